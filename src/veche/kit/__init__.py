@@ -1,0 +1,1 @@
+"""Seams: the only code that touches the world (database, clock, network, disk)."""

@@ -1,0 +1,40 @@
+"""What goes into a feature (the kit) and what comes out of it, for the composition root."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from veche.kit.bus import Bus
+from veche.kit.clock import Clock
+from veche.kit.database import Database
+from veche.kit.http import Route
+from veche.kit.jobs import Jobs
+from veche.kit.limits import RateLimits
+from veche.kit.migrations import Migration
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The seams that every feature is built on, and the two settings that all of them need."""
+
+    server_name: str
+    public_url: str
+    database: Database
+    bus: Bus
+    jobs: Jobs
+    clock: Clock
+    limits: RateLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A slice as the composition root sees it: its schema, its routes, what to do at start and stop."""
+
+    name: str
+    migrations: Sequence[Migration] = ()
+    routes: Sequence[Route] = ()
+    start: Callable[[], Awaitable[None]] | None = None
+    stop: Callable[[], Awaitable[None]] | None = None
+    unstable_features: dict[str, bool] = field(default_factory=dict)
+    """Flags for `/versions`: only what really works."""
+    capabilities: dict[str, object] = field(default_factory=dict)
+    """What this slice adds to `/capabilities`."""
