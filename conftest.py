@@ -1,0 +1,31 @@
+"""Fixtures that slices' own tests and the tests that cross slices share."""
+
+import pytest
+from tests.postgres import postgres_url as new_postgres_url
+from tests.postgres import why_no_postgres
+
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marks that both trees use."""
+    config.addinivalue_line("markers", "postgresql: needs a PostgreSQL server (see tests/postgres.py)")
+
+
+@pytest.fixture
+def postgres_url() -> str:
+    """The URL of a fresh empty PostgreSQL database."""
+    return _postgres_or_skip()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """Once None, for SQLite in the data folder, and once the URL of a fresh PostgreSQL database."""
+    return _postgres_or_skip() if request.param == "postgresql" else None
+
+
+def _postgres_or_skip() -> str:
+    reason = why_no_postgres()
+    if reason:
+        pytest.skip(reason)
+    return new_postgres_url()

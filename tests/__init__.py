@@ -1,0 +1,1 @@
+"""Tests that cross slices: contracts, whole-system stories and browsers."""

@@ -1,0 +1,55 @@
+"""Fixtures of the system tests: a running homeserver, on each database in turn.
+
+`VECHE_TEST_BASE_URL=http://host:port` tells the client stories to a homeserver that already runs, of whatever make, with
+open registration and no rate limits. Stories that stop or kill their server are then skipped.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import postgres_url, why_no_postgres
+from tests.system.server_process import OutsideServer, ServerProcess
+
+OUTSIDE_URL = os.environ.get("VECHE_TEST_BASE_URL")
+ON_EACH_DATABASE = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(scope="module", params=["outside"] if OUTSIDE_URL else ON_EACH_DATABASE)
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OutsideServer | ServerProcess]:
+    """A homeserver shared by the stories of a module: make new users, and stop or restart nothing."""
+    if OUTSIDE_URL:
+        yield OutsideServer(OUTSIDE_URL)
+    else:
+        yield from _running(tmp_path_factory.mktemp("server"), request.param)
+
+
+@pytest.fixture(params=ON_EACH_DATABASE)
+def own_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerProcess]:
+    """A server that belongs to one story, which may stop, kill and restart it."""
+    if OUTSIDE_URL:
+        pytest.skip("an outside homeserver is not ours to stop")
+    yield from _running(tmp_path, request.param)
+
+
+def _running(folder: Path, database: str) -> Iterator[ServerProcess]:
+    server = ServerProcess(folder, database=_database_url(database))
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.is_running:
+            server.stop()
+
+
+def _database_url(database: str) -> str | None:
+    if database == "sqlite":
+        return None
+    reason = why_no_postgres()
+    if reason:
+        pytest.skip(reason)
+    return postgres_url()

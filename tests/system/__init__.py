@@ -1,0 +1,1 @@
+"""Stories told to a real server process on a real port."""

@@ -1,0 +1,1 @@
+"""Stories of people who use Matrix clients that this project did not write."""
