@@ -1,8 +1,11 @@
 """Auth events selection, case by case, for every room version."""
 
+from typing import Any
+
 import pytest
 
 from veche.core.auth_events import auth_event_keys
+from veche.core.event import StateKey
 from veche.core.room_versions import get_room_version
 
 CREATE = ("m.room.create", "")
@@ -16,21 +19,21 @@ THIRD_PARTY = {"third_party_invite": {"signed": {"token": "token"}}}
 AUTHORISED = {"join_authorised_via_users_server": "@carol:c"}
 
 
-def keys_of(type_, state_key, content, version="12"):
+def keys_of(type_: str, state_key: str | None, content: Any, version: str = "12") -> list[StateKey]:
     return auth_event_keys(type_, "@alice:a", state_key, content, get_room_version(version))
 
 
-def member_keys(target, membership, **content):
+def member_keys(target: str, membership: Any, **content: Any) -> list[StateKey]:
     return keys_of("m.room.member", target, {"membership": membership, **content})
 
 
 @pytest.mark.parametrize("version", ["10", "11", "12"])
-def test_the_create_event_cites_nothing(version):
+def test_the_create_event_cites_nothing(version: str) -> None:
     assert keys_of("m.room.create", "", {}, version) == []
 
 
 @pytest.mark.parametrize(("version", "cited"), [("10", [CREATE]), ("11", [CREATE]), ("12", [])])
-def test_only_rooms_that_are_not_named_by_their_create_event_cite_it(version, cited):
+def test_only_rooms_that_are_not_named_by_their_create_event_cite_it(version: str, cited: Any) -> None:
     assert keys_of("m.room.message", None, {}, version) == [*cited, POWER, ALICE]
     assert keys_of("m.room.member", "@alice:a", {"membership": "join"}, version) == [
         *cited,
@@ -50,7 +53,9 @@ def test_only_rooms_that_are_not_named_by_their_create_event_cite_it(version, ci
         ("m.room.member", None, {"membership": "join"}),
     ],
 )
-def test_an_event_that_is_no_membership_cites_power_and_sender(type_, state_key, content):
+def test_an_event_that_is_no_membership_cites_power_and_sender(
+    type_: str, state_key: str | None, content: Any
+) -> None:
     assert keys_of(type_, state_key, content) == [POWER, ALICE]
 
 
@@ -71,7 +76,9 @@ def test_an_event_that_is_no_membership_cites_power_and_sender(type_, state_key,
         ("@alice:a", "join", {"join_authorised_via_users_server": "@alice:a"}, [RULES]),
     ],
 )
-def test_a_membership_cites_what_it_is_judged_by(target, membership, content, cited):
+def test_a_membership_cites_what_it_is_judged_by(
+    target: str, membership: Any, content: Any, cited: Any
+) -> None:
     assert member_keys(target, membership, **content) == [POWER, ALICE, *cited]
 
 
@@ -84,10 +91,10 @@ def test_a_membership_cites_what_it_is_judged_by(target, membership, content, ci
         ("join", {"join_authorised_via_users_server": {"not": "a user"}}),
     ],
 )
-def test_content_of_the_wrong_shape_cites_nothing_more(membership, content):
+def test_content_of_the_wrong_shape_cites_nothing_more(membership: Any, content: Any) -> None:
     assert member_keys("@bob:b", membership, **content) == [POWER, ALICE, BOB, RULES]
 
 
 @pytest.mark.parametrize("membership", [None, 5, ["join"], "dancing"])
-def test_an_unknown_membership_cites_the_two_members(membership):
+def test_an_unknown_membership_cites_the_two_members(membership: Any) -> None:
     assert member_keys("@bob:b", membership) == [POWER, ALICE, BOB]

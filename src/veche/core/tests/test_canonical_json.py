@@ -1,6 +1,7 @@
 """Canonical JSON against the specification's own examples and grammar."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,13 +38,13 @@ CANONICAL_AUTH_EXAMPLE = (
 )
 
 
-def specification_encoding(value):
+def specification_encoding(value: Any) -> bytes:
     """The specification's own sample code."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("UTF-8")
 
 
-def nested(depth, innermost=()):
-    value = list(innermost)
+def nested(depth: int, innermost: Any = ()) -> Any:
+    value: Any = list(innermost)
     for _ in range(depth - 1):
         value = [value]
     return value
@@ -67,7 +68,7 @@ def nested(depth, innermost=()):
         ('{"a": -0, "b": 10000000000}', '{"a":0,"b":10000000000}'),
     ],
 )
-def test_examples_of_the_specification(given_json, canonical):
+def test_examples_of_the_specification(given_json: str, canonical: str) -> None:
     value = json.loads(given_json)
 
     check_canonical(value)
@@ -75,7 +76,7 @@ def test_examples_of_the_specification(given_json, canonical):
     assert encode_canonical(value).decode() == canonical
 
 
-def test_every_character_is_written_as_the_grammar_says():
+def test_every_character_is_written_as_the_grammar_says() -> None:
     characters = [chr(code) for code in range(0x11000) if not 0xD800 <= code <= 0xDFFF] + [
         "\U0001f600",
         "\U0010ffff",
@@ -88,7 +89,7 @@ def test_every_character_is_written_as_the_grammar_says():
     )
 
 
-def test_keys_are_in_the_order_of_code_points_not_of_utf_16():
+def test_keys_are_in_the_order_of_code_points_not_of_utf_16() -> None:
     value = {"\U0001f600": 1, "\ufb33": 2, "\u20ac": 3, "\x80": 4, "aa": 5, "a": 6, "a\0": 7, "": 8}
 
     assert list(json.loads(encode_canonical(value))) == [
@@ -104,7 +105,7 @@ def test_keys_are_in_the_order_of_code_points_not_of_utf_16():
 
 
 @given(VALUES)
-def test_any_value_comes_back_and_is_encoded_the_same_again(value):
+def test_any_value_comes_back_and_is_encoded_the_same_again(value: Any) -> None:
     check_canonical(value)
 
     encoded = encode_canonical(value)
@@ -115,7 +116,7 @@ def test_any_value_comes_back_and_is_encoded_the_same_again(value):
 
 
 @pytest.mark.parametrize("number", [INTEGER_LIMIT, -INTEGER_LIMIT, 0])
-def test_the_greatest_integers_are_kept(number):
+def test_the_greatest_integers_are_kept(number: int) -> None:
     check_canonical([number])
 
     assert encode_canonical([number]) == b"[%d]" % number
@@ -144,13 +145,13 @@ def test_the_greatest_integers_are_kept(number):
     ],
     ids=repr,
 )
-def test_what_has_no_canonical_form_is_refused_wherever_it_lies(bad):
+def test_what_has_no_canonical_form_is_refused_wherever_it_lies(bad: Any) -> None:
     for value in (bad, [bad], {"a": {"b": [0, bad]}}):
         with pytest.raises(BadJson):
             check_canonical(value)
 
 
-def test_values_may_lie_as_deep_as_the_limit_and_no_deeper():
+def test_values_may_lie_as_deep_as_the_limit_and_no_deeper() -> None:
     check_canonical(nested(DEPTH_LIMIT, ["text"]))
     check_canonical(nested(DEPTH_LIMIT + 1))
 
@@ -161,6 +162,6 @@ def test_values_may_lie_as_deep_as_the_limit_and_no_deeper():
 @pytest.mark.parametrize(
     "bad", [2**53, "\ud800", object(), nested(1000)], ids=["integer", "text", "object", "depth"]
 )
-def test_a_value_that_was_not_checked_is_still_refused_at_encoding(bad):
+def test_a_value_that_was_not_checked_is_still_refused_at_encoding(bad: Any) -> None:
     with pytest.raises(BadJson):
         encode_canonical({"a": bad})

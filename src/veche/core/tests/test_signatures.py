@@ -1,5 +1,7 @@
 """Signed JSON against the specification's test vectors, and against whoever changes a byte."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,19 +34,19 @@ DATA_SIGNATURE = "KqmLSbO39/Bzb0QIYE82zqLwsA+PDzYIpIRA2sRQ4sL53+sN6/fpNSoqE7BP7v
         (b"foobar", "Zm9vYmFy"),
     ],
 )
-def test_base64_examples_of_the_specification(data, text):
+def test_base64_examples_of_the_specification(data: bytes, text: str) -> None:
     assert encode_base64(data) == text
     assert decode_base64(text) == data
     assert decode_base64(text + "=" * (-len(text) % 4)) == data
 
 
 @given(st.binary(max_size=100))
-def test_any_bytes_come_back_from_base64(data):
+def test_any_bytes_come_back_from_base64(data: bytes) -> None:
     assert decode_base64(encode_base64(data)) == data
 
 
 @pytest.mark.parametrize("text", ["A", "Zm9vY", "Zm 9", "Zm9-", "Zm9_", "Zg==Zg", "Zm9vé", "Zg\n"])
-def test_what_is_not_base64_is_refused(text):
+def test_what_is_not_base64_is_refused(text: str) -> None:
     with pytest.raises(BadJson):
         decode_base64(text)
 
@@ -52,14 +54,14 @@ def test_what_is_not_base64_is_refused(text):
 @pytest.mark.parametrize(
     ("obj", "signature"), [({}, EMPTY_SIGNATURE), ({"one": 1, "two": "Two"}, DATA_SIGNATURE)]
 )
-def test_signing_vectors_of_the_specification(obj, signature):
+def test_signing_vectors_of_the_specification(obj: Any, signature: str) -> None:
     signed = sign_json(obj, "domain", KEY)
 
     assert signed == {**obj, "signatures": {"domain": {"ed25519:1": signature}}}
     verify_json(signed, "domain", "ed25519:1", KEY.public_key)
 
 
-def test_signing_leaves_the_object_itself_alone():
+def test_signing_leaves_the_object_itself_alone() -> None:
     obj = {"a": 1, "signatures": {"domain": {"ed25519:0": "older"}}}
 
     sign_json(obj, "domain", KEY)
@@ -67,7 +69,7 @@ def test_signing_leaves_the_object_itself_alone():
     assert obj == {"a": 1, "signatures": {"domain": {"ed25519:0": "older"}}}
 
 
-def test_a_second_signature_stands_beside_the_first_and_unsigned_data_stays():
+def test_a_second_signature_stands_beside_the_first_and_unsigned_data_stays() -> None:
     once = sign_json({"one": 1, "two": "Two", "unsigned": {"age_ts": 5}}, "domain", KEY)
     twice = sign_json(sign_json(once, "domain", OTHER_KEY), "elsewhere", OTHER_KEY)
 
@@ -78,7 +80,7 @@ def test_a_second_signature_stands_beside_the_first_and_unsigned_data_stays():
     verify_json(twice, "elsewhere", "ed25519:2", OTHER_KEY.public_key)
 
 
-def test_unsigned_data_may_change_without_breaking_the_signature():
+def test_unsigned_data_may_change_without_breaking_the_signature() -> None:
     signed = sign_json({"a": 1, "unsigned": {"age": 1}}, "domain", KEY)
 
     verify_json({**signed, "unsigned": {"age": 2}}, "domain", "ed25519:1", KEY.public_key)
@@ -101,7 +103,7 @@ def test_unsigned_data_may_change_without_breaking_the_signature():
     ],
     ids=str,
 )
-def test_an_object_that_is_not_signed_so_is_refused(change):
+def test_an_object_that_is_not_signed_so_is_refused(change: Any) -> None:
     signed = sign_json({"a": 1}, "domain", KEY)
 
     with pytest.raises(BadSignature):
@@ -109,7 +111,7 @@ def test_an_object_that_is_not_signed_so_is_refused(change):
 
 
 @pytest.mark.parametrize("public_key", [OTHER_KEY.public_key, b"", b"short", b"x" * 33, b"\0" * 32])
-def test_another_key_does_not_verify(public_key):
+def test_another_key_does_not_verify(public_key: bytes) -> None:
     signed = sign_json({"a": 1}, "domain", KEY)
 
     with pytest.raises(Forbidden, match="not valid"):
@@ -117,12 +119,12 @@ def test_another_key_does_not_verify(public_key):
 
 
 @pytest.mark.parametrize("signatures", [[], "text", {"domain": "text"}], ids=str)
-def test_nothing_is_signed_onto_signatures_that_are_none(signatures):
+def test_nothing_is_signed_onto_signatures_that_are_none(signatures: Any) -> None:
     with pytest.raises(BadJson):
         sign_json({"signatures": signatures}, "domain", KEY)
 
 
-def test_a_key_names_itself_and_hides_its_seed():
+def test_a_key_names_itself_and_hides_its_seed() -> None:
     key = SigningKey("a1b2", b"s" * 32)
 
     assert key.key_id == "ed25519:a1b2"
@@ -131,6 +133,6 @@ def test_a_key_names_itself_and_hides_its_seed():
 
 
 @pytest.mark.parametrize("seed", [b"", b"s" * 31, b"s" * 64])
-def test_a_seed_of_another_length_is_refused(seed):
+def test_a_seed_of_another_length_is_refused(seed: bytes) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         SigningKey("1", seed)
