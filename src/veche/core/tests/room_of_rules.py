@@ -7,9 +7,9 @@ from veche.core.event import Event, StateKey
 from veche.core.ids import EventId, RoomId, UserId
 from veche.core.room_versions import RoomVersion, get_room_version
 
-ALICE = "@alice:here"
-BOB = "@bob:here"
-CAROL = "@carol:there"
+ALICE = UserId("@alice:here")
+BOB = UserId("@bob:here")
+CAROL = UserId("@carol:there")
 CREATE_ID = "$create"
 
 V10, V11, V12 = map(get_room_version, ("10", "11", "12"))

@@ -4,7 +4,7 @@ import pytest
 
 from veche.core.auth_rules import check_allowed
 from veche.core.errors import Forbidden
-from veche.core.event import Event
+from veche.core.event import Event, StateKey
 from veche.core.power_levels import RoomState
 from veche.core.room_versions import RoomVersion
 from veche.core.tests.room_of_rules import (
@@ -72,7 +72,7 @@ def test_a_create_event_follows_nothing(version: RoomVersion) -> None:
     ],
 )
 def test_a_create_event_says_what_its_version_asks(
-    version: RoomVersion, content: dict[str, Any], allowed: bool
+    version: RoomVersion, content: dict[str, Any], *, allowed: bool
 ) -> None:
     room_id = None if version is V12 else "!create:here"
     event = make_event(ALICE, "m.room.create", content, state_key="", prev_events=[], room_id=room_id)
@@ -105,7 +105,7 @@ def test_a_new_event_belongs_to_the_room_of_its_create_event() -> None:
 @every_version
 @pytest.mark.parametrize(("federate", "allowed"), [(False, False), (True, True), (None, True), (0, True)])
 def test_a_closed_room_takes_events_of_its_own_server_only(
-    version: RoomVersion, federate: Any, allowed: bool
+    version: RoomVersion, federate: Any, *, allowed: bool
 ) -> None:
     create_event = make_create(version, **{"m.federate": federate})
     state = make_room(version, create_event, make_member(BOB, "join"), make_member(CAROL, "join"))
@@ -149,7 +149,7 @@ def test_a_redaction_takes_the_level_of_its_type_and_no_more(version: RoomVersio
     ("state_key", "allowed"), [(BOB, True), (ALICE, False), ("@", False), ("", True), ("_" + ALICE, True)]
 )
 def test_state_keyed_by_a_user_belongs_to_that_user(
-    version: RoomVersion, state_key: str, allowed: bool
+    version: RoomVersion, state_key: str, *, allowed: bool
 ) -> None:
     state = make_room(version, make_levels(ALICE, state_default=0), make_member(BOB, "join"))
     assert is_allowed(make_event(BOB, "org.veche.note", {}, state_key=state_key), state, version) is allowed
@@ -158,7 +158,7 @@ def test_state_keyed_by_a_user_belongs_to_that_user(
 @every_version
 @pytest.mark.parametrize(("invite_level", "allowed"), [(0, True), (50, True), (51, False)])
 def test_third_party_invites_take_the_level_of_inviting(
-    version: RoomVersion, invite_level: Any, allowed: bool
+    version: RoomVersion, invite_level: Any, *, allowed: bool
 ) -> None:
     levels = make_levels(
         ALICE, invite=invite_level, users={BOB: 50}, events={"m.room.third_party_invite": 99}
@@ -170,10 +170,11 @@ def test_third_party_invites_take_the_level_of_inviting(
 
 def test_the_state_is_asked_by_key_and_never_walked_through() -> None:
     class OnlyGet:
-        def __init__(self, state: Any) -> None:
-            self.asked, self._state = [], state
+        def __init__(self, state: RoomState) -> None:
+            self.asked: list[StateKey] = []
+            self._state = state
 
-        def get(self, key: Any, /) -> Any:
+        def get(self, key: StateKey, /) -> Event | None:
             self.asked.append(key)
             return self._state.get(key)
 
