@@ -5,6 +5,7 @@ and returns something JSON can hold (a 200) or a Starlette response. Errors are 
 becomes the protocol's error answer, anything else a 500 with a trace id.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -134,6 +135,40 @@ class Request(StarletteRequest):
     async def json_object(self, limit_bytes: int = BODY_LIMIT_BYTES) -> dict[str, Any]:
         """Return the JSON body, which must be an object. An empty body counts as `{}`."""
         return await self.decode(dict[str, Any], limit_bytes)
+
+    def when_gone(self, tell: Callable[[], None]) -> "GoneWatch":
+        """Watch, inside a `with`, for the client going away while nothing is sent: a long poll."""
+        return GoneWatch(self, tell)
+
+
+class GoneWatch:
+    """Notices that a waiting client has closed its connection. Costs nothing until the first wait."""
+
+    def __init__(self, request: Request, tell: Callable[[], None]) -> None:
+        self._request = request
+        self._tell = tell
+        self._task: asyncio.Task[None] | None = None
+        self.is_gone = False
+
+    def __enter__(self) -> "GoneWatch":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def wait(self, something: Awaitable[T]) -> T:
+        """Wait for something; from the first call on, `tell` is called if the client goes away."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._watch())
+        return await something
+
+    async def _watch(self) -> None:
+        message = await self._request.receive()
+        while message["type"] != "http.disconnect":
+            message = await self._request.receive()
+        self.is_gone = True
+        self._tell()
 
 
 def decode_json(data: bytes, shape: type[T]) -> T:

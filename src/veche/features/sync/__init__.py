@@ -1,0 +1,1 @@
+"""Sync: positions, waiting and merging. It knows no feature; slices contribute their sections."""
