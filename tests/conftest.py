@@ -53,3 +53,9 @@ def _database_url(database: str) -> str | None:
     if reason:
         pytest.skip(reason)
     return postgres_url()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Clients are asyncio programs."""
+    return "asyncio"
