@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 from urllib.parse import unquote
 
 import msgspec
@@ -150,7 +150,7 @@ class GoneWatch:
         self._task: asyncio.Task[None] | None = None
         self.is_gone = False
 
-    def __enter__(self) -> "GoneWatch":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
