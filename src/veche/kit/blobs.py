@@ -1,0 +1,243 @@
+"""Blobs: content of any size under names that are used once; whole and durable, or not there at all.
+
+`BlobStore` is what features see. A name is chosen by its user and never written twice, so that content can
+be deleted by name without asking who else might have stored the same: what is shared, the database knows.
+"""
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import re
+import threading
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, ParamSpec, Protocol, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+WRITE_BYTES = 1024 * 1024
+READ_BYTES = 256 * 1024
+THREADS = 4
+
+_NAME = re.compile(r"[0-9a-f]{16,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBlob:
+    """What was written: how much, and its SHA-256."""
+
+    size_bytes: int
+    sha256: bytes
+
+
+class BlobStore(Protocol):
+    """Where blobs are kept. Names are 16 to 64 hexadecimal digits in lower case."""
+
+    async def start(self) -> None:
+        """Make ready, and clear away what a process that was killed left half written."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+        ...
+
+    async def save(self, name: str, chunks: AsyncIterable[bytes]) -> SavedBlob:
+        """Keep what `chunks` yields. When it raises, or the caller is cancelled, nothing is kept."""
+        ...
+
+    def read(self, name: str, start: int = 0, length: int | None = None) -> AsyncGenerator[bytes]:
+        """Yield a blob, or `length` bytes of it from `start`; raise FileNotFoundError. Close it after use."""
+        ...
+
+    def as_file(self, name: str) -> AbstractAsyncContextManager[Path]:
+        """Lend a blob as a file of this machine, for programs that need one."""
+        ...
+
+    def find_path(self, name: str) -> Path | None:
+        """Return the file of a blob where the store is a folder of this machine, unchecked; else None."""
+        ...
+
+    async def delete(self, name: str) -> None:
+        """Delete a blob if it is there."""
+        ...
+
+    def list_names(self, before_ms: int) -> AsyncIterator[list[str]]:
+        """Yield the names of all blobs written before a time, some at once."""
+        ...
+
+
+class FolderBlobs:
+    """Blobs as files: `ab/abcdef...` in a folder, written in `drafts/` and renamed when they are durable.
+
+    All work on files is done in threads. A draft is locked by its writer, so that a start of another
+    process can tell a draft that somebody writes from one whose writer is dead.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._drafts = folder / "drafts"
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blobs")
+
+    async def start(self) -> None:
+        """Make the folders and remove dead drafts."""
+        await self._run(self._make_ready)
+
+    async def close(self) -> None:
+        """Wait for what the threads are doing."""
+        self._threads.shutdown()
+
+    async def save(self, name: str, chunks: AsyncIterable[bytes]) -> SavedBlob:
+        """Write a blob, about a megabyte at once; rename it into place when it is on disk."""
+        draft = _Draft(self._drafts / f"{name}.draft", self._path(name))
+        try:
+            return await self._write(draft, chunks)
+        except BaseException:
+            await asyncio.shield(self._run(draft.discard))
+            raise
+
+    async def read(self, name: str, start: int = 0, length: int | None = None) -> AsyncGenerator[bytes]:
+        """Yield a blob in pieces."""
+        file = await self._run(_open_at, self._path(name), start)
+        left = 2**63 if length is None else length
+        try:
+            while left > 0 and (piece := await self._run(file.read, min(READ_BYTES, left))):
+                left -= len(piece)
+                yield piece
+        finally:
+            # In a thread: a read that was abandoned may still hold the file.
+            await asyncio.shield(self._run(file.close))
+
+    @asynccontextmanager
+    async def as_file(self, name: str) -> AsyncIterator[Path]:
+        """Lend the file itself."""
+        yield self._path(name)
+
+    def find_path(self, name: str) -> Path | None:
+        """Return the file, which a web server may send by itself."""
+        return self._path(name)
+
+    async def delete(self, name: str) -> None:
+        """Delete a file if it is there."""
+        await self._run(self._path(name).unlink, missing_ok=True)
+
+    async def list_names(self, before_ms: int) -> AsyncIterator[list[str]]:
+        """Yield the names of older files, one subfolder at once."""
+        for folder in await self._run(self._list_subfolders):
+            yield await self._run(_list_old, folder, before_ms)
+
+    async def _write(self, draft: "_Draft", chunks: AsyncIterable[bytes]) -> SavedBlob:
+        waiting: list[bytes] = []
+        size = 0
+        async for chunk in chunks:
+            waiting.append(chunk)
+            size += len(chunk)
+            if size >= WRITE_BYTES:
+                await self._run(draft.write, waiting)
+                waiting, size = [], 0
+        return await self._run(draft.finish, waiting)
+
+    async def _run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: call(*args, **kwargs))
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"not the name of a blob: {name!r}")
+        return self._folder / name[:2] / name
+
+    def _make_ready(self) -> None:
+        self._drafts.mkdir(parents=True, exist_ok=True)
+        for path in self._drafts.iterdir():
+            _remove_if_dead(path)
+
+    def _list_subfolders(self) -> list[Path]:
+        return sorted(path for path in self._folder.iterdir() if len(path.name) == 2)
+
+
+class _Draft:
+    """A blob that is being written. Its steps run in threads, one at a time."""
+
+    def __init__(self, path: Path, target: Path) -> None:
+        self._path = path
+        self._target = target
+        self._lock = threading.Lock()
+        self._file: BinaryIO | None = None
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def write(self, chunks: Sequence[bytes]) -> None:
+        """Append chunks."""
+        with self._lock:
+            self._append(chunks)
+
+    def finish(self, chunks: Sequence[bytes]) -> SavedBlob:
+        """Append the last chunks, make all of it durable, and only then let it be seen."""
+        with self._lock:
+            file = self._append(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+            self._make_subfolder()
+            self._path.rename(self._target)
+            _sync_folder(self._target.parent)
+            file.close()
+            return SavedBlob(self._size, self._digest.digest())
+
+    def discard(self) -> None:
+        """Remove all traces, also when it was finished for somebody who has gone away."""
+        with self._lock:
+            if self._file is None:
+                return
+            self._file.close()
+            self._path.unlink(missing_ok=True)
+            self._target.unlink(missing_ok=True)
+
+    def _append(self, chunks: Sequence[bytes]) -> BinaryIO:
+        if self._file is None:
+            self._file = self._path.open("xb")
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        for chunk in chunks:
+            self._file.write(chunk)
+            self._digest.update(chunk)
+            self._size += len(chunk)
+        return self._file
+
+    def _make_subfolder(self) -> None:
+        folder = self._target.parent
+        if not folder.exists():
+            folder.mkdir(exist_ok=True)
+            _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_if_dead(path: Path) -> None:
+    with suppress(OSError), path.open("rb") as file:  # another process may be quicker, or still writing
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink()
+
+
+def _open_at(path: Path, start: int) -> BinaryIO:
+    file = path.open("rb")
+    file.seek(start)
+    return file
+
+
+def _list_old(folder: Path, before_ms: int) -> list[str]:
+    names: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                if entry.stat().st_mtime_ns // 1_000_000 < before_ms:
+                    names.append(entry.name)
+    return names
