@@ -38,3 +38,5 @@ class Feature:
     """Flags for `/versions`: only what really works."""
     capabilities: dict[str, object] = field(default_factory=dict)
     """What this slice adds to `/capabilities`."""
+    well_known: dict[str, object] = field(default_factory=dict)
+    """What this slice adds to `/.well-known/matrix/client`."""

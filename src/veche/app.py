@@ -1,0 +1,96 @@
+"""The composition root: builds every feature once, from the lowest to the highest, by plain calls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from veche.config import Settings
+from veche.core.errors import MatrixError
+from veche.features.discovery import api as discovery
+from veche.features.sync import api as sync
+from veche.kit import jobs as kit_jobs
+from veche.kit.bus import Bus
+from veche.kit.clock import Clock
+from veche.kit.data_folder import DataFolder
+from veche.kit.database import Database
+from veche.kit.database_postgresql import PostgresDatabase
+from veche.kit.database_sqlite import SqliteDatabase
+from veche.kit.feature import Feature, Kit
+from veche.kit.http import Access, Request
+from veche.kit.jobs import Jobs
+from veche.kit.limits import RateLimits
+from veche.kit.migrations import Migration, migrate
+from veche.kit.web_server import WebServer
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A whole server but for the network: what is started, what is served, what commands work on."""
+
+    settings: Settings
+    kit: Kit
+    features: Sequence[Feature]
+    web: WebServer
+
+    async def start(self) -> None:
+        """Open the database, bring it to this program's schema, and start what works by itself."""
+        await self.kit.database.open()
+        await migrate(self.kit.database, self.migrations)
+        for feature in self.features:
+            if feature.start is not None:
+                await feature.start()
+        self.kit.jobs.start()
+
+    async def stop_features(self) -> None:
+        """Let long polls return, and end what works by itself; requests are still answered."""
+        for feature in reversed(self.features):
+            if feature.stop is not None:
+                await feature.stop()
+
+    async def close(self) -> None:
+        """End the jobs, write what was accepted, and close the database."""
+        await self.kit.jobs.stop()
+        await self.kit.database.close()
+
+    @property
+    def migrations(self) -> dict[str, Sequence[Migration]]:
+        """The schema of this program."""
+        return {"kit": kit_jobs.MIGRATIONS} | {feature.name: feature.migrations for feature in self.features}
+
+
+def build_app(settings: Settings, clock: Clock | None = None) -> App:
+    """Build a server on a data folder. Nothing is opened or started yet."""
+    folder = DataFolder(settings.data)
+    folder.make()
+    kit = _build_kit(settings, folder, clock or Clock())
+    folder.signing_key(kit.clock)
+    return _build_features(settings, kit)
+
+
+def _build_kit(settings: Settings, folder: DataFolder, clock: Clock) -> Kit:
+    database: Database
+    if settings.is_postgresql:
+        database = PostgresDatabase(settings.database, clock)
+    else:
+        database = SqliteDatabase(folder.database_path, clock)
+    return Kit(
+        server_name=settings.server_name,
+        public_url=settings.public_url,
+        database=database,
+        bus=Bus(),
+        jobs=Jobs(database),
+        clock=clock,
+        limits=RateLimits(clock, is_on=settings.rate_limits),
+    )
+
+
+def _build_features(settings: Settings, kit: Kit) -> App:
+    _, sync_feature = sync.build(kit)
+
+    features = [sync_feature]
+    features.append(discovery.build(kit, settings.discovery, features))
+    routes = [route for feature in features for route in feature.routes]
+    return App(settings, kit, features, WebServer(routes, authenticate=_refuse))
+
+
+async def _refuse(_request: Request, _access: Access) -> None:
+    raise MatrixError("An access token is needed", errcode="M_MISSING_TOKEN", status=401)

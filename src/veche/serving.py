@@ -1,0 +1,155 @@
+"""`veche serve`: the network, the signals, and the order in which a server comes up and goes down."""
+
+import asyncio
+import contextlib
+import cProfile
+import gc
+import logging
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+
+from veche.app import App, build_app
+from veche.config import Settings
+from veche.kit.data_folder import DataFolder
+from veche.kit.observe import configure_logging, logger
+
+DRAIN_S = 3.5
+"""How long a stop waits for answers that are under way; with the rest of a stop it stays below 5 s."""
+HEADER_READ_MS = 20_000
+BACKLOG = 4096
+REQUESTS_AT_ONCE = 100_000
+"""Long polls are requests too: one for each device that is online."""
+
+
+class AddressInUseError(Exception):
+    """The address cannot be listened on; the message says why, to an operator."""
+
+
+def serve(settings: Settings) -> None:
+    """Run a server until it is told to stop."""
+    configure_logging(settings.log_level, as_json=settings.log_json)
+    folder = DataFolder(settings.data)
+    lock = contextlib.nullcontext() if settings.is_postgresql else folder.locked()
+    with lock, _profiled():
+        uvloop.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    address = _resolve(settings)
+    app = build_app(settings)
+    stopping = _listen_for_signals()
+    await app.start()
+    server = _Listener(app, address, settings.port)
+    server.start()
+    # What exists now lives as long as the process: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    _welcome(settings)
+    await server.wait(stopping)
+    logger.info("stopping")
+    await _stop(app, server)
+
+
+async def _stop(app: App, server: "_Listener") -> None:
+    server.close()
+    await app.stop_features()
+    await app.web.drain(DRAIN_S)
+    await server.finish()
+    await app.close()
+    logger.info("stopped")
+
+
+class _Listener:
+    """The HTTP server within this event loop."""
+
+    def __init__(self, app: App, address: str, port: int) -> None:
+        logging.getLogger("_granian").setLevel(logging.ERROR)  # it calls itself experimental at each start
+        self._server = Server(
+            app.web,
+            address,
+            port,
+            interface=Interfaces.ASGINL,
+            http=HTTPModes.auto,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_MS),
+            websockets=False,
+            backlog=BACKLOG,
+            backpressure=REQUESTS_AT_ONCE,
+            log_enabled=False,
+        )
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to take connections."""
+        self._task = asyncio.create_task(self._server.serve(), name="http")
+
+    async def wait(self, stopping: asyncio.Event) -> None:
+        """Wait until the process is told to stop, or the HTTP server ends by itself."""
+        assert self._task is not None, "the listener was started"
+        told = asyncio.create_task(stopping.wait())
+        await asyncio.wait([told, self._task], return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        if self._task.done():
+            self._task.result()
+
+    def close(self) -> None:
+        """Take no more connections; those that are there get their answers."""
+        self._server.stop()  # type: ignore[no-untyped-call] - granian's own gap
+
+    async def finish(self) -> None:
+        """Wait until every connection is closed."""
+        assert self._task is not None, "the listener was started"
+        await asyncio.wait([self._task], timeout=1)
+
+
+def _listen_for_signals() -> asyncio.Event:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(kind, stopping.set)
+    return stopping
+
+
+def _resolve(settings: Settings) -> str:
+    """Return the numeric address to listen on, having tried that it is free: the listener would share it."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        family, _, _, _, address = found
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        where = f"{settings.host} port {settings.port}"
+        raise AddressInUseError(f"Veche cannot listen on {where}: {error.strerror}.") from error
+    return str(address[0])
+
+
+@contextlib.contextmanager
+def _profiled() -> Iterator[None]:
+    """Write what `VECHE_PROFILE` asks for: where the time of this process went."""
+    path = os.environ.get("VECHE_PROFILE")
+    if not path:
+        yield
+        return
+    with cProfile.Profile() as profile:
+        yield
+    profile.dump_stats(Path(path))
+
+
+def _welcome(settings: Settings) -> None:
+    lines = [f"Veche is running at {settings.public_url} (listening on {settings.host}:{settings.port})."]
+    if settings.accounts.registration == "open":
+        lines.append(f"Point a Matrix client at {settings.public_url} and register: anybody may.")
+    elif settings.accounts.registration == "token":
+        lines.append("To register, people need a token: make one with `veche registration-token add`.")
+    else:
+        lines.append("Nobody can register: make accounts with `veche user add NAME`.")
+    lines.append("Press Ctrl-C to stop.")
+    print("\n".join(lines), flush=True)  # noqa: T201 - a person is looking at this terminal
