@@ -68,6 +68,7 @@ def _make_plan(options: argparse.Namespace) -> Plan:
         databases=["sqlite", "postgresql"] if options.database == "both" else [options.database],
         cases=options.case or list(CASES),
         scale=QUICK if options.quick else FULL,
+        is_slow_peer_welcome=bool(options.only and options.case),
         work_folder=options.work_folder,
         profile_folder=OUT if options.profile else None,
     )

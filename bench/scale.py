@@ -11,6 +11,7 @@ class Scale:
     repetitions: int
     warm_up_s: float
     window_s: float
+    creation_window_s: float
     rooms_per_join_repetition: int
     synced_rooms: int
     big_room_members: int
@@ -26,6 +27,7 @@ FULL = Scale(
     repetitions=3,
     warm_up_s=2.0,
     window_s=10.0,
+    creation_window_s=5.0,
     rooms_per_join_repetition=50,
     synced_rooms=1000,
     big_room_members=10_000,
@@ -41,6 +43,7 @@ QUICK = Scale(
     repetitions=3,
     warm_up_s=1.0,
     window_s=2.0,
+    creation_window_s=3.0,
     rooms_per_join_repetition=10,
     synced_rooms=100,
     big_room_members=1000,

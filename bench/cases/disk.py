@@ -1,5 +1,7 @@
 """What one message takes on disk, beside the size of the message itself."""
 
+import asyncio
+
 import orjson
 
 from bench.cases.crowd import Crowd, gather_crowd, message_text
@@ -8,6 +10,7 @@ from bench.matrix import Session
 from bench.stage import Stage
 
 SAMPLED = 100
+SETTLE_S = 5.0  # what a server still does after joins would count as growth by messages
 
 
 async def run(stage: Stage) -> list[Figure]:
@@ -31,6 +34,7 @@ async def run(stage: Stage) -> list[Figure]:
 
 
 async def _measure_stopped(stage: Stage) -> int:
+    await asyncio.sleep(SETTLE_S)
     stage.close_connections()
     await stage.server.stop()
     size_bytes = stage.server.database_bytes()

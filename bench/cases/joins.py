@@ -39,7 +39,7 @@ async def _join_each(session: Session, room_ids: list[str]) -> None:
 
 async def _measure_creations(stage: Stage, workers: list[User]) -> list[float]:
     """By the clock, and without what the first requests warm up."""
-    window_s, repetitions = stage.scale.window_s / 2, stage.scale.repetitions
+    window_s, repetitions = stage.scale.creation_window_s, stage.scale.repetitions
     start = time.perf_counter() + stage.scale.warm_up_s
     end = start + window_s * repetitions
     created_at: list[float] = []
