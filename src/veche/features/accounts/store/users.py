@@ -1,0 +1,70 @@
+"""Accounts themselves: password, standing, deactivation."""
+
+from dataclasses import dataclass
+
+from veche.core.ids import UserId
+from veche.kit.transaction import Row, Snapshot, Transaction
+
+_COLUMNS = """user_id, password_hash, created_ms, is_guest, is_admin, is_locked, is_suspended,
+    deactivated_ms, is_erased"""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account of this server."""
+
+    user_id: UserId
+    password_hash: str
+    created_ms: int
+    is_guest: bool = False
+    is_admin: bool = False
+    is_locked: bool = False
+    is_suspended: bool = False
+    deactivated_ms: int = 0
+    is_erased: bool = False
+
+    @property
+    def is_deactivated(self) -> bool:
+        """Whether nobody can ever log in to it again."""
+        return self.deactivated_ms > 0
+
+
+def find_user(snapshot: Snapshot, user_id: UserId) -> User | None:
+    """Return an account, also a deactivated one."""
+    row = snapshot.fetchrow(f"SELECT {_COLUMNS} FROM accounts_user WHERE user_id = $1", user_id)
+    return _user(row) if row else None
+
+
+def list_users(snapshot: Snapshot, after: str, limit: int) -> list[User]:
+    """Return accounts in the order of their ids, those after an id."""
+    rows = snapshot.fetch(
+        f"SELECT {_COLUMNS} FROM accounts_user WHERE user_id > $1 ORDER BY user_id LIMIT $2", after, limit
+    )
+    return [_user(row) for row in rows]
+
+
+def add_user(tx: Transaction, user: User) -> None:
+    """Store a new account."""
+    tx.execute(
+        f"INSERT INTO accounts_user ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        user.user_id, user.password_hash, user.created_ms, int(user.is_guest), int(user.is_admin),
+        int(user.is_locked), int(user.is_suspended), user.deactivated_ms, int(user.is_erased),
+    )  # fmt: skip
+
+
+def update_user(tx: Transaction, user: User) -> None:
+    """Store what changed of an account."""
+    tx.execute(
+        "UPDATE accounts_user SET password_hash = $2, is_guest = $3, is_admin = $4, is_locked = $5,"
+        " is_suspended = $6, deactivated_ms = $7, is_erased = $8 WHERE user_id = $1",
+        user.user_id, user.password_hash, int(user.is_guest), int(user.is_admin), int(user.is_locked),
+        int(user.is_suspended), user.deactivated_ms, int(user.is_erased),
+    )  # fmt: skip
+
+
+def _user(row: Row) -> User:
+    user_id, password_hash, created_ms, guest, admin, locked, suspended, deactivated_ms, erased = row
+    return User(
+        UserId(user_id), password_hash, created_ms, bool(guest), bool(admin), bool(locked), bool(suspended),
+        deactivated_ms, bool(erased),
+    )  # fmt: skip
