@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from mautrix.types import EventType
+from mautrix.types import EventType, PowerLevelStateEventContent
 
 from tests.system.accounts import register
 from tests.system.clients.mautrix_person import MautrixPerson
@@ -55,4 +55,5 @@ async def test_a_bot_reads_profile_members_and_state(alice: MautrixPerson, bob: 
 
     assert members[bob.client.mxid].displayname == "Bob the Builder"
     assert set(members) == {alice.client.mxid, bob.client.mxid}
+    assert isinstance(levels, PowerLevelStateEventContent)
     assert levels.get_user_level(bob.client.mxid) == 0
