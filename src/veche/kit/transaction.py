@@ -53,6 +53,11 @@ class Snapshot:
         rows = self._connection.fetch(sql, parameters)
         return rows[0][0] if rows else None
 
+    def read_head(self) -> int:
+        """Return the newest position that this view sees."""
+        head: int = self.fetchval("SELECT position FROM stream_head")
+        return head
+
 
 class Transaction(Snapshot):
     """A unit of work inside a group commit: its writes, its positions, and what follows the commit.

@@ -68,6 +68,9 @@ class Section:
     is_marked: ClassVar[bool] = True
     is_standing: ClassVar[bool] = False
 
+    async def prepare(self, view: SyncView) -> None:
+        """Bring into memory what later answers for this user can be made from."""
+
     def recall(self, view: SyncView) -> Tree | None:  # noqa: ARG002 - for those that override it
         """Return the changes from memory, on the event loop; None when the database must be read."""
         return None

@@ -94,6 +94,8 @@ class Sync:
     async def _answer_when_changed(self, ticket: Ticket, request: Request, wish: SyncWish) -> bytes:
         clock = self._database.clock
         deadline_s = clock.monotonic_s() + wish.timeout_s
+        for section in self._sections:
+            await section.prepare(self._view(request.requester, wish))
         view = self._view(request.requester, wish)
         tree = await self._collect(view)
         is_patient = wish.since is not None and not wish.full_state

@@ -1,0 +1,1 @@
+"""Rooms: events, state, membership, history, directory, relations."""

@@ -1,0 +1,65 @@
+"""Builds the rooms slice."""
+
+from dataclasses import dataclass
+
+from veche.features.accounts.api import Accounts
+from veche.features.rooms.live import LiveRooms
+from veche.features.rooms.proposal import Signer
+from veche.features.rooms.routes.membership import MembershipRoutes
+from veche.features.rooms.routes.sending import SendingRoutes
+from veche.features.rooms.service.aliases import Aliases
+from veche.features.rooms.service.creation import RoomCreation
+from veche.features.rooms.service.membership import Memberships
+from veche.features.rooms.service.queries import Rooms
+from veche.features.rooms.service.sending import Messages
+from veche.features.rooms.store.schema import MIGRATIONS
+from veche.features.rooms.sync_section import RoomsSection
+from veche.features.sync.api import Sync
+from veche.kit.feature import Feature, Kit
+
+
+@dataclass(frozen=True, slots=True)
+class RoomServices:
+    """The slice's use cases, by theme."""
+
+    live: LiveRooms
+    rooms: Rooms
+    messages: Messages
+    memberships: Memberships
+    creation: RoomCreation
+    aliases: Aliases
+
+
+def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Rooms, Feature]:
+    """Wire the slice."""
+    services = _services(kit, signer, sync, accounts)
+    sync.contribute(RoomsSection(services.live, kit.clock))
+
+    async def start() -> None:
+        services.live.forget()
+
+    feature = Feature(
+        "rooms",
+        migrations=MIGRATIONS,
+        routes=[
+            *SendingRoutes(services.messages).routes(),
+            *MembershipRoutes(
+                services.creation, services.memberships, services.aliases, services.live
+            ).routes(),
+        ],
+        start=start,
+    )
+    return services.rooms, feature
+
+
+def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomServices:
+    live = LiveRooms(kit.database, kit.bus, sync, signer)
+    memberships = Memberships(kit.database, live, accounts, kit.limits, kit.server_name)
+    return RoomServices(
+        live=live,
+        rooms=Rooms(live),
+        messages=Messages(kit.database, live, kit.limits),
+        memberships=memberships,
+        creation=RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name),
+        aliases=Aliases(kit.database, live, kit.server_name),
+    )

@@ -1,0 +1,1 @@
+"""HTTP of rooms, by theme."""

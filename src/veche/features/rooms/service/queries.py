@@ -1,0 +1,100 @@
+"""The door for slices above: who is where, and what is in a room."""
+
+from dataclasses import dataclass
+
+from veche.core.event import Event
+from veche.core.ids import EventId, RoomId, UserId
+from veche.features.rooms.live import LiveRooms
+from veche.features.rooms.memory import Room
+from veche.features.rooms.store import events, members, state
+from veche.features.rooms.store.neighbours import read_neighbour_changes
+from veche.features.rooms.stored_event import StoredEvent
+from veche.kit.transaction import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourChanges:
+    """With whom a user came to share a room, and with whom no more."""
+
+    gained: set[UserId]
+    lost: set[UserId]
+
+
+class Rooms:
+    """What other slices ask of rooms. Functions on a snapshot see what it sees; the others, memory."""
+
+    def __init__(self, live: LiveRooms) -> None:
+        self._live = live
+
+    def joined_rooms(self, snapshot: Snapshot, user_id: UserId) -> list[RoomId]:
+        """Return the rooms that a user is in."""
+        found = members.list_memberships(snapshot, user_id)
+        return [one.room_id for one in found if one.membership == "join"]
+
+    def joined_members(self, snapshot: Snapshot, room_id: RoomId) -> set[UserId]:
+        """Return the people who are in a room."""
+        return set(members.list_members(snapshot, room_id, "join"))
+
+    def is_joined(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> bool:
+        """Return whether a user is in a room."""
+        return self.membership(snapshot, room_id, user_id) == "join"
+
+    def membership(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> str | None:
+        """Return a user's membership of a room."""
+        found = members.find_membership(snapshot, user_id, room_id)
+        return None if found is None else found.membership
+
+    def neighbours(self, snapshot: Snapshot, user_id: UserId) -> set[UserId]:
+        """Return everybody who is in a room with a user, without the user."""
+        return members.list_neighbours(snapshot, user_id)
+
+    def shares_room(self, snapshot: Snapshot, user_id: UserId, other_id: UserId) -> bool:
+        """Return whether two users are in a room together."""
+        return members.shares_room(snapshot, user_id, other_id)
+
+    def neighbour_changes(
+        self, snapshot: Snapshot, user_id: UserId, after: int, upto: int
+    ) -> NeighbourChanges:
+        """Return how the circle of people who share a room with a user changed in (after, upto]."""
+        gained, lost = read_neighbour_changes(snapshot, user_id, after, upto)
+        return NeighbourChanges(gained, lost)
+
+    def find_event(self, snapshot: Snapshot, room_id: RoomId, event_id: EventId) -> StoredEvent | None:
+        """Return an event of a room."""
+        return events.find_event(snapshot, room_id, event_id)
+
+    def state_event(
+        self, snapshot: Snapshot, room_id: RoomId, event_type: str, state_key: str
+    ) -> Event | None:
+        """Return a piece of a room's current state."""
+        found = state.find_state_now(snapshot, room_id, (event_type, state_key))
+        return None if found is None else found.event
+
+    # From memory, on the event loop
+
+    def wake_members(self, room_id: RoomId) -> None:
+        """Wake the waiting syncs of a room's members."""
+        self._live.wake_members(room_id)
+
+    def find_room_in_memory(self, room_id: RoomId) -> Room | None:
+        """Return a room if it is in use."""
+        return self._live.memory.find(room_id)
+
+    async def get_room(self, room_id: RoomId) -> Room:
+        """Return a room, read into memory if need be; raise M_NOT_FOUND."""
+        return await self._live.get_room(room_id)
+
+    def recent_events(self, room_id: RoomId, after: int, upto: int) -> list[StoredEvent] | None:
+        """Return a room's events in (after, upto]; None when memory does not have them all."""
+        room = self._live.memory.find(room_id)
+        return None if room is None else room.events_between(after, upto)
+
+    def joined_rooms_in_memory(self, user_id: UserId) -> set[RoomId] | None:
+        """Return the rooms that a user is in; None when memory does not know."""
+        rooms = self._live.memberships.find(user_id)
+        return None if rooms is None else rooms.joined
+
+    def changed_rooms(self, room_ids: set[RoomId], after: int) -> list[RoomId] | None:
+        """Return which rooms have events after a position; None when memory does not go back so far."""
+        found = self._live.memory.changed_rooms(room_ids, after)
+        return None if found is None else list(found)

@@ -1,0 +1,144 @@
+"""Sending: messages, state and redactions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from veche.core.canonical_json import check_canonical
+from veche.core.errors import BadJson, Forbidden, InvalidParam
+from veche.core.event_format import redact_content
+from veche.core.ids import DeviceId, EventId, RoomId, UserId
+from veche.core.power_levels import PowerLevels
+from veche.features.rooms.live import LiveRooms
+from veche.features.rooms.proposal import NewEvent, Proposal
+from veche.features.rooms.store.events import clear_unsigned_at, find_event, find_sent, redact_event
+from veche.features.rooms.store.state import find_successor
+from veche.features.rooms.stored_event import StoredEvent
+from veche.kit.database import Database
+from veche.kit.http import Requester
+from veche.kit.limits import RateLimits
+from veche.kit.transaction import Transaction
+
+TXN_ID_LIMIT = 255
+MADE_ELSEWHERE = frozenset(("m.room.create", "m.room.redaction"))
+"""Types that have operations of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A message that a device wants to send, named by its transaction id so that a retry is known."""
+
+    room_id: RoomId
+    type: str
+    content: dict[str, Any]
+    txn_id: str
+    redacts: EventId | None = None
+
+
+class Messages:
+    """Use cases that append to a room that the sender is in."""
+
+    def __init__(self, database: Database, live: LiveRooms, limits: RateLimits) -> None:
+        self._database = database
+        self._live = live
+        self._limits = limits
+
+    async def send_message(self, requester: Requester, sending: Sending) -> EventId:
+        """Append a message event; a retry with the same transaction id returns the first one's id."""
+        if sending.type in MADE_ELSEWHERE:
+            raise BadJson(f"{sending.type} events are not sent like messages")
+        return await self._send(requester, sending)
+
+    async def redact(self, requester: Requester, sending: Sending) -> EventId:
+        """Redact an event: what it said is removed here, and others are asked to remove it."""
+        return await self._send(requester, sending)
+
+    async def set_state(
+        self, requester: Requester, room_id: RoomId, address: tuple[str, str], content: dict[str, Any]
+    ) -> EventId:
+        """Set a piece of state; the same content once more changes nothing."""
+        if address[0] in MADE_ELSEWHERE:
+            raise Forbidden(f"{address[0]} cannot be set")
+        check_canonical(content)
+        self._limits.check("send", requester.user_id)
+        return await self._database.write(self._set_state, requester, room_id, address, content)
+
+    async def _send(self, requester: Requester, sending: Sending) -> EventId:
+        check_canonical(sending.content)
+        if not 0 < len(sending.txn_id) <= TXN_ID_LIMIT:
+            raise InvalidParam(f"A transaction id has 1 to {TXN_ID_LIMIT} characters")
+        self._limits.check("send", requester.user_id)
+        return await self._database.write(self._append_once, requester, sending)
+
+    def _append_once(self, tx: Transaction, requester: Requester, sending: Sending) -> EventId:
+        sent = find_sent(
+            tx, requester.user_id, requester.device_id, sending.txn_id, sending.room_id, sending.type
+        )
+        if sent is not None:
+            return sent
+        proposal = self._live.open_room(tx, sending.room_id)
+        target = self._find_redactable(tx, proposal, requester.user_id, sending.redacts)
+        event = proposal.add(
+            NewEvent(
+                type=sending.type,
+                sender=requester.user_id,
+                content=sending.content,
+                redacts=sending.redacts,
+                device_id=requester.device_id,
+                txn_id=sending.txn_id,
+            )
+        )
+        entries = self._live.write(tx, proposal)
+        if target is not None:
+            _redact(tx, proposal, target, entries[-1])
+        return event.event_id
+
+    def _find_redactable(
+        self, tx: Transaction, proposal: Proposal, sender: UserId, event_id: EventId | None
+    ) -> StoredEvent | None:
+        """Return the event that a redaction takes away; None if there is none here (any more)."""
+        if event_id is None:
+            return None
+        target = find_event(tx, proposal.room_id, event_id)
+        if target is None or target.redacted_by is not None:
+            return None
+        levels = PowerLevels.of_state(proposal, proposal.version)
+        if target.sender != sender and not levels.may_do(sender, "redact"):
+            raise Forbidden("You may not redact what others have sent in this room")
+        return target
+
+    def _set_state(
+        self,
+        tx: Transaction,
+        requester: Requester,
+        room_id: RoomId,
+        address: tuple[str, str],
+        content: dict[str, Any],
+    ) -> EventId:
+        proposal = self._live.open_room(tx, room_id)
+        known = proposal.get(address)
+        if known is not None and known.sender == requester.user_id and known.content == content:
+            return known.event_id
+        event = proposal.add(
+            NewEvent(
+                type=address[0],
+                state_key=address[1],
+                sender=requester.user_id,
+                content=content,
+                device_id=DeviceId(requester.device_id),
+            )
+        )
+        self._live.write(tx, proposal)
+        return event.event_id
+
+
+def _redact(tx: Transaction, proposal: Proposal, target: StoredEvent, redaction: StoredEvent) -> None:
+    """Take away what the target said, in the log and (after the commit) in memory."""
+    content = redact_content(target.type, target.event.content, proposal.version)
+    because = redaction.client_json(tx.now_ms)
+    redacted = target.redacted(orjson.dumps(content).decode(), redaction.event_id, because)
+    redact_event(tx, redacted)
+    if target.state_key is not None and (successor := find_successor(tx, target)) is not None:
+        clear_unsigned_at(tx, successor)
+    proposal.draft.replace(redacted)

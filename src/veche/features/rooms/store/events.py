@@ -1,0 +1,183 @@
+"""The log of events: append, find, list, redact."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from veche.core.event import Event
+from veche.core.ids import DeviceId, EventId, RoomId, UserId
+from veche.core.relations import relation_of, thread_root
+from veche.features.rooms.stored_event import StoredEvent
+from veche.kit.transaction import Row, Snapshot, Transaction
+
+COLUMNS = (
+    "e.position, e.room_id, e.event_id, e.type, e.state_key, e.sender, e.sent_ms, e.content, e.unsigned,"
+    " e.redacts, e.redacted_by, e.thread_root, e.device_id, e.txn_id"
+)
+_IN_COLUMNS = frozenset(("content", "type", "state_key", "sender", "origin_server_ts", "room_id", "depth"))
+
+
+def append_event(tx: Transaction, entry: StoredEvent, depth: int) -> None:
+    """Store a new event, which still has its PDU, at the end of the log."""
+    event = entry.event
+    relation = relation_of(event.content) if event.state_key is None else None
+    frame = {key: value for key, value in event.pdu.items() if key not in _IN_COLUMNS}
+    tx.execute(
+        "INSERT INTO rooms_event (position, room_id, event_id, type, state_key, sender, sent_ms, depth,"
+        " content, frame, unsigned, relates_to, rel_type, thread_root, redacts, device_id, txn_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        entry.position,
+        entry.room_id,
+        entry.event_id,
+        entry.type,
+        entry.state_key,
+        entry.sender,
+        entry.sent_ms,
+        depth,
+        entry.content_json,
+        orjson.dumps(frame).decode(),
+        entry.unsigned_json,
+        relation.event_id if relation else None,
+        relation.rel_type if relation else None,
+        entry.thread_root,
+        entry.redacts,
+        entry.device_id,
+        entry.txn_id,
+    )
+
+
+def thread_root_of(event: Event) -> EventId | None:
+    """Return the root of the thread that an event is in."""
+    return None if event.is_state else thread_root(event.content)
+
+
+def entry_from_row(row: Row) -> StoredEvent:
+    """Return a row of COLUMNS."""
+    (position, room_id, event_id, type_, state_key, sender, sent_ms, content, unsigned) = row[:9]
+    redacts, redacted_by, root, device_id, txn_id = row[9:14]
+    return StoredEvent(
+        position, room_id, event_id, type_, state_key, sender, sent_ms, content, unsigned,
+        redacts, redacted_by, None, root, device_id, txn_id,
+    )  # fmt: skip
+
+
+def entries_from_rows(snapshot: Snapshot, rows: Iterable[Row]) -> list[StoredEvent]:
+    """Return rows of COLUMNS; redacted ones with the redaction that did it."""
+    entries = [entry_from_row(row) for row in rows]
+    redactions = [entry.redacted_by for entry in entries if entry.redacted_by is not None]
+    if not redactions:
+        return entries
+    because = _redactions_json(snapshot, redactions)
+    return [
+        entry.redacted(entry.content_json, entry.redacted_by, because.get(entry.redacted_by))
+        if entry.redacted_by is not None
+        else entry
+        for entry in entries
+    ]
+
+
+def _redactions_json(snapshot: Snapshot, event_ids: list[EventId]) -> dict[EventId, bytes]:
+    rows = snapshot.fetch(f"SELECT {COLUMNS} FROM rooms_event e WHERE e.event_id = ANY($1)", event_ids)
+    return {row[2]: entry_from_row(row).client_json(snapshot.now_ms) for row in rows}
+
+
+def find_event(snapshot: Snapshot, room_id: RoomId, event_id: EventId) -> StoredEvent | None:
+    """Return an event of a room."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} FROM rooms_event e WHERE e.event_id = $1 AND e.room_id = $2", event_id, room_id
+    )
+    return entries_from_rows(snapshot, rows)[0] if rows else None
+
+
+def list_events(snapshot: Snapshot, event_ids: Sequence[EventId]) -> list[StoredEvent]:
+    """Return events by their ids, in no order; unknown ones are left out."""
+    rows = snapshot.fetch(f"SELECT {COLUMNS} FROM rooms_event e WHERE e.event_id = ANY($1)", list(event_ids))
+    return entries_from_rows(snapshot, rows)
+
+
+def list_events_back(
+    snapshot: Snapshot, room_id: RoomId, upto: int, after: int, limit: int
+) -> list[StoredEvent]:
+    """Return a room's newest events in (after, upto], newest first."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} FROM rooms_event e WHERE e.room_id = $1 AND e.position <= $2 AND e.position > $3"
+        " ORDER BY e.position DESC LIMIT $4",
+        room_id,
+        upto,
+        after,
+        limit,
+    )
+    return entries_from_rows(snapshot, rows)
+
+
+def list_events_forward(
+    snapshot: Snapshot, room_id: RoomId, after: int, upto: int, limit: int
+) -> list[StoredEvent]:
+    """Return a room's oldest events in (after, upto], oldest first."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} FROM rooms_event e WHERE e.room_id = $1 AND e.position > $2 AND e.position <= $3"
+        " ORDER BY e.position LIMIT $4",
+        room_id,
+        after,
+        upto,
+        limit,
+    )
+    return entries_from_rows(snapshot, rows)
+
+
+def find_sent(
+    snapshot: Snapshot, sender: UserId, device_id: DeviceId, txn_id: str, room_id: RoomId, event_type: str
+) -> EventId | None:
+    """Return the event that a device has already sent with a transaction id."""
+    found: EventId | None = snapshot.fetchval(
+        "SELECT event_id FROM rooms_event WHERE sender = $1 AND device_id = $2 AND txn_id = $3"
+        " AND room_id = $4 AND type = $5",
+        sender,
+        device_id,
+        txn_id,
+        room_id,
+        event_type,
+    )
+    return found
+
+
+def redact_event(tx: Transaction, entry: StoredEvent) -> None:
+    """Replace an event's content by what its redaction leaves."""
+    tx.execute(
+        "UPDATE rooms_event SET content = $1, unsigned = NULL, redacted_by = $2, relates_to = NULL,"
+        " rel_type = NULL WHERE position = $3",
+        entry.content_json,
+        entry.redacted_by,
+        entry.position,
+    )
+
+
+def clear_unsigned_at(tx: Transaction, position: int) -> None:
+    """Forget what the event at a position said of the one before it (its `prev_content`)."""
+    tx.execute("UPDATE rooms_event SET unsigned = NULL WHERE position = $1", position)
+
+
+def find_latest(snapshot: Snapshot, room_id: RoomId) -> tuple[int, int, EventId] | None:
+    """Return position, depth and id of a room's newest event."""
+    row = snapshot.fetchrow(
+        "SELECT position, depth, event_id FROM rooms_event WHERE room_id = $1 ORDER BY position DESC LIMIT 1",
+        room_id,
+    )
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def pdu_of(snapshot: Snapshot, event_id: EventId) -> dict[str, Any] | None:
+    """Return an event's federation form, put together from its columns."""
+    row = snapshot.fetchrow(
+        "SELECT content, frame, type, state_key, sender, sent_ms, room_id, depth FROM rooms_event"
+        " WHERE event_id = $1",
+        event_id,
+    )
+    if row is None:
+        return None
+    content, frame, type_, state_key, sender, sent_ms, room_id, depth = row
+    pdu = orjson.loads(frame)
+    pdu |= {"content": orjson.loads(content), "type": type_, "sender": sender, "origin_server_ts": sent_ms}
+    pdu |= {"room_id": room_id, "depth": depth} | ({} if state_key is None else {"state_key": state_key})
+    return dict(pdu)

@@ -1,0 +1,135 @@
+"""State of rooms, now and at any position before."""
+
+from collections.abc import Sequence
+
+from veche.core.event import StateKey
+from veche.core.ids import RoomId, UserId
+from veche.features.rooms.store.events import COLUMNS, entries_from_rows
+from veche.features.rooms.stored_event import StoredEvent
+from veche.kit.transaction import Snapshot, Transaction
+
+_JOIN = "FROM rooms_state s JOIN rooms_event e ON e.position = s.event_position"
+_AT = "s.from_position <= $2 AND (s.until_position IS NULL OR s.until_position > $2)"
+
+
+def set_state(tx: Transaction, entry: StoredEvent, *, replaces: bool) -> None:
+    """Make an event the value of its piece of state from its position on."""
+    if replaces:
+        tx.execute(
+            "UPDATE rooms_state SET until_position = $1 WHERE room_id = $2 AND type = $3 AND state_key = $4"
+            " AND until_position IS NULL",
+            entry.position,
+            entry.room_id,
+            entry.type,
+            entry.state_key,
+        )
+    tx.execute(
+        "INSERT INTO rooms_state (room_id, type, state_key, from_position, until_position, event_position)"
+        " VALUES ($1, $2, $3, $4, NULL, $4)",
+        entry.room_id,
+        entry.type,
+        entry.state_key,
+        entry.position,
+    )
+
+
+def list_state_now(snapshot: Snapshot, room_id: RoomId) -> list[StoredEvent]:
+    """Return a room's whole current state."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.until_position IS NULL", room_id
+    )
+    return entries_from_rows(snapshot, rows)
+
+
+def list_state_at(snapshot: Snapshot, room_id: RoomId, position: int) -> list[StoredEvent]:
+    """Return a room's whole state just after a position."""
+    rows = snapshot.fetch(f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND {_AT}", room_id, position)
+    return entries_from_rows(snapshot, rows)
+
+
+def list_state_without_members(snapshot: Snapshot, room_id: RoomId, position: int) -> list[StoredEvent]:
+    """Return a room's state just after a position, but for its members."""
+    # Two ranges around the type, so that members are not even looked at: there may be thousands.
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type < 'm.room.member' AND {_AT} UNION ALL"
+        f" SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type > 'm.room.member' AND {_AT}",
+        room_id,
+        position,
+    )
+    return entries_from_rows(snapshot, rows)
+
+
+def list_members_at(
+    snapshot: Snapshot, room_id: RoomId, position: int, user_ids: Sequence[UserId]
+) -> list[StoredEvent]:
+    """Return the member events of some users just after a position."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type = 'm.room.member'"
+        f" AND s.state_key = ANY($3) AND {_AT}",
+        room_id,
+        position,
+        list(user_ids),
+    )
+    return entries_from_rows(snapshot, rows)
+
+
+def find_state_at(snapshot: Snapshot, room_id: RoomId, key: StateKey, position: int) -> StoredEvent | None:
+    """Return a piece of state just after a position."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type = $3 AND s.state_key = $4 AND {_AT}",
+        room_id,
+        position,
+        key[0],
+        key[1],
+    )
+    return entries_from_rows(snapshot, rows)[0] if rows else None
+
+
+def find_state_now(snapshot: Snapshot, room_id: RoomId, key: StateKey) -> StoredEvent | None:
+    """Return a piece of the current state."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type = $2 AND s.state_key = $3"
+        " AND s.until_position IS NULL",
+        room_id,
+        key[0],
+        key[1],
+    )
+    return entries_from_rows(snapshot, rows)[0] if rows else None
+
+
+def list_state_changes(snapshot: Snapshot, room_id: RoomId, after: int, upto: int) -> list[StoredEvent]:
+    """Return what the state changed to in (after, upto]: for each piece, its value at `upto`."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.from_position > $3 AND {_AT}"
+        " ORDER BY s.from_position",
+        room_id,
+        upto,
+        after,
+    )
+    return entries_from_rows(snapshot, rows)
+
+
+def list_history(snapshot: Snapshot, room_id: RoomId, key: StateKey) -> list[tuple[int, int | None, str]]:
+    """Return all values that a piece of state ever had: from, until, content as JSON, in order."""
+    rows = snapshot.fetch(
+        "SELECT s.from_position, s.until_position, e.content FROM rooms_state s"
+        " JOIN rooms_event e ON e.position = s.event_position"
+        " WHERE s.room_id = $1 AND s.type = $2 AND s.state_key = $3 ORDER BY s.from_position",
+        room_id,
+        key[0],
+        key[1],
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def find_successor(snapshot: Snapshot, entry: StoredEvent) -> int | None:
+    """Return the position where a state event was replaced, or None while it is current."""
+    found: int | None = snapshot.fetchval(
+        "SELECT until_position FROM rooms_state WHERE room_id = $1 AND type = $2 AND state_key = $3"
+        " AND from_position = $4",
+        entry.room_id,
+        entry.type,
+        entry.state_key,
+        entry.position,
+    )
+    return found

@@ -1,0 +1,36 @@
+"""The rooms section of sync: from memory when it can, from the database when it must."""
+
+from typing import ClassVar
+
+from veche.features.rooms.live import LiveRooms
+from veche.features.rooms.sync_reading import RoomsReading
+from veche.features.rooms.sync_recall import Recall
+from veche.features.sync.api import Section, SyncView, Tree
+from veche.kit.clock import Clock
+from veche.kit.transaction import Snapshot
+
+
+class RoomsSection(Section):
+    """Timelines, state, invitations and departures."""
+
+    name = "rooms"
+    is_marked: ClassVar[bool] = False
+
+    def __init__(self, live: LiveRooms, clock: Clock) -> None:
+        self._live = live
+        self._clock = clock
+        self._recall = Recall(live)
+
+    async def prepare(self, view: SyncView) -> None:
+        """Have the user's rooms in memory, so that the next answers come from there."""
+        await self._live.rooms_of(view.user_id)
+
+    def recall(self, view: SyncView) -> Tree | None:
+        """Answer from memory."""
+        if view.full_state:
+            return None
+        return self._recall.changes(view, self._clock.now_ms())
+
+    def changes(self, snapshot: Snapshot, view: SyncView) -> Tree:
+        """Answer from the database."""
+        return RoomsReading(snapshot, view).changes()

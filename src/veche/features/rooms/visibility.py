@@ -1,0 +1,82 @@
+"""Which events of a room a user may see: the pure rule, fed from the room's history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from veche.core.history_visibility import HistoryVisibility, may_see, read_history_visibility
+from veche.core.ids import RoomId, UserId
+from veche.features.rooms.store.state import list_history
+from veche.features.rooms.stored_event import StoredEvent
+from veche.kit.transaction import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A value of a piece of state, true from a position on."""
+
+    begin: int
+    content: dict[str, Any]
+
+
+class Sight:
+    """What one user sees of one room: settings and memberships over time, read once."""
+
+    def __init__(self, user_id: UserId, settings: list[_Period], memberships: list[_Period]) -> None:
+        self._user_id = user_id
+        self._settings = settings
+        self._memberships = memberships
+        joins = [period.begin for period in memberships if period.content.get("membership") == "join"]
+        self._last_join = max(joins, default=0)
+
+    @classmethod
+    def read(cls, snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> "Sight":
+        """Read what the decisions need."""
+        settings = _read_periods(snapshot, room_id, ("m.room.history_visibility", ""))
+        memberships = _read_periods(snapshot, room_id, ("m.room.member", user_id))
+        return cls(user_id, settings, memberships)
+
+    def may_see(self, entry: StoredEvent) -> bool:
+        """Return whether the user may see an event."""
+        before = entry.position - 1
+        return may_see(
+            entry.event,
+            self._user_id,
+            visibility=self._visibility_at(before),
+            membership=self.membership_at(before),
+            has_joined_since=self._last_join > entry.position,
+        )
+
+    def visible(self, entries: Iterable[StoredEvent]) -> list[StoredEvent]:
+        """Return those of the events that the user may see, in their order."""
+        return [entry for entry in entries if self.may_see(entry)]
+
+    def membership_at(self, position: int) -> str | None:
+        """Return the user's membership just after a position."""
+        content = _value_at(self._memberships, position)
+        membership = None if content is None else content.get("membership")
+        return membership if isinstance(membership, str) else None
+
+    def is_world_readable(self, position: int) -> bool:
+        """Return whether anybody may read the room as it was just after a position."""
+        return self._visibility_at(position) == "world_readable"
+
+    def _visibility_at(self, position: int) -> HistoryVisibility:
+        return read_history_visibility(_value_at(self._settings, position))
+
+
+def _read_periods(snapshot: Snapshot, room_id: RoomId, key: tuple[str, str]) -> list[_Period]:
+    return [
+        _Period(begin, orjson.loads(content)) for begin, _, content in list_history(snapshot, room_id, key)
+    ]
+
+
+def _value_at(periods: list[_Period], position: int) -> dict[str, Any] | None:
+    found = None
+    for period in periods:
+        if period.begin > position:
+            break
+        found = period.content
+    return found
