@@ -38,7 +38,7 @@ class PostgresConnection:
     def fetch(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
         """Run a statement and return all its rows."""
         cursor = self._cursor.execute(sql, parameters)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall()
 
     def execute(self, sql: str, parameters: Sequence[Any]) -> None:
         """Send a statement; inside a pipeline its result is looked at later, with the others."""
