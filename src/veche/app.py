@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from veche.config import Settings
-from veche.core.errors import MatrixError
+from veche.features.accounts import api as accounts
 from veche.features.discovery import api as discovery
+from veche.features.rooms import api as rooms
 from veche.features.sync import api as sync
 from veche.kit import jobs as kit_jobs
 from veche.kit.bus import Bus
@@ -15,7 +16,6 @@ from veche.kit.database import Database
 from veche.kit.database_postgresql import PostgresDatabase
 from veche.kit.database_sqlite import SqliteDatabase
 from veche.kit.feature import Feature, Kit
-from veche.kit.http import Access, Request
 from veche.kit.jobs import Jobs
 from veche.kit.limits import RateLimits
 from veche.kit.migrations import Migration, migrate
@@ -30,6 +30,7 @@ class App:
     kit: Kit
     features: Sequence[Feature]
     web: WebServer
+    accounts: accounts_api.Accounts
 
     async def start(self) -> None:
         """Open the database, bring it to this program's schema, and start what works by itself."""
@@ -62,8 +63,8 @@ def build_app(settings: Settings, clock: Clock | None = None) -> App:
     folder = DataFolder(settings.data)
     folder.make()
     kit = _build_kit(settings, folder, clock or Clock())
-    folder.signing_key(kit.clock)
-    return _build_features(settings, kit)
+    signer = rooms.Signer(settings.server_name, folder.signing_key(kit.clock))
+    return _build_features(settings, kit, signer)
 
 
 def _build_kit(settings: Settings, folder: DataFolder, clock: Clock) -> Kit:
@@ -83,14 +84,15 @@ def _build_kit(settings: Settings, folder: DataFolder, clock: Clock) -> Kit:
     )
 
 
-def _build_features(settings: Settings, kit: Kit) -> App:
-    _, sync_feature = sync.build(kit)
+def _build_features(settings: Settings, kit: Kit, signing_key: SigningKey) -> App:
+    signer = rooms_api.Signer(settings.server_name, signing_key)
 
-    features = [sync_feature]
-    features.append(discovery.build(kit, settings.discovery, features))
+    sync, sync_feature = sync_api.build(kit)
+    accounts, accounts_feature = accounts_api.build(kit, settings.accounts, sync)
+    _, rooms_feature = rooms_api.build(kit, signer, sync, accounts)
+
+    features = [sync_feature, accounts_feature, rooms_feature]
+    features.append(discovery_api.build(kit, settings.discovery, features))
     routes = [route for feature in features for route in feature.routes]
-    return App(settings, kit, features, WebServer(routes, authenticate=_refuse))
-
-
-async def _refuse(_request: Request, _access: Access) -> None:
-    raise MatrixError("An access token is needed", errcode="M_MISSING_TOKEN", status=401)
+    web = WebServer(routes, accounts.authenticate)
+    return App(settings, kit, features, web, accounts)
