@@ -60,14 +60,23 @@ class ServerProcess:
         self._await_ready()
 
     def stop(self, timeout_s: float = STOP_WITHIN_S) -> int:
-        """Ask the server to finish (SIGTERM) and wait until it has; returns its exit status."""
-        process = self._started()
-        process.send_signal(signal.SIGTERM)
+        """Ask the server to finish and wait until it has; returns its exit status."""
+        self.ask_to_stop()
+        return self.wait(timeout_s)
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM, and leave it to the server to finish."""
+        self._started().send_signal(signal.SIGTERM)
+
+    def wait(self, timeout_s: float) -> int:
+        """Wait until the server has ended; returns its exit status."""
         try:
-            return process.wait(timeout_s)
+            return self._started().wait(timeout_s)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise ServerFailed(f"still running {timeout_s} s after SIGTERM:\n{self.output}") from None
+            raise ServerFailed(
+                f"still running {timeout_s} s after it was asked to stop:\n{self.output}"
+            ) from None
 
     def kill(self) -> None:
         """End the server and its workers at once (SIGKILL), whatever they are doing."""
