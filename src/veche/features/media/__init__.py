@@ -1,0 +1,1 @@
+"""Media: uploads, downloads, thumbnails and previews of web pages (the content repository)."""

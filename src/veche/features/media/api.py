@@ -1,0 +1,20 @@
+"""The door of media."""
+
+from veche.features.media.feature import build
+from veche.features.media.notices import MediaUploaded
+from veche.features.media.service import Deletions, Downloads, Media, Previews, Thumbnails, Uploads
+from veche.features.media.settings import MediaSettings
+from veche.features.media.store.items import StoredMedia
+
+__all__ = [
+    "Deletions",
+    "Downloads",
+    "Media",
+    "MediaSettings",
+    "MediaUploaded",
+    "Previews",
+    "StoredMedia",
+    "Thumbnails",
+    "Uploads",
+    "build",
+]

@@ -1,0 +1,103 @@
+"""The HTTP answer that is a blob: all of it, a range, or nothing new; headers keep browsers safe."""
+
+from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from veche.features.media.rules import CONTENT_POLICY, disposition, find_range, names_etag
+from veche.kit.blobs import BlobStore
+from veche.kit.http import Request
+
+YEAR_S = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A blob as it is offered for download."""
+
+    blob_id: str
+    size_bytes: int
+    content_type: str
+    filename: str | None
+    is_public: bool = False
+
+    @property
+    def etag(self) -> str:
+        """The entity tag: the content of a blob never changes."""
+        return f'"{self.blob_id}"'
+
+
+class FileAnswer(Response):
+    """Sends a part of a blob. The web server sends whole files by itself where it can (`pathsend`)."""
+
+    def __init__(self, blobs: BlobStore, file: File, part: tuple[int, int] | None) -> None:
+        super().__init__(status_code=206 if part else 200)
+        self._blobs = blobs
+        self._file = file
+        self._part = part
+        start, length = part or (0, file.size_bytes)
+        headers = {**headers_of(file), "content-type": file.content_type, "content-length": str(length)}
+        if part:
+            headers["content-range"] = f"bytes {start}-{start + length - 1}/{file.size_bytes}"
+        self.raw_headers = encoded(headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
+        """Send the head, and the body unless only the head was asked for."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        path = self._blobs.find_path(self._file.blob_id)
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.body", "body": b""})
+        elif (
+            self._part is None
+            and path is not None
+            and "http.response.pathsend" in scope.get("extensions", {})
+        ):
+            await send({"type": "http.response.pathsend", "path": str(path)})
+        else:
+            await self._send_pieces(send)
+
+    async def _send_pieces(self, send: Send) -> None:
+        start, length = self._part or (0, None)
+        async with aclosing(self._blobs.read(self._file.blob_id, start, length)) as pieces:
+            async for piece in pieces:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def answer_with(request: Request, blobs: BlobStore, file: File) -> Response:
+    """Return the answer that a request's conditions and range ask for."""
+    if names_etag(request.headers.get("if-none-match"), file.etag):
+        return _empty(304, headers_of(file))
+    if request.headers.get("if-range", file.etag) != file.etag:
+        return FileAnswer(blobs, file, None)
+    part = find_range(request.headers.get("range"), file.size_bytes)
+    if part is not None and part[1] == 0:
+        return _empty(416, {"content-range": f"bytes */{file.size_bytes}", "content-length": "0"})
+    return FileAnswer(blobs, file, part)
+
+
+def headers_of(file: File) -> dict[str, str]:
+    """Return the headers of every answer about a file."""
+    return {
+        "content-disposition": disposition(file.content_type, file.filename),
+        "content-security-policy": CONTENT_POLICY,
+        "cross-origin-resource-policy": "cross-origin",
+        "x-content-type-options": "nosniff",
+        "cache-control": f"{'public' if file.is_public else 'private'}, max-age={YEAR_S}, immutable",
+        "accept-ranges": "bytes",
+        "etag": file.etag,
+    }
+
+
+def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Return headers as ASGI has them."""
+    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def _empty(status: int, headers: Mapping[str, str]) -> Response:
+    answer = Response(status_code=status)
+    answer.raw_headers = encoded(headers)
+    return answer

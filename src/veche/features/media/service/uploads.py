@@ -1,0 +1,167 @@
+"""Uploading: content comes in once, is stored once however often it comes, and counts for its uploader."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from veche.core.errors import Forbidden, LimitExceeded, MatrixError, NotFound, TooLarge
+from veche.core.ids import UserId
+from veche.features.media.notices import MediaUploaded
+from veche.features.media.rules import CannotOverwrite, check_address, clean_content_type, clean_filename
+from veche.features.media.settings import MediaSettings
+from veche.features.media.store import items
+from veche.features.media.store.items import Blob, NewMedia
+from veche.kit.blobs import BlobStore
+from veche.kit.feature import Kit
+from veche.kit.transaction import Snapshot, Transaction
+
+MEDIA_ID_LENGTH = 32
+"""Long enough that nobody finds media by guessing, whatever else protects it."""
+SERVER_ITSELF = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Content on its way in, and what its sender says of it."""
+
+    chunks: AsyncIterator[bytes]
+    declared_bytes: int | None = None
+    content_type: str | None = None
+    filename: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A media id that waits for its content until it expires."""
+
+    media_id: str
+    expires_ms: int
+
+
+class Uploads:
+    """Takes content in."""
+
+    def __init__(self, kit: Kit, settings: MediaSettings, blobs: BlobStore) -> None:
+        self._kit = kit
+        self._database = kit.database
+        self._settings = settings
+        self._blobs = blobs
+
+    async def upload(self, user_id: UserId, incoming: Incoming) -> str:
+        """Store content under a new media id and return that."""
+        await self._check_declared(user_id, incoming)
+        media = self._describe(self._kit.clock.new_token(MEDIA_ID_LENGTH), user_id, incoming)
+        await self._take_in(media, incoming)
+        return media.media_id
+
+    async def reserve(self, user_id: UserId) -> Reservation:
+        """Create a media id whose content will come later."""
+        media_id = self._kit.clock.new_token(MEDIA_ID_LENGTH)
+        expires_ms = self._kit.clock.now_ms() + self._settings.pending_kept_ms
+        await self._database.write(self._add_slot, media_id, user_id, expires_ms)
+        return Reservation(media_id, expires_ms)
+
+    async def fill(self, user_id: UserId, server_name: str, media_id: str, incoming: Incoming) -> None:
+        """Store the content of a media id that its user created."""
+        check_address(self._kit.server_name, server_name, media_id)
+        await self._database.read(_check_slot, media_id, user_id)
+        await self._check_declared(user_id, incoming)
+        await self._take_in(self._describe(media_id, user_id, incoming), incoming)
+
+    async def store_own(self, media_id: str, blob: Blob, content_type: str) -> None:
+        """Add media that the server itself has fetched and stored already."""
+        media = NewMedia(media_id, SERVER_ITSELF, content_type, None, is_open=False)
+        await self._add(media, blob)
+
+    def _describe(self, media_id: str, user_id: str, incoming: Incoming) -> NewMedia:
+        return NewMedia(
+            media_id,
+            user_id,
+            clean_content_type(incoming.content_type),
+            clean_filename(incoming.filename),
+            is_open=self._settings.unauthenticated_media == "on",
+        )
+
+    async def _check_declared(self, user_id: UserId, incoming: Incoming) -> None:
+        declared_bytes = incoming.declared_bytes or 0
+        if declared_bytes > self._settings.max_upload_bytes:
+            raise self._too_large()
+        if self._settings.user_quota_bytes is not None:
+            await self._database.read(self._check_quota, user_id, declared_bytes)
+
+    async def _take_in(self, media: NewMedia, incoming: Incoming) -> None:
+        blob_id = self._kit.clock.new_bytes(16).hex()
+        saved = await self._blobs.save(blob_id, self._limited(incoming))
+        await self._add(media, Blob(blob_id, saved.sha256, saved.size_bytes))
+
+    async def _add(self, media: NewMedia, blob: Blob) -> None:
+        try:
+            kept = await self._database.write(self._put, media, blob)
+        except MatrixError:
+            await self._blobs.delete(blob.blob_id)
+            raise
+        # Any other failure leaves open whether the row is there: then the file stays, and cleaning decides.
+        if kept.blob_id != blob.blob_id:
+            await self._blobs.delete(blob.blob_id)
+
+    async def _limited(self, incoming: Incoming) -> AsyncIterator[bytes]:
+        size = 0
+        while chunk := await self._next_chunk(incoming.chunks):
+            size += len(chunk)
+            if size > self._settings.max_upload_bytes:
+                raise self._too_large()
+            yield chunk
+        if incoming.declared_bytes not in (None, size):
+            raise MatrixError("The upload ended before all of it had come")
+
+    async def _next_chunk(self, chunks: AsyncIterator[bytes]) -> bytes:
+        try:
+            async with asyncio.timeout(self._settings.upload_idle_s):
+                while not (chunk := await anext(chunks)):
+                    pass  # an empty chunk ends nothing
+                return chunk
+        except StopAsyncIteration:
+            return b""
+        except TimeoutError:
+            raise MatrixError("The upload has stalled", status=408) from None
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge(f"Files may have up to {self._settings.max_upload_bytes} bytes here")
+
+    def _check_quota(self, snapshot: Snapshot, user_id: str, more_bytes: int) -> None:
+        quota_bytes = self._settings.user_quota_bytes
+        if quota_bytes is None or user_id == SERVER_ITSELF:
+            return
+        if items.usage_bytes(snapshot, user_id) + more_bytes > quota_bytes:
+            raise Forbidden(f"You may have {quota_bytes} bytes of files here, and this would be more")
+
+    def _add_slot(self, tx: Transaction, media_id: str, user_id: UserId, expires_ms: int) -> None:
+        if items.count_pending(tx, user_id, tx.now_ms) >= self._settings.pending_uploads:
+            first_ms = items.find_first_expiry(tx, user_id, tx.now_ms) or expires_ms
+            message = "Too many media ids wait for their content: upload to those first"
+            raise LimitExceeded(message, retry_after_ms=first_ms - tx.now_ms)
+        items.add_slot(tx, media_id, user_id, expires_ms)
+
+    def _put(self, tx: Transaction, media: NewMedia, blob: Blob) -> Blob:
+        """Give media its content; return the blob that has it, which may be an older one."""
+        slot = items.find_slot(tx, media.media_id)
+        if slot is not None:
+            _check_slot(tx, media.media_id, media.user_id)
+        self._check_quota(tx, media.user_id, blob.size_bytes)
+        kept = items.find_same_blob(tx, blob.sha256)
+        if kept is None:
+            kept = blob
+            items.add_blob(tx, blob)
+        items.put_media(tx, media, kept)
+        self._kit.bus.publish_after(tx, MediaUploaded(media.media_id, media.user_id, blob.size_bytes))
+        return kept
+
+
+def _check_slot(snapshot: Snapshot, media_id: str, user_id: str) -> None:
+    slot = items.find_slot(snapshot, media_id)
+    if slot is None or (not slot.is_filled and slot.expires_ms <= snapshot.now_ms):
+        raise NotFound("That media id was never created, or its time is over")
+    if slot.user_id != user_id:
+        raise Forbidden("Only who created a media id may upload to it")
+    if slot.is_filled:
+        raise CannotOverwrite("That media has its content, which cannot be changed")

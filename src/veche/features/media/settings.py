@@ -1,0 +1,46 @@
+"""The settings of media."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+MEBIBYTE = 1024 * 1024
+DAY_MS = 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSettings:
+    """Limits of what is stored, and what the server makes of it."""
+
+    max_upload_bytes: int = 100 * MEBIBYTE
+    """The largest file that may be uploaded."""
+    user_quota_bytes: int | None = None
+    """How much one user may have stored in all; without it, as much as there is room."""
+    upload_idle_s: float = 60.0
+    """How long an upload may send nothing before it is given up."""
+    pending_uploads: int = 50
+    """How many media ids a user may have created without content."""
+    pending_kept_ms: int = DAY_MS
+    """How long a created media id waits for its content."""
+    unauthenticated_media: Literal["frozen", "on", "off"] = "frozen"
+    """The old downloads without a token: `on` for all media, `frozen` for what was uploaded while it was
+    on, `off` for none."""
+    thumbnail_source_bytes: int = 50 * MEBIBYTE
+    """The largest file of which a thumbnail is made."""
+    thumbnail_pixels: int = 50_000_000
+    """The largest picture of which a thumbnail is made, in pixels."""
+    thumbnail_timeout_s: float = 15.0
+    """How long the making of a thumbnail may take before its process is killed."""
+    thumbnail_processes: int = 2
+    """How many thumbnails are made at once, each in a process of its own that goes when it is idle."""
+    thumbnail_memory_bytes: int = 1024 * MEBIBYTE
+    """How much memory such a process may use."""
+    url_previews: bool = True
+    """Whether the server looks at web pages for clients that ask for a preview."""
+    preview_page_bytes: int = MEBIBYTE
+    """How much of a page is read for its preview."""
+    preview_image_bytes: int = 10 * MEBIBYTE
+    """The largest picture that is taken into a preview."""
+    preview_timeout_s: float = 10.0
+    """How long a page, and then its picture, may take to arrive."""
+    preview_kept_ms: int = DAY_MS
+    """How long a preview, with its picture, is kept and served again."""
