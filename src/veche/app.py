@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from veche.config import Settings
-from veche.features.accounts import api as accounts
-from veche.features.discovery import api as discovery
-from veche.features.rooms import api as rooms
-from veche.features.sync import api as sync
+from veche.core.signatures import SigningKey
+from veche.features.accounts import api as accounts_api
+from veche.features.discovery import api as discovery_api
+from veche.features.rooms import api as rooms_api
+from veche.features.sync import api as sync_api
 from veche.kit import jobs as kit_jobs
 from veche.kit.bus import Bus
 from veche.kit.clock import Clock
@@ -41,15 +42,18 @@ class App:
                 await feature.start()
         self.kit.jobs.start()
 
-    async def stop_features(self) -> None:
-        """Let long polls return, and end what works by itself; requests are still answered."""
+    async def release(self) -> None:
+        """Let requests that wait return; they and all others are still answered."""
+        for feature in self.features:
+            if feature.release is not None:
+                await feature.release()
+
+    async def stop(self) -> None:
+        """End what works by itself, write what was accepted, and close the database."""
+        await self.kit.jobs.stop()
         for feature in reversed(self.features):
             if feature.stop is not None:
                 await feature.stop()
-
-    async def close(self) -> None:
-        """End the jobs, write what was accepted, and close the database."""
-        await self.kit.jobs.stop()
         await self.kit.database.close()
 
     @property
@@ -63,8 +67,7 @@ def build_app(settings: Settings, clock: Clock | None = None) -> App:
     folder = DataFolder(settings.data)
     folder.make()
     kit = _build_kit(settings, folder, clock or Clock())
-    signer = rooms.Signer(settings.server_name, folder.signing_key(kit.clock))
-    return _build_features(settings, kit, signer)
+    return _build_features(settings, kit, folder.signing_key(kit.clock))
 
 
 def _build_kit(settings: Settings, folder: DataFolder, clock: Clock) -> Kit:

@@ -37,6 +37,7 @@ def serve(settings: Settings) -> None:
     """Run a server until it is told to stop."""
     configure_logging(settings.log_level, as_json=settings.log_json)
     folder = DataFolder(settings.data)
+    os.umask(0o077)  # what is kept here is for nobody else on this machine
     lock = contextlib.nullcontext() if settings.is_postgresql else folder.locked()
     with lock, _profiled():
         uvloop.run(_serve(settings))
@@ -60,10 +61,10 @@ async def _serve(settings: Settings) -> None:
 
 async def _stop(app: App, server: "_Listener") -> None:
     server.close()
-    await app.stop_features()
+    await app.release()
     await app.web.drain(DRAIN_S)
     await server.finish()
-    await app.close()
+    await app.stop()
     logger.info("stopped")
 
 
@@ -101,7 +102,7 @@ class _Listener:
 
     def close(self) -> None:
         """Take no more connections; those that are there get their answers."""
-        self._server.stop()  # type: ignore[no-untyped-call] - granian's own gap
+        self._server.stop()  # type: ignore[no-untyped-call]  # granian's own gap
 
     async def finish(self) -> None:
         """Wait until every connection is closed."""

@@ -33,7 +33,10 @@ class Feature:
     migrations: Sequence[Migration] = ()
     routes: Sequence[Route] = ()
     start: Callable[[], Awaitable[None]] | None = None
+    release: Callable[[], Awaitable[None]] | None = None
+    """Called when the server begins to stop: let requests that wait for something return now."""
     stop: Callable[[], Awaitable[None]] | None = None
+    """Called when all requests are answered: end what works beside them."""
     unstable_features: dict[str, bool] = field(default_factory=dict)
     """Flags for `/versions`: only what really works."""
     capabilities: dict[str, object] = field(default_factory=dict)

@@ -148,7 +148,7 @@ def _read_text(kind: Any, name: str, text: str) -> Any:
     """Return text in the form that its setting's type reads: words for yes and no, sizes, lists."""
     if kind is bool:
         return _WORDS.get(text.strip().lower(), text)
-    if kind is int and name.endswith("_bytes") and (found := _SIZE.fullmatch(text.strip())):
+    if name.endswith("_bytes") and (found := _SIZE.fullmatch(text.strip())):
         return int(found[1]) * 1024 ** _POWERS[(found[2] or "").lower()]
     if get_origin(kind) in (tuple, list):
         return [part.strip() for part in text.split(",") if part.strip()]

@@ -16,7 +16,7 @@ def build(kit: Kit) -> tuple[Sync, Feature]:
         migrations=MIGRATIONS,
         routes=routes,
         start=sync.start,
-        stop=sync.stop,
+        release=sync.stop,
         unstable_features={"org.matrix.msc4222": True},
     )
     return sync, feature

@@ -1,0 +1,1 @@
+"""Development tools: layer contracts and lints."""
