@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import Signer
+from veche.features.rooms.routes.history import HistoryRoutes
 from veche.features.rooms.routes.membership import MembershipRoutes
 from veche.features.rooms.routes.sending import SendingRoutes
 from veche.features.rooms.service.aliases import Aliases
 from veche.features.rooms.service.creation import RoomCreation
+from veche.features.rooms.service.history import History
 from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.queries import Rooms
 from veche.features.rooms.service.sending import Messages
+from veche.features.rooms.service.state_queries import StateQueries
 from veche.features.rooms.store.schema import MIGRATIONS
 from veche.features.rooms.sync_section import RoomsSection
 from veche.features.sync.api import Sync
@@ -28,6 +31,8 @@ class RoomServices:
     memberships: Memberships
     creation: RoomCreation
     aliases: Aliases
+    history: History
+    state: StateQueries
 
 
 def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Rooms, Feature]:
@@ -46,6 +51,7 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
             *MembershipRoutes(
                 services.creation, services.memberships, services.aliases, services.live
             ).routes(),
+            *HistoryRoutes(services.history, services.state, kit.database).routes(),
         ],
         start=start,
     )
@@ -62,4 +68,6 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
         memberships=memberships,
         creation=RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name),
         aliases=Aliases(kit.database, live, kit.server_name),
+        history=History(kit.database),
+        state=StateQueries(kit.database),
     )

@@ -59,6 +59,11 @@ class Sight:
         membership = None if content is None else content.get("membership")
         return membership if isinstance(membership, str) else None
 
+    @property
+    def has_joined(self) -> bool:
+        """Whether the user was ever in the room."""
+        return self._last_join > 0
+
     def is_world_readable(self, position: int) -> bool:
         """Return whether anybody may read the room as it was just after a position."""
         return self._visibility_at(position) == "world_readable"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from veche.core.event import Event
 from veche.core.ids import EventId, RoomId, UserId
 from veche.features.rooms.live import LiveRooms
+from veche.features.rooms.membership_memory import UserRooms
 from veche.features.rooms.memory import Room
 from veche.features.rooms.store import events, members, state
 from veche.features.rooms.store.neighbours import read_neighbour_changes
@@ -30,6 +31,11 @@ class Rooms:
         """Return the rooms that a user is in."""
         found = members.list_memberships(snapshot, user_id)
         return [one.room_id for one in found if one.membership == "join"]
+
+    def joined_since(self, snapshot: Snapshot, user_id: UserId, after: int) -> list[RoomId]:
+        """Return the rooms that a user is in by a member event that is newer than a position."""
+        found = members.list_memberships(snapshot, user_id)
+        return [one.room_id for one in found if one.membership == "join" and one.position > after]
 
     def joined_members(self, snapshot: Snapshot, room_id: RoomId) -> set[UserId]:
         """Return the people who are in a room."""
@@ -93,6 +99,10 @@ class Rooms:
         """Return the rooms that a user is in; None when memory does not know."""
         rooms = self._live.memberships.find(user_id)
         return None if rooms is None else rooms.joined
+
+    def rooms_of_user_in_memory(self, user_id: UserId) -> UserRooms | None:
+        """Return a user's rooms and when their memberships changed last; None when memory does not know."""
+        return self._live.memberships.find(user_id)
 
     def changed_rooms(self, room_ids: set[RoomId], after: int) -> list[RoomId] | None:
         """Return which rooms have events after a position; None when memory does not go back so far."""

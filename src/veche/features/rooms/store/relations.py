@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from veche.core.ids import EventId, UserId
+from veche.core.ids import EventId, RoomId, UserId
 from veche.features.rooms.store.events import COLUMNS, entry_from_row
 from veche.features.rooms.stored_event import StoredEvent
 from veche.kit.transaction import Snapshot
@@ -63,3 +63,93 @@ def list_thread_facts(
     )
     by_position = {row[0]: entry_from_row(row) for row in newest}
     return {row[0]: ThreadFacts(by_position[row[2]], row[1], bool(row[3])) for row in rows}
+
+
+def list_related(
+    snapshot: Snapshot,
+    event_ids: Sequence[EventId],
+    rel_types: Sequence[str] | None,
+    senders: Sequence[str] | None,
+) -> set[EventId]:
+    """Return which events have others about them, of some types, by some people."""
+    rows = snapshot.fetch(
+        "SELECT relates_to, rel_type, sender FROM rooms_event"
+        " WHERE relates_to = ANY($1) AND redacted_by IS NULL",
+        list(event_ids),
+    )
+    return {
+        event_id
+        for event_id, rel_type, sender in rows
+        if (rel_types is None or rel_type in rel_types) and (senders is None or sender in senders)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class RelationWish:
+    """Which events about an event are asked for."""
+
+    parents: Sequence[EventId]
+    rel_type: str | None
+    event_type: str | None
+
+
+def list_relations(
+    snapshot: Snapshot, wish: RelationWish, after: int, upto: int, limit: int, *, is_backward: bool
+) -> list[StoredEvent]:
+    """Return events about an event in (after, upto], in the direction of reading."""
+    conditions = ""
+    values: list[object] = [list(wish.parents), after, upto, limit]
+    if wish.rel_type is not None:
+        values.append(wish.rel_type)
+        conditions += f" AND e.rel_type = ${len(values)}"
+    if wish.event_type is not None:
+        values.append(wish.event_type)
+        conditions += f" AND e.type = ${len(values)}"
+    order = "DESC" if is_backward else "ASC"
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} FROM rooms_event e WHERE e.relates_to = ANY($1) AND e.position > $2"
+        f" AND e.position <= $3 AND e.redacted_by IS NULL{conditions} ORDER BY e.position {order} LIMIT $4",
+        *values,
+    )
+    return [entry_from_row(row) for row in rows]
+
+
+def list_thread_roots(
+    snapshot: Snapshot, room_id: RoomId, before: int, limit: int, participant: UserId | None
+) -> list[tuple[EventId, int]]:
+    """Return threads of a room by their newest event before a position, newest first: root and position.
+
+    With `participant`, only threads whose root or one of whose events that user has sent.
+    """
+    taking_part = (
+        ""
+        if participant is None
+        else " AND (EXISTS (SELECT 1 FROM rooms_event p WHERE p.relates_to = t.relates_to"
+        " AND p.rel_type = 'm.thread' AND p.sender = $4)"
+        " OR EXISTS (SELECT 1 FROM rooms_event r WHERE r.event_id = t.relates_to AND r.sender = $4))"
+    )
+    rows = snapshot.fetch(
+        "SELECT t.relates_to, MAX(t.position) AS newest FROM rooms_event t WHERE t.room_id = $1"
+        f" AND t.thread_root IS NOT NULL AND t.rel_type = 'm.thread' AND t.redacted_by IS NULL{taking_part}"
+        " GROUP BY t.relates_to HAVING MAX(t.position) <= $2 ORDER BY newest DESC LIMIT $3",
+        room_id,
+        before,
+        limit,
+        *([] if participant is None else [participant]),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_descendants(snapshot: Snapshot, event_id: EventId, depth: int) -> list[EventId]:
+    """Return an event and, so many levels deep, the events about it and about those."""
+    known = {event_id: None}
+    level = [event_id]
+    for _ in range(depth):
+        rows = snapshot.fetch(
+            "SELECT event_id FROM rooms_event WHERE relates_to = ANY($1) AND redacted_by IS NULL LIMIT $2",
+            level,
+            CHILDREN_LIMIT,
+        )
+        level = [row[0] for row in rows if row[0] not in known]
+        known |= dict.fromkeys(level)
+    return list(known)

@@ -18,6 +18,7 @@ MIGRATIONS = (
                 device_id TEXT, txn_id TEXT)""",
             "CREATE UNIQUE INDEX rooms_event_id ON rooms_event (event_id)",
             "CREATE INDEX rooms_event_of_room ON rooms_event (room_id, position)",
+            "CREATE INDEX rooms_event_time ON rooms_event (room_id, sent_ms)",
             """CREATE INDEX rooms_event_relation ON rooms_event (relates_to, rel_type, position)
                 WHERE relates_to IS NOT NULL""",
             """CREATE INDEX rooms_event_thread ON rooms_event (room_id, thread_root, position)

@@ -73,6 +73,16 @@ def list_members_at(
     return entries_from_rows(snapshot, rows)
 
 
+def list_all_members_at(snapshot: Snapshot, room_id: RoomId, position: int) -> list[StoredEvent]:
+    """Return all member events just after a position."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type = 'm.room.member' AND {_AT}",
+        room_id,
+        position,
+    )
+    return entries_from_rows(snapshot, rows)
+
+
 def find_state_at(snapshot: Snapshot, room_id: RoomId, key: StateKey, position: int) -> StoredEvent | None:
     """Return a piece of state just after a position."""
     rows = snapshot.fetch(

@@ -1,0 +1,26 @@
+"""Events by the time at which they say they were sent."""
+
+from veche.core.ids import RoomId
+from veche.features.rooms.store.events import COLUMNS, entries_from_rows
+from veche.features.rooms.stored_event import StoredEvent
+from veche.features.rooms.visibility import Sight
+from veche.kit.transaction import Snapshot
+
+CANDIDATES = 50
+"""Events near the time that are tried until the reader may see one."""
+
+
+def find_event_near(
+    snapshot: Snapshot, room_id: RoomId, sent_ms: int, sight: Sight, *, is_backward: bool
+) -> StoredEvent | None:
+    """Return the event closest to a time that the reader may see, looking one way."""
+    comparison, order = ("<=", "DESC") if is_backward else (">=", "ASC")
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} FROM rooms_event e WHERE e.room_id = $1 AND e.sent_ms {comparison} $2"
+        f" ORDER BY e.sent_ms {order}, e.position {order} LIMIT $3",
+        room_id,
+        sent_ms,
+        CANDIDATES,
+    )
+    visible = sight.visible(entries_from_rows(snapshot, rows))
+    return visible[0] if visible else None
