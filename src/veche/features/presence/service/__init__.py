@@ -1,0 +1,1 @@
+"""The use cases of presence: typing, receipts, and being online."""
