@@ -14,16 +14,17 @@ from veche.kit.outgoing import Outgoing
 
 
 def build(kit: Kit, settings: MediaSettings, blobs: BlobStore, outgoing: Outgoing) -> tuple[Media, Feature]:
-    """Return media, and what the composition root needs of it. It starts and stops the blob store."""
+    """Return media, and what the composition root needs of it. It starts the blob store."""
     workers = ImageWorkers(
         settings.thumbnail_processes, settings.thumbnail_timeout_s, settings.thumbnail_memory_bytes
     )
     uploads = Uploads(kit, settings, blobs)
+    downloads = Downloads(kit, settings)
     deletions = Deletions(kit, blobs)
     pictures = Pictures(kit.clock, settings, blobs, outgoing, workers)
     media = Media(
         uploads,
-        Downloads(kit, settings),
+        downloads,
         Thumbnails(kit, settings, blobs, workers),
         Previews(kit, settings, pictures, uploads, deletions),
         deletions,
@@ -32,9 +33,7 @@ def build(kit: Kit, settings: MediaSettings, blobs: BlobStore, outgoing: Outgoin
     async def start() -> None:
         await asyncio.gather(blobs.start(), deletions.start())
 
-    async def stop() -> None:
-        await workers.close()
-        await blobs.close()
-
     routes = MediaRoutes(media, settings, blobs).routes()
-    return media, Feature("media", MIGRATIONS, routes, start, stop)
+    return media, Feature(
+        "media", MIGRATIONS, routes, start=start, release=downloads.release, stop=workers.close
+    )

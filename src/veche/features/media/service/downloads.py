@@ -25,6 +25,7 @@ class Downloads:
         self._kit = kit
         self._settings = settings
         self._arrivals: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._is_stopping = False
         kit.bus.subscribe(MediaUploaded, self._tell_waiting)
 
     def uri(self, media_id: str) -> str:
@@ -41,7 +42,7 @@ class Downloads:
                 if media is not None:
                     return media
                 left_s = deadline_s - self._kit.clock.monotonic_s()
-                if left_s <= 0:
+                if left_s <= 0 or self._is_stopping:
                     raise NotYetUploaded("The content has not been uploaded yet")
                 await _wait(arrival, min(left_s, LOOK_AGAIN_S))
 
@@ -54,6 +55,13 @@ class Downloads:
         if mode == "frozen" and not media.is_open:
             raise _needs_token()
         return media
+
+    async def release(self) -> None:
+        """Let everybody who waits return: the server stops."""
+        self._is_stopping = True
+        for arrivals in self._arrivals.values():
+            for arrival in arrivals:
+                arrival.set()
 
     @contextmanager
     def _expecting(self, media_id: str) -> Iterator[asyncio.Event]:
