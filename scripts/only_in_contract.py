@@ -1,9 +1,10 @@
 """A layer contract: some outside modules are imported only in certain places, or nowhere in one package."""
 
 from fnmatch import fnmatchcase
+from typing import Any
 
+from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
-from importlinter.domain.contract import ImportGraph
 
 
 class OnlyInContract(Contract):
@@ -12,9 +13,9 @@ class OnlyInContract(Contract):
     Tests are free: they start servers, read files and look behind the curtain.
     """
 
-    modules = fields.ListField(subfield=fields.StringField())
-    places = fields.ListField(subfield=fields.StringField(), required=False, default=[])
-    everywhere_but = fields.StringField(required=False)
+    modules: Any = fields.ListField(subfield=fields.StringField())
+    places: Any = fields.ListField(subfield=fields.StringField(), required=False, default=[])
+    everywhere_but: Any = fields.StringField(required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001 - its caller's form
         """Look at every module that imports one of those."""

@@ -1,0 +1,51 @@
+# Everyday commands. `make setup` is instant when nothing has changed, so every other target begins with it.
+
+BIN := .venv/bin
+NODE_MODULES := tests/clients/js/node_modules
+
+.PHONY: help setup run test check format bench lock docs
+
+help:  ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/stamp  ## install everything into .venv
+
+.venv/stamp: pyproject.toml requirements.lock
+	@test -x $(BIN)/python || { python=$$(scripts/find-python) && $$python -m venv .venv; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint requirements.lock
+	@touch $@
+
+run: setup  ## serve at http://localhost:8008, with everything kept in data/
+	@exec $(BIN)/veche serve --data data
+
+test: setup clients  ## run all tests
+	@scripts/ensure-postgresql
+	$(BIN)/python -m pytest
+
+check: setup  ## look at the code without running it
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --verbose
+	$(BIN)/python -m scripts.lints
+
+format: setup  ## format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix-only --quiet
+
+bench: setup  ## measure this server beside its peers
+	$(BIN)/python -m bench
+
+docs: setup  ## write the generated pages
+	$(BIN)/veche settings-docs > docs/admin/settings.md
+
+lock: setup  ## pin what a fresh installation gets today
+	scripts/lock-requirements
+
+.PHONY: clients
+clients:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE_MODULES)/.package-lock.json; fi
+
+$(NODE_MODULES)/.package-lock.json: tests/clients/js/package-lock.json
+	cd tests/clients/js && npm ci --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,1 @@
+"""Lints of our own: what the usual tools do not look for."""

@@ -1,0 +1,1 @@
+"""Tests of the project's own lints and layer contracts."""
