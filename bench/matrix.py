@@ -126,9 +126,6 @@ class Session:
         answer = await self.fetch("PUT", path, orjson.dumps({"msgtype": "m.text", "body": text}))
         return cast("str", orjson.loads(answer)["event_id"])
 
-    async def get_event(self, room_id: str, event_id: str) -> dict[str, Any]:
-        return await self.call("GET", f"{CLIENT}/rooms/{_quote(room_id)}/event/{_quote(event_id)}")
-
     async def list_messages(self, room_id: str, limit: int) -> list[dict[str, Any]]:
         path = f"{CLIENT}/rooms/{_quote(room_id)}/messages?dir=b&limit={limit}"
         return cast("list[dict[str, Any]]", (await self.call("GET", path))["chunk"])
