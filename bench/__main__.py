@@ -25,7 +25,7 @@ def main() -> None:
     options = _parse_options()
     _raise_file_limit()
     plan = _make_plan(options)
-    facts = _describe(plan)
+    facts = _describe(list(SERVERS) if options.keep else plan.servers, plan)
     outcomes = run_async(plan)
     if options.keep:
         outcomes = merge_outcomes(load_outcomes(OUT / "report.json", plan.scale.name), outcomes)
@@ -74,9 +74,9 @@ def _make_plan(options: argparse.Namespace) -> Plan:
     )
 
 
-def _describe(plan: Plan) -> dict[str, str]:
+def _describe(servers: list[str], plan: Plan) -> dict[str, str]:
     versions = []
-    for name in plan.servers:
+    for name in servers:
         try:
             versions.append(SERVERS[name](Ground(HERE, 0)).version())
         except (ServerFailed, PeerUnavailable) as problem:

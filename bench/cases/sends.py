@@ -127,6 +127,6 @@ async def _count_lost(stage: Stage, log: Log, reader: User) -> Figure:
 
 
 async def _count_known(stage: Stage, reader: User, event_ids: list[str]) -> int:
-    # Another timeout makes it another question: the peer answers one it has heard from a cache for two minutes.
+    # Another timeout makes it another question: the peer answers a repeated one from its cache.
     answer = await stage.open(reader).sync(timeout_ms=1)
     return sum(event_id.encode() in answer for event_id in event_ids)
