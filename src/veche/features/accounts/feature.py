@@ -1,6 +1,7 @@
 """Builds accounts."""
 
-from veche.features.accounts.routes import all_routes
+from veche.features.accounts.jobs import Sweep
+from veche.features.accounts.routes.every import all_routes
 from veche.features.accounts.service.accounts import Accounts
 from veche.features.accounts.settings import AccountsSettings
 from veche.features.accounts.store.schema import MIGRATIONS
@@ -14,7 +15,8 @@ def build(kit: Kit, settings: AccountsSettings, sync: Sync) -> tuple[Accounts, F
     feature = Feature(
         "accounts",
         migrations=MIGRATIONS,
-        routes=all_routes(accounts, kit, settings),
+        routes=all_routes(accounts, kit),
+        start=Sweep(kit).start,
         stop=accounts.stop,
         capabilities={
             "m.change_password": {"enabled": True},

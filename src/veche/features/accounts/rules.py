@@ -1,11 +1,25 @@
 """What names, passwords and profiles may look like, and who may do what: pure decisions of accounts."""
 
 import hashlib
+import re
 from collections.abc import Collection
+from typing import Any
 
-from veche.core.errors import Forbidden, InvalidParam, MatrixError, MissingParam
+import orjson
+
+from veche.core.errors import BadJson, Forbidden, InvalidParam, MatrixError, MissingParam
 from veche.core.ids import ID_LIMIT_BYTES, UserId, is_new_localpart, is_user_id, parse_user_id, server_of
 from veche.kit.http import Requester
+
+KEY_LIMIT_BYTES = 255
+TEXT_LIMITS = {"displayname": 256, "avatar_url": 1024, "m.tz": 255}
+"""Profile fields that are text, and how long each may be, in characters."""
+
+_MAIL_ADDRESS = re.compile(r"[^@\s<>\"(),:;\\\[\]\x00-\x1f\x7f-\U0010ffff]{1,64}@[A-Za-z0-9.-]{1,189}")
+_CLIENT_SECRET = re.compile(r"[0-9a-zA-Z.=_-]{1,255}")
+_REGISTRATION_TOKEN = re.compile(r"[A-Za-z0-9._~-]{1,64}")
+# Appendix "Common Namespaced Identifier Grammar".
+_CUSTOM_FIELD = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+")
 
 
 def hash_token(token: str) -> bytes:
@@ -91,3 +105,53 @@ def locked() -> MatrixError:
 def canonical_address(medium: str, address: str) -> str:
     """Return an address in the form in which it is compared (appendix "3PID Types")."""
     return address.strip().casefold() if medium == "email" else address
+
+
+def check_mail_address(address: str) -> str:
+    """Return a mail address in canonical form or raise M_INVALID_PARAM."""
+    canonical = canonical_address("email", address)
+    if not _MAIL_ADDRESS.fullmatch(canonical):
+        raise InvalidParam("That is not a mail address")
+    return canonical
+
+
+def check_client_secret(client_secret: str) -> None:
+    """Raise M_INVALID_PARAM for what is no client secret."""
+    if not _CLIENT_SECRET.fullmatch(client_secret):
+        raise InvalidParam("A client secret has 1 to 255 letters, digits and . = _ -")
+
+
+def is_registration_token(token: str) -> bool:
+    """Return whether text may be a registration token."""
+    return bool(_REGISTRATION_TOKEN.fullmatch(token))
+
+
+def check_field_name(name: str) -> None:
+    """Raise M_KEY_TOO_LARGE or M_INVALID_PARAM for what cannot name a profile field."""
+    if len(name.encode(errors="replace")) > KEY_LIMIT_BYTES:
+        message = f"The name of a profile field is at most {KEY_LIMIT_BYTES} bytes long"
+        raise MatrixError(message, errcode="M_KEY_TOO_LARGE")
+    if name not in TEXT_LIMITS and not _CUSTOM_FIELD.fullmatch(name):
+        raise InvalidParam("A profile field is named like org.example.field")
+
+
+def check_field_value(name: str, value: Any) -> None:
+    """Raise M_BAD_JSON for a value that a profile field cannot have."""
+    limit = TEXT_LIMITS.get(name)
+    if limit is not None and not isinstance(value, str):
+        raise BadJson(f"{name!r} should be text")
+    if limit is not None and len(value) > limit:
+        raise BadJson(f"{name!r} is at most {limit} characters long")
+    encode_json(value)
+
+
+def encode_json(value: Any) -> str:
+    """Return a client's JSON value as text that can be put into an answer; raise M_BAD_JSON where it cannot.
+
+    Numbers over 64 bits and hundreds of levels of nesting are valid JSON, but no answer can hold them.
+    """
+    try:
+        orjson.dumps([[[[[[[[value]]]]]]]])
+        return orjson.dumps(value).decode()
+    except (TypeError, ValueError) as error:
+        raise BadJson("That JSON is nested too deeply, or has a number that is too large") from error

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import msgspec
 import orjson
 
-from veche.core.errors import BadJson, InvalidParam
+from veche.core.errors import InvalidParam
 from veche.core.ids import RoomId, parse_room_id
-from veche.features.accounts.rules import check_own
+from veche.features.accounts.rules import check_own, encode_json
 from veche.features.accounts.service.account_data import TYPE_LIMIT, AccountData
 from veche.features.accounts.service.accounts import Accounts
 from veche.kit.http import Access, Request, Route, decode_json, delete, get, put
@@ -92,12 +92,6 @@ def _name(request: Request, parameter: str) -> str:
 
 
 async def _object_text(request: Request) -> str:
-    """Return the body, which must be a JSON object, as compact text. Numbers stay as they were written."""
+    """Return the body, which must be a JSON object, as compact text."""
     body = await request.read_body(CONTENT_LIMIT_BYTES)
-    decode_json(body, dict[str, msgspec.Raw])
-    try:
-        text = msgspec.json.format(body, indent=-1).decode()
-        orjson.loads(text)
-    except (msgspec.DecodeError, ValueError) as error:
-        raise BadJson("The body should be a JSON object") from error
-    return text
+    return encode_json(decode_json(body, dict[str, Any]))

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import msgspec
+
+from veche.core.errors import MatrixError, NotFound
 from veche.features.accounts.routes.bodies import (
     Line,
     Password,
     WithAuth,
     WithDevice,
     credentials_answer,
+    expiry_answer,
     wish_of,
 )
 from veche.features.accounts.service.accounts import Accounts
@@ -39,6 +43,12 @@ class LoggingIn(WithDevice, kw_only=True):
         return None
 
 
+class Refreshing(msgspec.Struct, kw_only=True):
+    """The body of `POST /refresh`."""
+
+    refresh_token: Line
+
+
 class LoginRoutes:
     """The operations of logging in and out."""
 
@@ -54,6 +64,10 @@ class LoginRoutes:
             get(f"{v3}/login", self.list_flows, Access.ANYBODY),
             post(f"{v3}/login", self.log_in, Access.ANYBODY),
             post(f"{v1}/login/get_token", self.issue_login_token),
+            post(f"{v3}/refresh", self.refresh, Access.ANYBODY),
+            get(f"{v3}/login/sso/redirect", self.refuse_single_sign_on, Access.ANYBODY),
+            get(f"{v3}/login/sso/redirect/{{idpId}}", self.refuse_identity_provider, Access.ANYBODY),
+            get(f"{v1}/auth_metadata", self.refuse_oauth, Access.ANYBODY),
             post(f"{v3}/logout", self.log_out, Access.LOCKED),
             post(f"{v3}/logout/all", self.log_out_everywhere, Access.LOCKED),
             get(f"{v3}/account/whoami", self.who_am_i, Access.GUEST),
@@ -76,6 +90,25 @@ class LoginRoutes:
         body = await request.decode(WithAuth)
         token = await self._login.issue_login_token(request.requester, body.auth, request.address)
         return {"login_token": token, "expires_in_ms": LOGIN_TOKEN_LIFETIME_MS}
+
+    async def refresh(self, request: Request) -> dict[str, Any]:
+        """Renew an access token."""
+        body = await request.decode(Refreshing)
+        self._kit.limits.check("login", request.address)
+        credentials = await self._sessions.refresh(body.refresh_token)
+        return {"access_token": credentials.access_token} | expiry_answer(credentials)
+
+    async def refuse_single_sign_on(self, _request: Request) -> dict[str, Any]:
+        """Answer that there is no single sign-on."""
+        raise MatrixError("This server has no single sign-on", errcode="M_UNRECOGNIZED", status=404)
+
+    async def refuse_identity_provider(self, _request: Request) -> dict[str, Any]:
+        """Answer that an identity provider is not known."""
+        raise NotFound("This server knows no such identity provider")
+
+    async def refuse_oauth(self, _request: Request) -> dict[str, Any]:
+        """Answer that tokens are given by `/login`, not by OAuth 2.0."""
+        raise MatrixError("This server does not speak OAuth 2.0", errcode="M_UNRECOGNIZED", status=404)
 
     async def log_out(self, request: Request) -> dict[str, Any]:
         """End the session that asks."""

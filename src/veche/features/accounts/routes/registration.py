@@ -14,7 +14,6 @@ from veche.features.accounts.service.accounts import Accounts
 from veche.features.accounts.service.interactive import Auth
 from veche.features.accounts.service.registration import Application
 from veche.features.accounts.service.sessions import Credentials
-from veche.features.accounts.settings import AccountsSettings
 from veche.kit.feature import Kit
 from veche.kit.http import Access, Request, Route, get, post
 
@@ -31,10 +30,9 @@ class Registering(WithDevice, kw_only=True):
 class RegistrationRoutes:
     """The operations of registering."""
 
-    def __init__(self, accounts: Accounts, kit: Kit, settings: AccountsSettings) -> None:
+    def __init__(self, accounts: Accounts, kit: Kit) -> None:
         self._registration = accounts.registration
         self._kit = kit
-        self._settings = settings
 
     def routes(self) -> list[Route]:
         """Return the declarations."""

@@ -86,6 +86,10 @@ class AccountData:
             self._ignored[user_id] = ignored
         return ignored
 
+    def ignored_users_in_memory(self, user_id: UserId) -> frozenset[UserId] | None:
+        """Return whom a user ignores, if that was asked before."""
+        return self._ignored.get(user_id)
+
     def forget_ignored(self) -> None:
         """Forget who is ignored: another process has written."""
         self._generation += 1

@@ -1,6 +1,6 @@
 """The door to accounts: what other slices, the composition root and the operator's commands may ask."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -8,21 +8,29 @@ import orjson
 from veche.core.ids import DeviceId, RoomId, UserId
 from veche.features.accounts import rules
 from veche.features.accounts.service.account_data import AccountData, Provider
+from veche.features.accounts.service.administration import Administration
 from veche.features.accounts.service.authentication import Authentication, TokenSource
+from veche.features.accounts.service.devices import Devices
+from veche.features.accounts.service.email import EmailConfirmations
 from veche.features.accounts.service.hooks import (
     Deactivated,
+    DeviceRenamed,
     DevicesRemoved,
     Hooks,
     ProfileChanged,
     UserCreated,
 )
 from veche.features.accounts.service.identification import Identification
-from veche.features.accounts.service.interactive import Auth, Interactive
+from veche.features.accounts.service.interactive import EMAIL, Auth, Interactive
 from veche.features.accounts.service.login import Login
+from veche.features.accounts.service.mail import Mail
+from veche.features.accounts.service.openid import OpenId
+from veche.features.accounts.service.ownership import Means, Ownership
 from veche.features.accounts.service.passwords import Passwords
-from veche.features.accounts.service.profiles import Profile, Profiles
+from veche.features.accounts.service.profiles import Profile, Profiles, RemoteProfiles
 from veche.features.accounts.service.registration import Registration
 from veche.features.accounts.service.sessions import Sessions
+from veche.features.accounts.service.threepids import Threepids
 from veche.features.accounts.service.token_cache import TokenCache
 from veche.features.accounts.settings import AccountsSettings
 from veche.features.accounts.store import account_data as data_store
@@ -56,8 +64,20 @@ class Accounts:
             kit, settings, self.interactive, self.passwords, self.sessions, self._hooks
         )
         self.login = Login(kit, self.identification, self.passwords, self.sessions, self.interactive)
-        self.profiles = Profiles(kit.database, self._hooks)
+        self.profiles = Profiles(kit, self._hooks)
         self.data = AccountData(kit.database, sync)
+        self.openid = OpenId(kit)
+        self.administration = Administration(kit, self.sessions)
+        self.confirmations = EmailConfirmations(kit, Mail(settings))
+        self.registration.verifiers[EMAIL] = self.confirmations.stage("register")
+        self.devices = Devices(
+            kit.database, self.identification, self.interactive, self.sessions, self._hooks
+        )
+        self.threepids = Threepids(kit.database, self.identification, self.interactive, self.confirmations)
+        means = Means(
+            self.identification, self.interactive, self.passwords, self.sessions, self.confirmations
+        )
+        self.ownership = Ownership(kit.database, settings, means, self._hooks)
 
     async def authenticate(self, request: Request, access: Access) -> None:
         """Tell the kit who asks: see `WebServer`."""
@@ -73,7 +93,6 @@ class Accounts:
     async def stop(self) -> None:
         """Finish what runs beside the requests."""
         await self.authentication.stop()
-        await self.passwords.close()
 
     # What is asked inside a snapshot or a transaction.
 
@@ -98,9 +117,27 @@ class Accounts:
         """Return one device."""
         return device_store.find_device(snapshot, user_id, device_id)
 
+    def list_devices_of(self, snapshot: Snapshot, user_ids: Sequence[UserId]) -> list[Device]:
+        """Return the devices of several users."""
+        return device_store.list_devices_of(snapshot, user_ids)
+
+    def add_device(
+        self, tx: Transaction, user_id: UserId, device_id: DeviceId, display_name: str | None
+    ) -> None:
+        """Add a device that nobody is logged in with."""
+        device_store.add_device(tx, Device(user_id, device_id, display_name, tx.now_ms))
+
+    def remove_devices(self, tx: Transaction, user_id: UserId, device_ids: Sequence[DeviceId]) -> None:
+        """Log devices out, or remove those that nobody is logged in with; every hook is told."""
+        self.sessions.end_sessions(tx, user_id, device_ids)
+
     def ignored_users(self, snapshot: Snapshot, user_id: UserId) -> frozenset[UserId]:
         """Return whom a user ignores; memory answers, as a rule."""
         return self.data.ignored_users(snapshot, user_id)
+
+    def ignored_users_in_memory(self, user_id: UserId) -> frozenset[UserId] | None:
+        """Return whom a user ignores; None when memory does not know."""
+        return self.data.ignored_users_in_memory(user_id)
 
     def find_account_data(
         self, snapshot: Snapshot, user_id: UserId, kind: str, room_id: RoomId | None = None
@@ -125,11 +162,29 @@ class Accounts:
         """Raise M_USER_SUSPENDED for a suspended requester."""
         rules.check_not_suspended(requester)
 
+    # What an operator's commands ask.
+
+    async def create_user(self, name: str, password: str, *, is_admin: bool = False) -> UserId:
+        """Make an account; raise a MatrixError that says why not."""
+        return await self.registration.create_user(name, password, is_admin=is_admin)
+
+    async def set_password(self, user_id: UserId, password: str, *, log_out: bool = True) -> None:
+        """Set somebody's password, and log their devices out."""
+        await self.ownership.set_password(user_id, password, log_out=log_out)
+
+    async def set_admin(self, user_id: UserId, *, is_admin: bool) -> None:
+        """Make somebody an administrator, or end that."""
+        await self.administration.set_admin(user_id, is_admin=is_admin)
+
     # What slices above add.
 
     def on_user_created(self, hook: UserCreated) -> None:
         """Have `hook(tx, user_id)` called for every new account."""
         self._hooks.user_created.append(hook)
+
+    def on_device_renamed(self, hook: DeviceRenamed) -> None:
+        """Have `hook(tx, user_id, device_id)` called when a device gets another display name."""
+        self._hooks.device_renamed.append(hook)
 
     def on_device_removed(self, hook: DevicesRemoved) -> None:
         """Have `hook(tx, user_id, device_ids)` called when devices are logged out."""
@@ -158,6 +213,10 @@ class Accounts:
     def provide_account_data(self, kind: str, provider: Provider) -> None:
         """Have global account data of a type read from a slice that keeps it in its own tables."""
         self.data.providers[kind] = provider
+
+    def fetch_remote_profiles(self, fetch: RemoteProfiles) -> None:
+        """Have profiles of other servers' users fetched by the slice that can ask them."""
+        self.profiles.fetch_remote = fetch
 
     def place_rooms(self, find_rooms: RoomsFinder) -> None:
         """Have the account data of rooms put where the rooms are in a sync answer."""

@@ -7,6 +7,7 @@ from veche.kit.transaction import Transaction
 
 UserCreated = Callable[[Transaction, UserId], None]
 DevicesRemoved = Callable[[Transaction, UserId, Sequence[DeviceId]], None]
+DeviceRenamed = Callable[[Transaction, UserId, DeviceId], None]
 Deactivated = Callable[[Transaction, UserId, bool], None]
 ProfileChanged = Callable[[Transaction, UserId, frozenset[str]], None]
 
@@ -16,6 +17,7 @@ class Hooks:
 
     def __init__(self) -> None:
         self.user_created: list[UserCreated] = []
+        self.device_renamed: list[DeviceRenamed] = []
         self.devices_removed: list[DevicesRemoved] = []
         self.deactivated: list[Deactivated] = []
         self.profile_changed: list[ProfileChanged] = []

@@ -22,7 +22,7 @@ DUMMY = "m.login.dummy"
 REGISTRATION_TOKEN = "m.login.registration_token"  # noqa: S105 - the name of a stage
 EMAIL = "m.login.email.identity"
 
-Text = Annotated[str, msgspec.Meta(max_length=1024)]
+Text = Annotated[str, msgspec.Meta(max_length=1024, pattern=r"^[^\x00]*$")]
 
 
 class Identifier(msgspec.Struct, frozen=True, kw_only=True):

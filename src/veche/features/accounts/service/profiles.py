@@ -1,20 +1,23 @@
 """Profiles: what people say about themselves to everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
 from veche.core.errors import MatrixError, NotFound
-from veche.core.ids import UserId
+from veche.core.ids import UserId, server_of
 from veche.features.accounts.service.hooks import Hooks
 from veche.features.accounts.store import profiles as store
 from veche.features.accounts.store import users as user_store
-from veche.kit.database import Database
+from veche.kit.feature import Kit
 from veche.kit.transaction import Snapshot, Transaction
 
 PROFILE_LIMIT_BYTES = 65_536
+
+RemoteProfiles = Callable[[UserId], Awaitable[Mapping[str, Any]]]
+"""Returns the profile of another server's user or raises a MatrixError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,11 @@ class Profile:
 class Profiles:
     """Reads and changes profiles."""
 
-    def __init__(self, database: Database, hooks: Hooks) -> None:
-        self._database = database
+    def __init__(self, kit: Kit, hooks: Hooks) -> None:
+        self._database = kit.database
+        self._server_name = kit.server_name
         self._hooks = hooks
+        self.fetch_remote: RemoteProfiles | None = None
 
     def find(self, snapshot: Snapshot, user_id: UserId) -> Profile | None:
         """Return a profile, or None when there is no such user here (any more)."""
@@ -41,12 +46,14 @@ class Profiles:
         fields = store.list_fields(snapshot, user_id)
         return Profile(_text(fields, "displayname"), _text(fields, "avatar_url"), fields)
 
-    async def get(self, user_id: UserId) -> Profile:
-        """Return a profile or raise M_NOT_FOUND."""
+    async def get_fields(self, user_id: UserId) -> Mapping[str, Any]:
+        """Return a profile, of this server's users or of others', or raise M_NOT_FOUND."""
+        if server_of(user_id) != self._server_name and self.fetch_remote is not None:
+            return await self.fetch_remote(user_id)
         profile = await self._database.read(self.find, user_id)
         if profile is None:
             raise NotFound("There is no such user, or they have no profile")
-        return profile
+        return profile.fields
 
     async def put_field(self, user_id: UserId, name: str, value: Any) -> None:
         """Set one field."""

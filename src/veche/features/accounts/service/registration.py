@@ -1,7 +1,7 @@
 """Registering: by a person at the door, as a guest, or by the operator's hand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from veche.core.errors import Forbidden, MatrixError
 from veche.core.ids import UserId
@@ -95,6 +95,7 @@ class Registration:
         if not self._settings.guests:
             raise Forbidden("This server takes no guests", errcode="M_GUEST_ACCESS_FORBIDDEN")
         user_id = self._random_id("guest-")
+        wish = replace(wish, device_id=None, can_refresh=False)
         credentials = self._sessions.new_credentials(user_id, wish)
         user = User(user_id, "", self._kit.clock.now_ms(), is_guest=True)
         await self._kit.database.write(self._create, Newcomer(user, wish, credentials))
@@ -119,6 +120,8 @@ class Registration:
         """Return whether one more person may register with a token."""
         if self._settings.registration == "closed":
             raise Forbidden("Registration is closed")
+        if not rules.is_registration_token(token):
+            return False
         found = await self._kit.database.read(token_store.find_token, token)
         return found is not None and found.is_valid(self._kit.clock.now_ms())
 

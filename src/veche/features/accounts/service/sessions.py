@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from veche.core.errors import Forbidden
+from veche.core.errors import Forbidden, MatrixError
 from veche.core.ids import DeviceId, UserId
 from veche.features.accounts.rules import hash_token, locked
 from veche.features.accounts.service.hooks import Hooks
@@ -128,6 +128,13 @@ class Sessions:
         """Log every device of a user out."""
         await self._database.write(self.end_all, user_id)
 
+    async def refresh(self, refresh_token: str) -> Credentials:
+        """Return new tokens for a refresh token or raise M_UNKNOWN_TOKEN.
+
+        The old ones work until the new ones are used, so an answer that was lost costs nothing.
+        """
+        return await self._database.write(self._refresh, hash_token(refresh_token))
+
     async def find_session(self, token: str) -> Session | None:
         """Return whose a token is, from memory where it was asked before."""
         token_hash = hash_token(token)
@@ -146,13 +153,33 @@ class Sessions:
         known = await self._database.read(token_store.find_token, token_hash)
         if known is None:
             return None
-        if known.token.supersedes:
-            await self._database.write(self._retire, known.token)
+        if known.token.supersedes and not await self._database.write(self._retire, token_hash):
+            return None
         return self._cache.keep(known, generation)
 
-    def _retire(self, tx: Transaction, token: Token) -> None:
-        """Void the pair that a used one replaced: its client has the new one for certain."""
+    def _retire(self, tx: Transaction, token_hash: bytes) -> bool:
+        """Void the pair that a used one replaced; return False when the used one is void itself by now."""
+        known = token_store.find_token(tx, token_hash)
+        if known is not None:
+            self._retire_old(tx, known.token)
+        return known is not None
+
+    def _retire_old(self, tx: Transaction, token: Token) -> None:
         if token.supersedes:
             token_store.remove_superseded(tx, token.token_hash, token.supersedes)
-            old = token.supersedes
-            tx.after_commit(lambda: self._cache.forget(old))
+            self.forget_user_after(tx, token.user_id)
+
+    def _refresh(self, tx: Transaction, refresh_hash: bytes) -> Credentials:
+        known = token_store.find_refresh_token(tx, refresh_hash)
+        if known is None:
+            message = "That refresh token is not known, or was used"
+            raise MatrixError(message, errcode="M_UNKNOWN_TOKEN", status=401, soft_logout=False)
+        if known.is_locked:
+            raise locked()
+        old = known.token
+        credentials = self.new_credentials(old.user_id, DeviceWish(old.device_id, can_refresh=True))
+        self._retire_old(tx, old)
+        token_store.remove_successors(tx, old.token_hash)
+        token_store.add_token(tx, self.token_of(credentials, tx.now_ms, supersedes=old.token_hash))
+        self.forget_user_after(tx, old.user_id)
+        return credentials

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from veche.features.accounts.tests.house import OpenHouse, running_house
 
 

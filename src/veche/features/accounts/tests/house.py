@@ -73,7 +73,7 @@ class Person:
 
     async def sync(self) -> dict[str, Any]:
         parameters = {"since": self.since} if self.since else {}
-        answer = (await self.get("v3/sync", params=parameters)).json()
+        answer: dict[str, Any] = (await self.get("v3/sync", params=parameters)).json()
         self.since = answer["next_batch"]
         return answer
 
@@ -144,7 +144,7 @@ async def running_house(
         SERVER, f"https://{SERVER}", database, Bus(), Jobs(database), clock, RateLimits(clock, is_on=limits)
     )
     sync, sync_feature = build_sync(kit)
-    chosen = {"registration": "open", "password_memory_kib": 64} | settings
+    chosen: dict[str, Any] = {"registration": "open", "password_memory_kib": 64} | settings
     accounts, feature = build_accounts(kit, AccountsSettings(**chosen), sync)
     steps = {"jobs": jobs_module.MIGRATIONS, "sync": sync_feature.migrations, "accounts": feature.migrations}
     await migrate(database, steps)
@@ -159,6 +159,7 @@ async def running_house(
         assert feature.stop is not None
         await feature.stop()
         await database.close()
+        await accounts.passwords.close()
 
 
 OpenHouse = Callable[..., Any]

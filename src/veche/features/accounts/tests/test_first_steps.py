@@ -1,6 +1,7 @@
 """The way in: register, log in, be known, keep something, log out."""
 
 import pytest
+
 from veche.features.accounts.tests.house import OpenHouse, error_of, signed_in
 
 pytestmark = pytest.mark.anyio
