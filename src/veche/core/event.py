@@ -1,8 +1,9 @@
 """The event: the unit of a room's history, in the one shape that every part of the server passes around."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from veche.core.ids import EventId, RoomId, UserId
 
@@ -10,8 +11,7 @@ StateKey = tuple[str, str]
 """What addresses a piece of room state: event type and state key."""
 
 
-@dataclass(slots=True, frozen=True, eq=False)
-class Event:
+class Event(msgspec.Struct, frozen=True, eq=False):
     """A signed event of a room. `pdu` is its federation form, whole: what is hashed, signed and stored.
 
     The other attributes are read from `pdu` once, because every rule asks for them. In room version 12

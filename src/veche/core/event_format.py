@@ -2,9 +2,10 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
+
+import msgspec
 
 from veche.core.canonical_json import INTEGER_LIMIT, encode_canonical
 from veche.core.errors import BadJson, TooLarge
@@ -21,8 +22,7 @@ _NOT_HASHED = frozenset(("unsigned", "signatures", "hashes"))
 _SHORT_FIELDS = ("sender", "room_id", "state_key", "type", "event_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventDraft:
+class EventDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What a new event says, before hash, signature and id.
 
     `auth_events` are the ids of the entries that `auth_event_keys` names, so without the create event in

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import orjson
 
 from veche.core.auth_events import auth_event_keys
@@ -32,8 +33,7 @@ class Signer:
     key: SigningKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewEvent:
+class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to say or set in a room. `content` has passed `check_canonical`."""
 
     type: str
@@ -45,8 +45,7 @@ class NewEvent:
     txn_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(msgspec.Struct, frozen=True):
     """A decided event, and the state event that it replaces."""
 
     new: NewEvent

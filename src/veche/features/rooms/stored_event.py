@@ -1,17 +1,19 @@
 """An event as it lies in the log, and the JSON that clients are given of it."""
 
-from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+import msgspec
 import orjson
 
 from veche.core.event import Event, StateKey
 from veche.core.ids import DeviceId, EventId, RoomId, UserId
 
 
-@dataclass(slots=True, frozen=True, eq=False)
-class StoredEvent:
+class StoredEvent(msgspec.Struct, frozen=True, eq=False):
     """One event of the ordered log. Content stays encoded until somebody asks for it.
+
+    A msgspec Struct, as everything that is made anew for each message: several times cheaper to make than
+    a frozen dataclass.
 
     What every reader is given is encoded once (`_head`); only `unsigned` is put together for each.
     """
@@ -33,7 +35,7 @@ class StoredEvent:
     thread_root: EventId | None = None
     device_id: DeviceId | None = None
     txn_id: str | None = None
-    _kept: dict[str, Any] = field(default_factory=dict)
+    _kept: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def event(self) -> Event:
@@ -64,7 +66,7 @@ class StoredEvent:
 
     def redacted(self, content_json: str, redacted_by: EventId, because: bytes | None) -> "StoredEvent":
         """Return what a redaction leaves of the event."""
-        return replace(
+        return msgspec.structs.replace(
             self,
             content_json=content_json,
             unsigned_json=None,

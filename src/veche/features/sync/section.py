@@ -1,8 +1,9 @@
 """What a slice contributes to `/sync`, and what it is given to do so."""
 
 import re
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+import msgspec
 
 from veche.core.errors import InvalidParam
 from veche.core.filters import Filter
@@ -16,8 +17,7 @@ Tree = dict[str, Any]
 """A part of the answer, as nested objects. Trees of all sections are merged; lists are joined."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SyncToken:
+class SyncToken(msgspec.Struct, frozen=True, order=True):
     """How far a client has read: the durable log, and the counter of what is kept only in memory."""
 
     position: int
@@ -35,8 +35,7 @@ class SyncToken:
         return cls(int(found[1]), int(found[2]))
 
 
-@dataclass(frozen=True, slots=True)
-class SyncView:
+class SyncView(msgspec.Struct, frozen=True):
     """One reading: who asks for what changed in (after, upto]. `after.position` is 0 at the first sync."""
 
     requester: Requester

@@ -1,7 +1,9 @@
 """The use cases of sync: answer with what changed, or wait until something does."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from veche.core.filters import EVERYTHING, Filter
 from veche.core.ids import UserId
@@ -16,8 +18,7 @@ from veche.kit.transaction import Snapshot, Transaction
 NOTHING_YET = SyncToken(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class SyncWish:
+class SyncWish(Struct, frozen=True):
     """What a client asks of one sync."""
 
     since: SyncToken | None = None
