@@ -11,7 +11,7 @@ from veche.core.errors import Forbidden, MatrixError
 from veche.features.accounts import rules
 from veche.features.accounts.service import letters
 from veche.features.accounts.service.interactive import Auth, ThreepidCredentials, Verify
-from veche.features.accounts.service.mail import Mail
+from veche.features.accounts.service.mail import Letter, Mail
 from veche.features.accounts.store import confirmations as store
 from veche.features.accounts.store import threepids as threepid_store
 from veche.features.accounts.store.confirmations import Confirmation
@@ -137,7 +137,7 @@ class EmailConfirmations:
         if self._kit.clock.now_ms() > job.payload["until_ms"]:
             raise GiveUpError("the mail server did not take a mail within an hour")
         letter = {name: job.payload[name] for name in ("to", "subject", "text")}
-        await self._mail.send(letters.Letter(**letter))
+        await self._mail.send(Letter(**letter))
 
 
 def _occasion(snapshot: Snapshot, asked: Confirmation) -> letters.Occasion:
