@@ -1,6 +1,5 @@
 """Presence: when somebody is online, unavailable or offline, from what their devices said and did."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -121,7 +120,8 @@ def next_check_s(person: Person, now_s: float, timing: Timing) -> float:
     state = state_of(person, now_s, timing)
     if state == "offline":
         return now_s + REMEMBERED_S
-    checks: Iterable[float] = (now_s + SEEN_EVERY_S, person.seen_s + timing.offline_after_s)
+    checks = [now_s + SEEN_EVERY_S, person.seen_s + timing.offline_after_s]
+    checks += [device.asked_s + DEVICE_FADES_S for device in visible_devices(person, now_s)]
     if state == "online":
-        checks = (*checks, person.active_s + timing.idle_after_s)
+        checks.append(person.active_s + timing.idle_after_s)
     return min(checks)

@@ -151,9 +151,9 @@ def test_filters_and_ignoring_hide_typing(open_house: OpenHouse) -> None:
 
             assert typists(await carol.sync(), room) == []
             silent = {"room": {"ephemeral": {"not_types": ["m.typing"]}}}
-            assert typists(await bob.sync(filter=silent), room) is None
+            assert typists(await bob.sync(wish=silent), room) is None
             await alice.types(room, typing=False)
             elsewhere = {"room": {"ephemeral": {"not_rooms": [room]}}}
-            assert typists(await bob.sync(filter=elsewhere), room) is None
+            assert typists(await bob.sync(wish=elsewhere), room) is None
 
     asyncio.run(story())

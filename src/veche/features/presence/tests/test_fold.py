@@ -1,0 +1,142 @@
+"""Folding: a client that puts its syncs together knows what a client knows that begins today."""
+
+import asyncio
+from itertools import count
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from veche.features.presence.tests.house import OpenHouse, Person, presence_in, receipts, typists
+
+NUMBERS = count()
+PEOPLE = st.sampled_from(range(3))
+ROOMS = st.sampled_from(range(2))
+
+
+class Reading:
+    """A client that remembers."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person.at_another_client()
+        self.rooms: dict[str, dict[str, Any]] = {}
+        self.online: dict[str, str] = {}
+
+    async def sync(self) -> None:
+        answer = await self.person.sync(set_presence="offline")
+        for room_id in answer.get("rooms", {}).get("leave", {}):
+            self.rooms.pop(room_id, None)
+        for room_id in answer.get("rooms", {}).get("join", {}):
+            room = self.rooms.setdefault(room_id, {"receipts": {}, "typists": []})
+            room["receipts"] |= receipts(answer, room_id)
+            told = typists(answer, room_id)
+            room["typists"] = room["typists"] if told is None else told
+        self.online |= presence_in(answer)
+
+    def knows(self) -> dict[str, Any]:
+        return {room_id: room for room_id, room in self.rooms.items() if room["receipts"] or room["typists"]}
+
+    def sees_online(self, neighbours: set[str]) -> set[str]:
+        return {user for user, state in self.online.items() if state == "online" and user in neighbours}
+
+
+def build_machine(open_house: OpenHouse) -> type[RuleBasedStateMachine]:
+    """The stories that are told: people join, leave, write, read and type in two rooms, in any order."""
+
+    class Story(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.loop = asyncio.new_event_loop()
+
+        def run(self, steps: Any) -> Any:
+            return self.loop.run_until_complete(steps)
+
+        @initialize()
+        def begin(self) -> None:
+            number = next(NUMBERS)
+            self.names = [f"alice{number}", f"bob{number}", f"carol{number}"]
+            self.opened = open_house()
+            self.house = self.run(self.opened.__aenter__())
+            self.people = self.run(self.house.people(*self.names))
+            self.rooms = [self.run(self.people[0].create_room(*self.people[1:])) for _ in range(2)]
+            self.members = [set(self.names), set(self.names)]
+            self.events: list[list[tuple[str, str | None]]] = [[], []]
+            self.readings = [Reading(person) for person in self.people]
+
+        @rule(who=PEOPLE, room=ROOMS, in_thread=st.booleans())
+        def write(self, who: int, room: int, in_thread: bool) -> None:
+            if self.names[who] in self.members[room]:
+                roots = [event_id for event_id, thread in self.events[room] if thread is None]
+                thread = roots[0] if in_thread and roots else None
+                event_id = self.run(self.people[who].say(self.rooms[room], thread=thread))
+                self.events[room].append((event_id, thread))
+
+        @rule(who=PEOPLE, room=ROOMS, index=st.integers(0, 9), private=st.booleans(), threaded=st.booleans())
+        def read(self, who: int, room: int, index: int, private: bool, threaded: bool) -> None:
+            events = self.events[room]
+            if self.names[who] in self.members[room] and events:
+                event_id, thread = events[index % len(events)]
+                body = {"thread_id": thread or "main"} if threaded else {}
+                kind = "m.read.private" if private else "m.read"
+                self.run(self.people[who].reads(self.rooms[room], event_id, kind, **body))
+
+        @rule(who=PEOPLE, room=ROOMS, typing=st.booleans())
+        def type(self, who: int, room: int, typing: bool) -> None:
+            if self.names[who] in self.members[room]:
+                self.run(self.people[who].types(self.rooms[room], typing=typing, timeout=4000))
+
+        @rule(who=PEOPLE, room=ROOMS)
+        def come_or_go(self, who: int, room: int) -> None:
+            is_in = self.names[who] in self.members[room]
+            if is_in and len(self.members[room]) > 1:
+                self.run(self.people[who].leave(self.rooms[room]))
+                self.members[room].discard(self.names[who])
+            elif not is_in:
+                self.run(self.people[who].join(self.rooms[room]))
+                self.members[room].add(self.names[who])
+
+        @rule(who=PEOPLE, said=st.sampled_from(["online", "unavailable", "offline"]))
+        def be(self, who: int, said: str) -> None:
+            self.run(self.people[who].says_to_be(said))
+
+        @rule(seconds=st.sampled_from([1, 3, 40]))
+        def wait(self, seconds: int) -> None:
+            self.run(self.house.wait(seconds))
+
+        @rule()
+        def forget(self) -> None:
+            self.house.presence.receipts.forget(self.house.kit.database.position)
+
+        @rule(who=PEOPLE)
+        def sync(self, who: int) -> None:
+            self.run(self.readings[who].sync())
+
+        def teardown(self) -> None:
+            if hasattr(self, "opened"):
+                self.run(self.check())
+                self.run(self.opened.__aexit__(None, None, None))
+            self.loop.close()
+
+        async def check(self) -> None:
+            await self.house.wait(1)
+            for who, reading in enumerate(self.readings):
+                fresh = Reading(reading.person)
+                await reading.sync()
+                await fresh.sync()
+                assert reading.knows() == fresh.knows()
+                shared = [members for members in self.members if self.names[who] in members]
+                neighbours = {f"@{name}:veche.test" for name in set().union(*shared)}
+                assert reading.sees_online(neighbours) == fresh.sees_online(neighbours)
+
+    return Story
+
+
+def test_folded_syncs_equal_a_first_sync(open_house: OpenHouse) -> None:
+    steps = settings(
+        max_examples=20,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(build_machine(open_house), settings=steps)
