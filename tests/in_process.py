@@ -98,5 +98,5 @@ async def running_house(folder: Path, database_url: str | None, **settings: Any)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             yield House(app, http, itertools.count())
     finally:
-        await app.stop_features()
-        await app.close()
+        await app.release()
+        await app.stop()
