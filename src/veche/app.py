@@ -7,9 +7,14 @@ from veche.config import Settings
 from veche.core.signatures import SigningKey
 from veche.features.accounts import api as accounts_api
 from veche.features.discovery import api as discovery_api
+from veche.features.keys import api as keys_api
+from veche.features.media import api as media_api
+from veche.features.presence import api as presence_api
 from veche.features.rooms import api as rooms_api
 from veche.features.sync import api as sync_api
+from veche.kit import identity
 from veche.kit import jobs as kit_jobs
+from veche.kit.blobs import BlobStore, FolderBlobs
 from veche.kit.bus import Bus
 from veche.kit.clock import Clock
 from veche.kit.data_folder import DataFolder
@@ -20,7 +25,17 @@ from veche.kit.feature import Feature, Kit
 from veche.kit.jobs import Jobs
 from veche.kit.limits import RateLimits
 from veche.kit.migrations import Migration, migrate
+from veche.kit.outgoing import Outgoing
 from veche.kit.web_server import WebServer
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What only some features are given: the key they sign with, where files are, and the way outside."""
+
+    signing_key: SigningKey
+    blobs: BlobStore
+    outgoing: Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +44,20 @@ class App:
 
     settings: Settings
     kit: Kit
+    world: World
     features: Sequence[Feature]
     web: WebServer
     accounts: accounts_api.Accounts
 
-    async def start(self) -> None:
-        """Open the database, bring it to this program's schema, and start what works by itself."""
+    async def open(self) -> None:
+        """Open the database and bring it to this program's schema: enough to do one thing and close."""
         await self.kit.database.open()
         await migrate(self.kit.database, self.migrations)
+        await identity.check_identity(self.kit.database, self.settings.server_name)
+
+    async def start(self) -> None:
+        """Open, and start what works by itself."""
+        await self.open()
         for feature in self.features:
             if feature.start is not None:
                 await feature.start()
@@ -49,17 +70,24 @@ class App:
                 await feature.release()
 
     async def stop(self) -> None:
-        """End what works by itself, write what was accepted, and close the database."""
+        """End what works by itself, and close."""
         await self.kit.jobs.stop()
         for feature in reversed(self.features):
             if feature.stop is not None:
                 await feature.stop()
+        await self.close()
+
+    async def close(self) -> None:
+        """Write what was accepted, and let go of everything."""
+        await self.world.outgoing.close()
+        await self.world.blobs.close()
         await self.kit.database.close()
 
     @property
     def migrations(self) -> dict[str, Sequence[Migration]]:
         """The schema of this program."""
-        return {"kit": kit_jobs.MIGRATIONS} | {feature.name: feature.migrations for feature in self.features}
+        own = {"kit": kit_jobs.MIGRATIONS, "identity": identity.MIGRATIONS}
+        return own | {feature.name: feature.migrations for feature in self.features}
 
 
 def build_app(settings: Settings, clock: Clock | None = None) -> App:
@@ -67,7 +95,12 @@ def build_app(settings: Settings, clock: Clock | None = None) -> App:
     folder = DataFolder(settings.data)
     folder.make()
     kit = _build_kit(settings, folder, clock or Clock())
-    return _build_features(settings, kit, folder.signing_key(kit.clock))
+    world = World(
+        signing_key=folder.signing_key(kit.clock),
+        blobs=FolderBlobs(folder.media_path),
+        outgoing=Outgoing(allow=settings.networks_allowed()),
+    )
+    return _build_features(settings, kit, world)
 
 
 def _build_kit(settings: Settings, folder: DataFolder, clock: Clock) -> Kit:
@@ -87,15 +120,25 @@ def _build_kit(settings: Settings, folder: DataFolder, clock: Clock) -> Kit:
     )
 
 
-def _build_features(settings: Settings, kit: Kit, signing_key: SigningKey) -> App:
-    signer = rooms_api.Signer(settings.server_name, signing_key)
+def _build_features(settings: Settings, kit: Kit, world: World) -> App:
+    signer = rooms_api.Signer(settings.server_name, world.signing_key)
 
     sync, sync_feature = sync_api.build(kit)
     accounts, accounts_feature = accounts_api.build(kit, settings.accounts, sync)
-    _, rooms_feature = rooms_api.build(kit, signer, sync, accounts)
+    rooms, rooms_feature = rooms_api.build(kit, signer, sync, accounts)
+    _, presence_feature = presence_api.build(kit, settings.presence, sync, accounts, rooms)
+    _, media_feature = media_api.build(kit, settings.media, world.blobs, world.outgoing)
+    _, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
 
-    features = [sync_feature, accounts_feature, rooms_feature]
+    features = [
+        sync_feature,
+        accounts_feature,
+        rooms_feature,
+        presence_feature,
+        media_feature,
+        keys_feature,
+    ]
     features.append(discovery_api.build(kit, settings.discovery, features))
     routes = [route for feature in features for route in feature.routes]
     web = WebServer(routes, accounts.authenticate)
-    return App(settings, kit, features, web, accounts)
+    return App(settings, kit, world, features, web, accounts)

@@ -1,19 +1,24 @@
 """The command line: what can be said to `veche`, and which function does it."""
 
 import argparse
+import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from veche import __version__
+from veche.commands.backup import BackupError, backup, restore
+from veche.commands.doctor import examine
+from veche.commands.operate import operate
+from veche.commands.settings_docs import render_settings_page
 from veche.config import Settings, read_settings
 from veche.kit.data_folder import DataFolderError
 from veche.kit.migrations import SchemaError
 from veche.kit.settings_reader import SettingsError
+from veche.operating.operations import OperationError
 from veche.serving import AddressInUseError, serve
 
-SETTING_OPTIONS = (
+DATA_OPTIONS = (
     ("data", "DIR", "the folder for everything that is kept"),
     ("database", "URL", "a postgresql:// URL instead of the SQLite file in the data folder"),
     ("server-name", "NAME", "the name behind the colon of every user id"),
@@ -25,23 +30,29 @@ SERVE_OPTIONS = (
     ("registration", "open|token|closed", "who may register"),
     ("rate-limits", "on|off", "whether people who do too much at once are asked to wait"),
 )
-OPERATOR_ERRORS = (SettingsError, DataFolderError, SchemaError, AddressInUseError)
+FOR_THE_OPERATOR = (
+    AddressInUseError,
+    BackupError,
+    DataFolderError,
+    OperationError,
+    SchemaError,
+    SettingsError,
+)
+"""Errors whose message is all that the person at the terminal needs."""
+
+Asked = argparse.Namespace
+Command = Callable[[Asked], int | None]
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line asks for; return the exit code."""
     asked = _build_parser().parse_args(arguments)
+    command: Command = asked.command
     try:
-        asked.command(asked)
-    except OPERATOR_ERRORS as error:
-        say(str(error), sys.stderr)
+        return command(asked) or 0
+    except FOR_THE_OPERATOR as error:
+        print(error, file=sys.stderr)
         return 1
-    return 0
-
-
-def say(text: str, stream: TextIO | None = None) -> None:
-    """Print a line to the person at the terminal."""
-    print(text, file=stream or sys.stdout)
 
 
 def _build_parser() -> argparse.ArgumentParser:
@@ -50,32 +61,124 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Veche {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serving = commands.add_parser("serve", help="run the server")
-    _add_setting_options(serving, *SETTING_OPTIONS, *SERVE_OPTIONS)
-    serving.set_defaults(command=_serve)
-    checking = commands.add_parser("check-config", help="say whether the settings can be used")
-    _add_setting_options(checking, *SETTING_OPTIONS, *SERVE_OPTIONS)
-    checking.set_defaults(command=_check_config)
+    _add(commands, "serve", "run the server", _serve, *SERVE_OPTIONS)
+    _add(commands, "check-config", "say whether the settings can be used", _check_config, *SERVE_OPTIONS)
+    _add(commands, "doctor", "look for what is wrong, and say it in plain words", _examine, *SERVE_OPTIONS)
+    for name, does, command in (
+        ("backup", "put everything into", _backup),
+        ("restore", "fill from", _restore),
+    ):
+        added = _add(commands, name, f"{does} one archive", command)
+        added.add_argument("file", type=Path, metavar="FILE")
+    _add_user_commands(commands.add_parser("user", help="accounts"))
+    _add_token_commands(commands.add_parser("registration-token", help="tokens that let people register"))
+    page = commands.add_parser("settings-docs", help="print the page of all settings")
+    page.set_defaults(command=_print_settings_page)
     return parser
 
 
-def _add_setting_options(parser: argparse.ArgumentParser, *options: tuple[str, str, str]) -> None:
+def _add_user_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    adding = _add(commands, "add", "make an account", _add_user)
+    adding.add_argument("--admin", action="store_true", help="make it an administrator's")
+    changing = _add(commands, "set-password", "give somebody a new password", _set_password)
+    ending = _add(commands, "make-admin", "make somebody an administrator", _make_admin)
+    ending.add_argument("--end", action="store_true", help="end that instead")
+    for taking in (adding, changing, ending):
+        taking.add_argument("name", metavar="NAME")
+    _add(commands, "list", "show all accounts", _list_users)
+
+
+def _add_token_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    adding = _add(commands, "add", "make a token", _add_token)
+    adding.add_argument("--token", help="what it is to be (default: something random)")
+    adding.add_argument("--uses", type=int, help="how many people may register with it (default: any number)")
+    adding.add_argument("--days", type=float, help="how long it is valid (default: for ever)")
+    _add(commands, "list", "show all tokens", _list_tokens)
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    what: str,
+    command: Command,
+    *options: tuple[str, str, str],
+) -> argparse.ArgumentParser:
+    """Add a command that works with the settings, some of which its options give."""
+    parser = commands.add_parser(name, help=what, description=what)
     parser.add_argument("--config", type=Path, metavar="FILE", help="the settings file (default: veche.toml)")
-    for name, form, what in options:
-        parser.add_argument(f"--{name}", metavar=form, help=what, default=argparse.SUPPRESS)
-    parser.set_defaults(setting_names=[name.replace("-", "_") for name, _, _ in options])
+    taken = (*DATA_OPTIONS, *options)
+    for option, form, meaning in taken:
+        parser.add_argument(f"--{option}", metavar=form, help=meaning, default=argparse.SUPPRESS)
+    names = [option.replace("-", "_") for option, _, _ in taken]
+    parser.set_defaults(command=command, setting_names=names)
+    return parser
 
 
-def settings_asked_for(asked: argparse.Namespace) -> Settings:
-    """Return the settings that the command line, the environment and the file make together."""
+def _settings(asked: Asked) -> Settings:
     options = {name: value for name, value in vars(asked).items() if name in asked.setting_names}
     return read_settings(asked.config, options)
 
 
-def _serve(asked: argparse.Namespace) -> None:
-    serve(settings_asked_for(asked))
+def _serve(asked: Asked) -> None:
+    serve(_settings(asked))
 
 
-def _check_config(asked: argparse.Namespace) -> None:
-    settings = settings_asked_for(asked)
-    say(f"The settings are good: {settings.server_name} at {settings.public_url}.")
+def _check_config(asked: Asked) -> None:
+    settings = _settings(asked)
+    print(f"The settings are good: {settings.server_name} at {settings.public_url}.")
+
+
+def _examine(asked: Asked) -> int:
+    return 0 if examine(_settings(asked), print) else 1
+
+
+def _backup(asked: Asked) -> None:
+    print(backup(_settings(asked), asked.file))
+
+
+def _restore(asked: Asked) -> None:
+    print(restore(_settings(asked), asked.file))
+
+
+def _add_user(asked: Asked) -> None:
+    arguments = {"name": asked.name, "password": _ask_password(), "admin": asked.admin}
+    print(operate(_settings(asked), "user add", arguments))
+
+
+def _set_password(asked: Asked) -> None:
+    arguments = {"name": asked.name, "password": _ask_password()}
+    print(operate(_settings(asked), "user set-password", arguments))
+
+
+def _make_admin(asked: Asked) -> None:
+    print(operate(_settings(asked), "user make-admin", {"name": asked.name, "end": asked.end}))
+
+
+def _list_users(asked: Asked) -> None:
+    print(operate(_settings(asked), "user list", {}))
+
+
+def _add_token(asked: Asked) -> None:
+    lifetime_s = None if asked.days is None else int(asked.days * 86_400)
+    arguments = {"token": asked.token, "uses": asked.uses, "lifetime_s": lifetime_s}
+    print(operate(_settings(asked), "registration-token add", arguments))
+
+
+def _list_tokens(asked: Asked) -> None:
+    print(operate(_settings(asked), "registration-token list", {}))
+
+
+def _print_settings_page(_: Asked) -> None:
+    print(render_settings_page(), end="")
+
+
+def _ask_password() -> str:
+    """Return a password: asked for twice at a terminal, one line of what is piped in otherwise."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass("New password: ")
+    if getpass.getpass("Once more: ") != password:
+        raise OperationError("The two passwords differ: nothing was changed.")
+    return password

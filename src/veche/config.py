@@ -4,6 +4,7 @@ import dataclasses
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -11,6 +12,10 @@ from urllib.parse import urlsplit
 from veche.core.ids import is_server_name
 from veche.features.accounts.settings import AccountsSettings
 from veche.features.discovery.settings import DiscoverySettings
+from veche.features.keys.settings import KeysSettings
+from veche.features.media.settings import MediaSettings
+from veche.features.presence.settings import PresenceSettings
+from veche.kit.outgoing import Network
 from veche.kit.settings_reader import (
     Given,
     Key,
@@ -45,17 +50,26 @@ class Settings:
     """A `postgresql://user@host/name` URL; empty means an SQLite file in the data folder."""
     rate_limits: bool = True
     """Whether people who do too much at once are asked to wait."""
+    outgoing_allow: tuple[str, ...] = ()
+    """Networks that this server may ask though they are not public, such as `10.0.0.0/8`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least important kind of log line that is written."""
     log_json: bool = False
     """Whether each log line is one JSON object, for programs that collect logs."""
     accounts: AccountsSettings = field(default_factory=AccountsSettings)
+    presence: PresenceSettings = field(default_factory=PresenceSettings)
+    media: MediaSettings = field(default_factory=MediaSettings)
+    keys: KeysSettings = field(default_factory=KeysSettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
 
     @property
     def is_postgresql(self) -> bool:
         """Whether the data is in PostgreSQL, and not in a file in the data folder."""
         return bool(self.database)
+
+    def networks_allowed(self) -> list[Network]:
+        """Return the networks of `outgoing_allow`; raise ValueError for what is none."""
+        return [ip_network(text) for text in self.outgoing_allow]
 
 
 def read_settings(
@@ -121,4 +135,8 @@ def _check(settings: Settings) -> Settings:
         raise SettingsError(
             "database should be a URL that begins with postgresql://, or be left out for an SQLite file."
         )
+    try:
+        settings.networks_allowed()
+    except ValueError as error:
+        raise SettingsError(f"outgoing_allow: {error}.") from error
     return settings

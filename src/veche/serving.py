@@ -20,6 +20,7 @@ from veche.app import App, build_app
 from veche.config import Settings
 from veche.kit.data_folder import DataFolder
 from veche.kit.observe import configure_logging, logger
+from veche.operating.control import listening
 
 DRAIN_S = 3.5
 """How long a stop waits for answers that are under way; with the rest of a stop it stays below 5 s."""
@@ -53,8 +54,9 @@ async def _serve(settings: Settings) -> None:
     # What exists now lives as long as the process: the collector need not look at it again.
     gc.collect()
     gc.freeze()
-    _welcome(settings)
-    await server.wait(stopping)
+    async with listening(app, DataFolder(settings.data).socket_path):
+        _welcome(settings)
+        await server.wait(stopping)
     logger.info("stopping")
     await _stop(app, server)
 

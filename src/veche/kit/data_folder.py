@@ -14,6 +14,7 @@ LOCK_FILE = "veche.lock"
 DATABASE_FILE = "veche.db"
 SIGNING_KEY_FILE = "signing.key"
 SOCKET_FILE = "control.sock"
+MEDIA_FOLDER = "media"
 
 
 class DataFolderError(Exception):
@@ -28,6 +29,7 @@ class DataFolder:
         self.database_path = path / DATABASE_FILE
         self.signing_key_path = path / SIGNING_KEY_FILE
         self.socket_path = path / SOCKET_FILE
+        self.media_path = path / MEDIA_FOLDER
 
     def make(self) -> None:
         """Make the folder, readable for its owner alone, if it is not there."""
