@@ -67,7 +67,7 @@ class Person:
         """Upload and return the part of the mxc URI that paths have."""
         answer = await self.try_upload(content, content_type, filename)
         assert answer.status_code == 200, answer.text
-        return answer.json()["content_uri"].removeprefix("mxc://")
+        return str(answer.json()["content_uri"]).removeprefix("mxc://")
 
     async def try_upload(
         self, content: Any, content_type: str | None = None, filename: str | None = None

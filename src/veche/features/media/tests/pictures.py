@@ -29,6 +29,10 @@ def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
+def frames_of(content: bytes) -> int:
+    return int(getattr(opened(content), "n_frames", 1))
+
+
 def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
     """A small PNG that unpacks to gigabytes."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
