@@ -1,5 +1,6 @@
 """The HTTP answer that is a blob: all of it, a range, or nothing new; headers keep browsers safe."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class FileAnswer(Response):
             headers["content-range"] = f"bytes {start}-{start + length - 1}/{file.size_bytes}"
         self.raw_headers = encoded(headers)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head, and the body unless only the head was asked for."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         path = self._blobs.find_path(self._file.blob_id)
@@ -57,14 +58,29 @@ class FileAnswer(Response):
         ):
             await send({"type": "http.response.pathsend", "path": str(path)})
         else:
-            await self._send_pieces(send)
+            await self._send_while_heard(receive, send)
 
-    async def _send_pieces(self, send: Send) -> None:
+    async def _send_while_heard(self, receive: Receive, send: Send) -> None:
+        # Sending to somebody who has gone away need not fail: only `receive` says it for certain.
+        gone = asyncio.create_task(_await_end(receive))
+        try:
+            await self._send_pieces(send, gone)
+        finally:
+            gone.cancel()
+
+    async def _send_pieces(self, send: Send, gone: asyncio.Task[None]) -> None:
         start, length = self._part or (0, None)
         async with aclosing(self._blobs.read(self._file.blob_id, start, length)) as pieces:
             async for piece in pieces:
+                if gone.done():
+                    return
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
+
+
+async def _await_end(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def answer_with(request: Request, blobs: BlobStore, file: File) -> Response:

@@ -1,11 +1,13 @@
 """Downloads: parts, conditions, names that mislead, types that run, and the old paths without a token."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from veche.features.media.tests.house import OpenHouse, error_of
+from veche.kit.blobs import READ_BYTES
 
 pytestmark = pytest.mark.anyio
 
@@ -172,17 +174,35 @@ async def test_the_web_server_sends_whole_files_itself_where_it_can(open_house: 
         assert [message["type"] for message in head] == ["http.response.start", "http.response.body"]
 
 
+async def test_nothing_more_is_sent_to_who_has_gone_away(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        address = await house.person("alice").upload(bytes(READ_BYTES * 20))
+        sent = await ask_by_hand(house.web, address, (b"range", b"bytes=1-"), leaves_after=3)
+        assert 3 <= len(sent) < 6
+
+
 async def ask_by_hand(
-    web: Any, address: str, *headers: tuple[bytes, bytes], method: str = "GET"
+    web: Any,
+    address: str,
+    *headers: tuple[bytes, bytes],
+    method: str = "GET",
+    leaves_after: int = 2**31,
 ) -> list[dict[str, Any]]:
-    """Ask as a web server does that can send files."""
+    """Ask as a web server does that can send files; the client goes away after so many messages."""
     sent: list[dict[str, Any]] = []
+    received = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    left = asyncio.Event()
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
+        if len(sent) >= leaves_after:
+            left.set()
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        for message in received:
+            return message
+        await left.wait()
+        return {"type": "http.disconnect"}
 
     scope = {
         "type": "http",
