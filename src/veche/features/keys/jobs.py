@@ -46,12 +46,16 @@ class KeysJobs:
             continue
 
     async def sweep(self, job: Job) -> None:  # noqa: ARG002 - every handler is given its job
-        """Forget old sends and claims, shorten queues that nobody reads, and come again."""
+        """Sweep, and come again."""
+        await self.sweep_now()
+        await self._database.write(self._enqueue_sweep)
+
+    async def sweep_now(self) -> None:
+        """Forget old sends and claims, and shorten queues that nobody reads."""
         limit = self._settings.to_device_queue_limit
         for user_id, device_id in await self._database.read_aside(to_device_store.list_long_queues, limit):
             await self._database.write(to_device_store.trim_queue, user_id, device_id, limit)
         await self._database.write(self._forget_old)
-        await self._database.write(self._enqueue_sweep)
 
     def _forget_old(self, tx: Transaction) -> None:
         to_device_store.remove_sent_before(tx, tx.now_ms - SENDS_REMEMBERED_MS)

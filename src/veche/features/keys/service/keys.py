@@ -43,15 +43,15 @@ class Keys:
         self.to_device = ToDevice(database, settings, accounts, sync, kit.server_name)
         self.backups = Backups(database, kit.jobs, settings)
         self.dehydrated = DehydratedDevices(database, accounts, self.device_keys)
-        self._jobs = KeysJobs(database, kit.jobs, settings)
+        self.jobs = KeysJobs(database, kit.jobs, settings)
         accounts.on_device_removed(self._remove_devices)
-        accounts.on_deactivated(self._remove_user)
+        accounts.on_deactivated(self.forget_user)
         accounts.check_device_ids(self.cross_signing.is_key_id)
 
     async def start(self) -> None:
         """Begin to remember changes, and to sweep."""
         self.lists.start()
-        await self._jobs.start()
+        await self.jobs.start()
 
     def device_list_changes(
         self, snapshot: Snapshot, user_id: UserId, after: int, upto: int
@@ -87,7 +87,7 @@ class Keys:
         if had_keys:
             self.lists.record(tx, user_id)
 
-    def _remove_user(self, tx: Transaction, user_id: UserId, erase: bool) -> None:  # noqa: ARG002, FBT001 - the hook's form
+    def forget_user(self, tx: Transaction, user_id: UserId, erase: bool) -> None:  # noqa: ARG002, FBT001 - the hook's form
         """Delete what belongs to a person, not to a device."""
         keys = cross_store.list_keys(tx, user_id)
         for key in keys.values():
