@@ -76,6 +76,20 @@ class Rooms:
         found = state.find_state_now(snapshot, room_id, (event_type, state_key))
         return None if found is None else found.event
 
+    def log_after(self, snapshot: Snapshot, after: int, limit: int) -> list[StoredEvent]:
+        """Return the oldest events after a position, of all rooms: for cursors over the log."""
+        return events.list_log(snapshot, after, limit)
+
+    def events_after(self, snapshot: Snapshot, room_id: RoomId, after: int, upto: int) -> list[StoredEvent]:
+        """Return a room's events in (after, upto], the oldest first."""
+        return events.list_events_forward(snapshot, room_id, after, upto, 2**31)
+
+    def events_before(
+        self, snapshot: Snapshot, room_id: RoomId, before: int, limit: int
+    ) -> list[StoredEvent]:
+        """Return a room's newest events before a position, the newest first."""
+        return events.list_events_back(snapshot, room_id, before - 1, 0, limit)
+
     # From memory, on the event loop
 
     def wake_members(self, room_id: RoomId) -> None:

@@ -12,7 +12,8 @@ from veche.core.ids import DeviceId, EventId, RoomId, UserId
 from veche.core.power_levels import PowerLevels
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
-from veche.features.rooms.store.events import clear_unsigned_at, find_event, find_sent, redact_event
+from veche.features.rooms.service.retries import Retries
+from veche.features.rooms.store.events import clear_unsigned_at, find_event, redact_event
 from veche.features.rooms.store.state import find_successor
 from veche.features.rooms.stored_event import StoredEvent
 from veche.kit.database import Database
@@ -43,6 +44,7 @@ class Messages:
         self._database = database
         self._live = live
         self._limits = limits
+        self._retries = Retries(database)
 
     async def send_message(self, requester: Requester, sending: Sending) -> EventId:
         """Append a message event; a retry with the same transaction id returns the first one's id."""
@@ -72,9 +74,9 @@ class Messages:
         return await self._database.write(self._append_once, requester, sending)
 
     def _append_once(self, tx: Transaction, requester: Requester, sending: Sending) -> EventId:
-        sent = find_sent(
-            tx, requester.user_id, requester.device_id, sending.txn_id, sending.room_id, sending.type
-        )
+        device = (requester.user_id, requester.device_id)
+        key = (sending.txn_id, sending.room_id, sending.type)
+        sent = self._retries.find(tx, device, key)
         if sent is not None:
             return sent
         proposal = self._live.open_room(tx, sending.room_id)
@@ -90,6 +92,7 @@ class Messages:
             )
         )
         entries = self._live.write(tx, proposal)
+        self._retries.remember(tx, device, key, event.event_id)
         if target is not None:
             _redact(tx, proposal, target, entries[-1])
         return event.event_id

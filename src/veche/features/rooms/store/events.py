@@ -15,6 +15,8 @@ COLUMNS = (
     "e.position, e.room_id, e.event_id, e.type, e.state_key, e.sender, e.sent_ms, e.content, e.unsigned,"
     " e.redacts, e.redacted_by, e.thread_root, e.device_id, e.txn_id"
 )
+SENT_KNOWN = 1000
+"""Messages of a device among which a retry is recognised."""
 _IN_COLUMNS = frozenset(("content", "type", "state_key", "sender", "origin_server_ts", "room_id", "depth"))
 
 
@@ -126,20 +128,28 @@ def list_events_forward(
     return entries_from_rows(snapshot, rows)
 
 
-def find_sent(
-    snapshot: Snapshot, sender: UserId, device_id: DeviceId, txn_id: str, room_id: RoomId, event_type: str
-) -> EventId | None:
-    """Return the event that a device has already sent with a transaction id."""
-    found: EventId | None = snapshot.fetchval(
-        "SELECT event_id FROM rooms_event WHERE sender = $1 AND device_id = $2 AND txn_id = $3"
-        " AND room_id = $4 AND type = $5",
+def list_log(snapshot: Snapshot, after: int, limit: int) -> list[StoredEvent]:
+    """Return the oldest events after a position, of all rooms."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} FROM rooms_event e WHERE e.position > $1 ORDER BY e.position LIMIT $2",
+        after,
+        limit,
+    )
+    return entries_from_rows(snapshot, rows)
+
+
+def list_sent(
+    snapshot: Snapshot, sender: UserId, device_id: DeviceId
+) -> list[tuple[tuple[str, RoomId, str], EventId]]:
+    """Return the newest messages of a device, oldest first: transaction id, room and type, and event id."""
+    rows = snapshot.fetch(
+        "SELECT txn_id, room_id, type, event_id FROM rooms_event WHERE sender = $1 AND device_id = $2"
+        " AND txn_id IS NOT NULL ORDER BY position DESC LIMIT $3",
         sender,
         device_id,
-        txn_id,
-        room_id,
-        event_type,
+        SENT_KNOWN,
     )
-    return found
+    return [((row[0], row[1], row[2]), row[3]) for row in reversed(rows)]
 
 
 def redact_event(tx: Transaction, entry: StoredEvent) -> None:

@@ -23,7 +23,7 @@ MIGRATIONS = (
                 WHERE relates_to IS NOT NULL""",
             """CREATE INDEX rooms_event_thread ON rooms_event (room_id, thread_root, position)
                 WHERE thread_root IS NOT NULL""",
-            """CREATE INDEX rooms_event_sent ON rooms_event (sender, device_id, txn_id)
+            """CREATE INDEX rooms_event_sent ON rooms_event (sender, device_id, position)
                 WHERE txn_id IS NOT NULL""",
             # State by time: the row is true from its first position up to, not including, its last.
             """CREATE TABLE rooms_state (
