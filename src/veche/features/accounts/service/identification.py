@@ -1,6 +1,6 @@
 """Who somebody is who gives a name or an address and a password."""
 
-from veche.core.errors import Forbidden, MissingParam
+from veche.core.errors import Forbidden, InvalidParam, MissingParam
 from veche.features.accounts import rules
 from veche.features.accounts.service.interactive import PASSWORD, Auth, Challenge, Identifier, Verify
 from veche.features.accounts.service.passwords import Passwords
@@ -49,6 +49,8 @@ class Identification:
             names = rules.named_users(rules.require(identifier.user, "user"), self._kit.server_name)
             users = (user_store.find_user(snapshot, user_id) for user_id in names)
             return next((user for user in users if user), None)
+        if identifier.type != "m.id.thirdparty":
+            raise InvalidParam("That kind of identifier is not known here")
         if identifier.medium is None or identifier.address is None:
             raise MissingParam("'medium' or 'address' is missing")
         address = rules.canonical_address(identifier.medium, identifier.address)
