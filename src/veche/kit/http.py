@@ -1,20 +1,22 @@
 """HTTP: declaring routes, reading requests, answering in the protocol's form.
 
 A route is a method, a path with `{names}`, who may call it, and an async function that takes a `Request`
-and returns something JSON can hold (a 200) or a Starlette response. Errors are raised: `MatrixError`
-becomes the protocol's error answer, anything else a 500 with a trace id.
+and returns something JSON can hold or JSON bytes (a 200), or a Starlette response. Errors are raised:
+`MatrixError` becomes the protocol's error answer, anything else a 500 with a trace id.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any, Self, TypeVar, cast
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
 import orjson
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -36,6 +38,8 @@ CORS = (
     ),
     (b"access-control-expose-headers", b"ETag, Location"),
 )
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
 JSON_HEADERS = (*CORS, (b"content-type", b"application/json"))
 
 
@@ -88,29 +92,33 @@ class Request(StarletteRequest):
         """The network address of the client, for limits and the device list."""
         return self.client.host if self.client else ""
 
+    @cached_property
+    def _query(self) -> dict[str, str]:
+        return dict(parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+
     def query(self, name: str, default: str | None = None) -> str | None:
         """Return a query parameter."""
-        return self.query_params.get(name, default)
+        return self._query.get(name, default)
 
     def required_query(self, name: str) -> str:
         """Return a query parameter or raise M_MISSING_PARAM."""
-        value = self.query_params.get(name)
+        value = self._query.get(name)
         if value is None:
             raise MissingParam(f"The query parameter {name!r} is missing")
         return value
 
     def integer(self, name: str, default: int, *, least: int = 0, most: int = 2**53) -> int:
         """Return a query parameter as a number; over `most` it is `most`, below `least` it is refused."""
-        text = self.query_params.get(name)
+        text = self._query.get(name)
         if text is None:
             return default
-        if not text.lstrip("-").isdecimal() or len(text) > 20 or int(text) < least:
+        if not _INTEGER.fullmatch(text) or int(text) < least:
             raise InvalidParam(f"The query parameter {name!r} should be a number from {least}")
         return min(int(text), most)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """Return a query parameter as yes or no."""
-        text = self.query_params.get(name)
+        text = self._query.get(name)
         if text is None:
             return default
         if text not in ("true", "false"):
@@ -121,7 +129,12 @@ class Request(StarletteRequest):
         """Return the whole body or raise M_TOO_LARGE, without ever holding more than the limit."""
         parts: list[bytes] = []
         size = 0
-        async for part in self.stream():
+        has_more = True
+        while has_more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            part, has_more = message.get("body", b""), message.get("more_body", False)
             size += len(part)
             if size > limit_bytes:
                 raise TooLarge(f"The body is over {limit_bytes} bytes")
@@ -174,11 +187,22 @@ class GoneWatch:
 def decode_json(data: bytes, shape: type[T]) -> T:
     """Return JSON bytes as `shape`; raise M_NOT_JSON or M_BAD_JSON."""
     try:
-        return msgspec.json.decode(data, type=shape)
+        value = msgspec.json.decode(data, type=shape)
     except msgspec.ValidationError as error:
         raise BadJson(str(error)) from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise NotJson("The body is not valid JSON") from error
+    if _LONG_NUMBER.search(data):
+        _check_numbers(data)
+    return value
+
+
+def _check_numbers(data: bytes) -> None:
+    # Python reads a number of any length, but what is kept and sent on has 64 bits.
+    try:
+        orjson.dumps(msgspec.json.decode(data))
+    except orjson.JSONEncodeError as error:
+        raise BadJson("A number in the body is too large") from error
 
 
 Endpoint = Callable[[Request], Awaitable[Any]]
@@ -280,7 +304,7 @@ class RouteTree:
         if word is not None and (found := self._walk(word, segments, index + 1, values)):
             return found
         if branch.variable is not None:
-            deeper = [*values, unquote(segment)]
+            deeper = [*values, unquote(segment) if "%" in segment else segment]
             if found := self._walk(branch.variable, segments, index + 1, deeper):
                 return found
         if branch.rest:
@@ -308,7 +332,7 @@ async def send_json(send: Send, status: int, body: bytes) -> None:
 async def send_answer(answer: Any, request: Request, send: Send) -> None:
     """Answer with what an endpoint returned."""
     if not isinstance(answer, Response):
-        await send_json(send, 200, json_bytes(answer))
+        await send_json(send, 200, answer if isinstance(answer, bytes) else json_bytes(answer))
         return
     for name, value in CORS:
         answer.raw_headers.append((name, value))

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from starlette.responses import Response
-
 from veche.core.errors import InvalidParam
 from veche.features.sync.filters import FILTER_LIMIT_BYTES, Filters
 from veche.features.sync.section import SyncToken
@@ -29,11 +27,9 @@ class SyncRoutes:
             get("/_matrix/client/v3/user/{user_id}/filter/{filter_id}", self.get_filter, Access.GUEST),
         ]
 
-    async def sync(self, request: Request) -> Response:
+    async def sync(self, request: Request) -> bytes:
         """Answer with what changed since a token."""
-        wish = await self._wish(request)
-        body = await self._sync.answer(request, wish)
-        return Response(body, media_type="application/json")
+        return await self._sync.answer(request, await self._wish(request))
 
     async def add_filter(self, request: Request) -> Any:
         """Store a filter."""
