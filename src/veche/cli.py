@@ -13,6 +13,7 @@ from veche.commands.operate import operate
 from veche.commands.settings_docs import render_settings_page
 from veche.config import Settings, read_settings
 from veche.kit.data_folder import DataFolderError
+from veche.kit.database import DatabaseUnusableError
 from veche.kit.migrations import SchemaError
 from veche.kit.settings_reader import SettingsError
 from veche.operating.operations import OperationError
@@ -34,6 +35,7 @@ FOR_THE_OPERATOR = (
     AddressInUseError,
     BackupError,
     DataFolderError,
+    DatabaseUnusableError,
     OperationError,
     SchemaError,
     SettingsError,

@@ -124,14 +124,13 @@ def _with_address(settings: Settings) -> Settings:
 def _check(settings: Settings) -> Settings:
     if not is_server_name(settings.server_name):
         raise SettingsError(f"server_name is {settings.server_name!r}: it should look like example.org.")
-    url = urlsplit(settings.public_url)
-    if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment:
+    if not _is_web_address(settings.public_url):
         raise SettingsError(
             f"public_url is {settings.public_url!r}: it should look like https://example.org."
         )
     if not 0 < settings.port < 65536:
         raise SettingsError(f"port is {settings.port}: it should be a number from 1 to 65535.")
-    if settings.database and urlsplit(settings.database).scheme not in ("postgresql", "postgres"):
+    if settings.database and not settings.database.startswith(("postgresql://", "postgres://")):
         raise SettingsError(
             "database should be a URL that begins with postgresql://, or be left out for an SQLite file."
         )
@@ -140,3 +139,13 @@ def _check(settings: Settings) -> Settings:
     except ValueError as error:
         raise SettingsError(f"outgoing_allow: {error}.") from error
     return settings
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+        is_whole = url.port is None or url.port > 0
+    except ValueError:
+        return False
+    is_web = url.scheme in ("http", "https") and bool(url.hostname)
+    return is_web and is_whole and not (url.query or url.fragment)

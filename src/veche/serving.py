@@ -38,7 +38,6 @@ def serve(settings: Settings) -> None:
     """Run a server until it is told to stop."""
     configure_logging(settings.log_level, as_json=settings.log_json)
     folder = DataFolder(settings.data)
-    os.umask(0o077)  # what is kept here is for nobody else on this machine
     lock = contextlib.nullcontext() if settings.is_postgresql else folder.locked()
     with lock, _profiled():
         uvloop.run(_serve(settings))

@@ -48,7 +48,10 @@ async def _list_remarks(settings: Settings) -> AsyncIterator[Remark]:
         if not folder.database_path.exists():
             yield Remark(True, "There is no database yet: the first start makes it.")
             return
-        yield _look_at_file(folder)
+        file = _look_at_file(folder)
+        yield file
+        if not file.is_good:
+            return
     app = build_app(settings)
     await app.kit.database.open()
     try:

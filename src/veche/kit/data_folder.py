@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from veche.core.errors import BadJson
 from veche.core.signatures import SigningKey, decode_base64, encode_base64
 from veche.kit.clock import Clock
 
@@ -102,6 +103,6 @@ def _parse_signing_key(path: Path) -> SigningKey:
         algorithm, version, seed = path.read_text(encoding="ascii").split()
         if algorithm == "ed25519":
             return SigningKey(version, decode_base64(seed))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, BadJson) as error:
         raise DataFolderError(f"The signing key {path} cannot be read: {error}.") from error
     raise DataFolderError(f"The signing key {path} is not an ed25519 key.")

@@ -58,6 +58,17 @@ class SpoiltGroupError(Exception):
         self.unit = unit
 
 
+class DatabaseUnusableError(Exception):
+    """The database cannot be opened; the message says why, to an operator."""
+
+
+class DatabaseLostError(Exception):
+    """The connection broke: nothing tells whether the group was committed, so nobody may run it again.
+
+    Those who asked are told of a failure. When they ask again, each unit finds out whether it was done.
+    """
+
+
 def run_units(transaction: Transaction, units: list[Unit]) -> Group:
     """Run units in order. A refusal before a unit's first write spoils nothing, one after it the group.
 
@@ -93,11 +104,11 @@ class Database(ABC):
 
     @abstractmethod
     async def open(self) -> None:
-        """Connect, and read the position where the log stands."""
+        """Connect, and read the position where the log stands; raise DatabaseUnusableError."""
 
     @abstractmethod
     async def run_group(self, units: list[Unit]) -> Group:
-        """Run units in one transaction and commit; raise SpoiltGroupError or the engine's error."""
+        """Run units in one transaction and commit; raise SpoiltGroupError, DatabaseLostError or another."""
 
     @abstractmethod
     async def read(
@@ -156,6 +167,10 @@ class Database(ABC):
             group = await self.run_group(units)
         except SpoiltGroupError as spoilt:
             await self._write_rest(units, spoilt.unit)
+        except DatabaseLostError as error:
+            for unit in units:
+                unit.error = error
+                _answer(unit)
         except Exception as error:  # noqa: BLE001 - it goes to whoever waits
             await self._write_singly(units, error)
         else:

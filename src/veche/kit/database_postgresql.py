@@ -7,14 +7,25 @@ own last group; then everything it keeps in memory is forgotten before it decide
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
+from veche.core.errors import InvalidParam
 from veche.kit.clock import Clock
-from veche.kit.database import HEAD_OF_LOG, Database, Group, SpoiltGroupError, Unit, run_units
+from veche.kit.database import (
+    HEAD_OF_LOG,
+    Database,
+    DatabaseLostError,
+    DatabaseUnusableError,
+    Group,
+    Unit,
+    run_units,
+)
 from veche.kit.dialect import Dialect
 from veche.kit.observe import logger
 from veche.kit.transaction import Row, Snapshot, Transaction
@@ -23,6 +34,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 READER_THREADS = 6
+CONNECTION_DEFAULTS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+}
+"""How soon a server that went away without a word is noticed; the URL may say otherwise."""
 
 
 class PostgresConnection:
@@ -31,7 +49,8 @@ class PostgresConnection:
     dialect: Dialect = "postgresql"
 
     def __init__(self, url: str) -> None:
-        self.raw = psycopg.connect(url, autocommit=True, cursor_factory=psycopg.RawCursor)
+        wanted: dict[str, Any] = {**CONNECTION_DEFAULTS, **conninfo_to_dict(url)}
+        self.raw = psycopg.connect(**wanted, autocommit=True, cursor_factory=psycopg.RawCursor)
         self.raw.prepare_threshold = 2
         self._cursor = self.raw.cursor()
 
@@ -42,7 +61,19 @@ class PostgresConnection:
 
     def execute(self, sql: str, parameters: Sequence[Any]) -> None:
         """Send a statement; inside a pipeline its result is looked at later, with the others."""
-        self.raw.cursor().execute(sql, parameters)
+        with _refusing_nul():
+            self.raw.cursor().execute(sql, parameters)
+
+
+@contextmanager
+def _refusing_nul() -> Iterator[None]:
+    """Refuse text with a NUL character, which PostgreSQL does not keep, before anything is sent."""
+    try:
+        yield
+    except psycopg.DataError as error:
+        if "NUL" not in str(error):
+            raise
+        raise InvalidParam("Text with a NUL character in it cannot be kept") from error
 
 
 class PostgresDatabase(Database):
@@ -60,7 +91,11 @@ class PostgresDatabase(Database):
 
     async def open(self) -> None:
         """Connect, make the head of the log if this is a new database, and read where it stands."""
-        self.position = await self._in_writer(self._read_head)
+        try:
+            self.position = await self._in_writer(self._read_head)
+        except psycopg.Error as error:
+            why = str(error).strip().partition("\n")[0]
+            raise DatabaseUnusableError(f"The database cannot be opened: {why}.") from error
 
     async def run_group(self, units: list[Unit]) -> Group:
         """Run the units in the writer's thread, and again if the connection had been lost."""
@@ -93,19 +128,22 @@ class PostgresDatabase(Database):
         position: int = connection.fetch("SELECT position FROM stream_head", ())[0][0]
         return position
 
-    def _run_group(self, units: list[Unit]) -> Group:
-        connection = self._connection_of_thread()
+    def _run_group(self, units: list[Unit], *, is_second_try: bool = False) -> Group:
+        connection = self._connect_or_give_up()
+        has_begun = False
         try:
             with connection.raw.pipeline(), connection.raw.transaction():
-                return self._run_units(connection, units)
-        except SpoiltGroupError:
-            raise
-        except psycopg.Error:
-            self._drop_connection_if_lost()
-            raise
+                head = connection.fetch("SELECT position FROM stream_head FOR UPDATE", ())[0][0]
+                has_begun = True
+                return self._run_units(connection, head, units)
+        except psycopg.Error as error:
+            if not self._drop_connection_if_lost():
+                raise
+            if has_begun or is_second_try:
+                raise DatabaseLostError(str(error)) from error
+        return self._run_group(units, is_second_try=True)
 
-    def _run_units(self, connection: PostgresConnection, units: list[Unit]) -> Group:
-        head = connection.fetch("SELECT position FROM stream_head FOR UPDATE", ())[0][0]
+    def _run_units(self, connection: PostgresConnection, head: int, units: list[Unit]) -> Group:
         if head != self.position:
             logger.debug("another process has written", position=head)
             self.forget_all()
@@ -114,17 +152,30 @@ class PostgresDatabase(Database):
             connection.execute("UPDATE stream_head SET position = $1", (group.transaction.position,))
         return group
 
-    def _query(self, query: Callable[Concatenate[Snapshot, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        connection = self._connection_of_thread()
+    def _connect_or_give_up(self) -> PostgresConnection:
         try:
-            connection.raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            try:
-                return query(Snapshot(connection, self.clock.now_ms()), *args, **kwargs)
-            finally:
-                connection.raw.execute("COMMIT")
+            return self._connection_of_thread()
+        except psycopg.Error as error:
+            raise DatabaseLostError(str(error)) from error
+
+    def _query(self, query: Callable[Concatenate[Snapshot, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return self._query_once(query, *args, **kwargs)
         except psycopg.Error:
-            self._drop_connection_if_lost()
-            raise
+            if not self._drop_connection_if_lost():
+                raise
+        # The connection had broken since its last use, or just now: reading again does no harm.
+        return self._query_once(query, *args, **kwargs)
+
+    def _query_once(
+        self, query: Callable[Concatenate[Snapshot, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        connection = self._connection_of_thread()
+        connection.raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            return query(Snapshot(connection, self.clock.now_ms()), *args, **kwargs)
+        finally:
+            connection.raw.execute("COMMIT")
 
     def _connection_of_thread(self) -> PostgresConnection:
         found: PostgresConnection | None = getattr(self._thread, "connection", None)
@@ -133,8 +184,11 @@ class PostgresDatabase(Database):
             self._opened.append(found)
         return found
 
-    def _drop_connection_if_lost(self) -> None:
-        connection = self._connection_of_thread()
-        if connection.raw.closed or connection.raw.broken:
-            self._opened.remove(connection)
-            self._thread.connection = None
+    def _drop_connection_if_lost(self) -> bool:
+        connection: PostgresConnection | None = getattr(self._thread, "connection", None)
+        if connection is None or not (connection.raw.closed or connection.raw.broken):
+            return False
+        connection.raw.close()
+        self._opened.remove(connection)
+        self._thread.connection = None
+        return True

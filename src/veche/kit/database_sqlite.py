@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import apsw
 
 from veche.kit.clock import Clock
-from veche.kit.database import HEAD_OF_LOG, Database, Group, Unit, run_units
+from veche.kit.database import HEAD_OF_LOG, Database, DatabaseUnusableError, Group, Unit, run_units
 from veche.kit.dialect import Dialect, to_sqlite, to_sqlite_parameters
 from veche.kit.transaction import Row, Snapshot, Transaction
 
@@ -67,6 +67,12 @@ class SqliteDatabase(Database):
     async def open(self) -> None:
         """Open the file, make the head of the log if this is a new one, and read where it stands."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._open_file()
+        except apsw.Error as error:
+            raise DatabaseUnusableError(f"The database {self._path} cannot be opened: {error}.") from error
+
+    def _open_file(self) -> None:
         self._writing = self._open_connection(read_only=False)
         for statement in HEAD_OF_LOG:
             self._writing.execute(statement, ())

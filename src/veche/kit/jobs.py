@@ -97,12 +97,19 @@ class Jobs:
     async def _run(self) -> None:
         while True:
             self._wake.clear()
-            now_ms = self._database.clock.now_ms()
-            free = AT_ONCE - len(self._running)
-            due = await self._database.read(_list_due, now_ms, AT_ONCE + free) if free else []
-            for job in [job for job in due if job.job_id not in self._running][:free]:
-                self._running[job.job_id] = asyncio.create_task(self._attempt(job))
-            await self._pause(now_ms)
+            try:
+                await self._begin_due()
+            except Exception:  # noqa: BLE001 - the database may be away: jobs go on when it is back
+                logger.exception("jobs could not be looked for")
+                await asyncio.sleep(RETRY_FIRST_MS / 1000)
+
+    async def _begin_due(self) -> None:
+        now_ms = self._database.clock.now_ms()
+        free = AT_ONCE - len(self._running)
+        due = await self._database.read(_list_due, now_ms, AT_ONCE + free) if free else []
+        for job in [job for job in due if job.job_id not in self._running][:free]:
+            self._running[job.job_id] = asyncio.create_task(self._attempt(job))
+        await self._pause(now_ms)
 
     async def _pause(self, now_ms: int) -> None:
         next_ms = await self._database.read(_find_next_due, now_ms)
@@ -114,20 +121,24 @@ class Jobs:
 
     async def _attempt(self, job: Job) -> None:
         try:
-            await self._handlers[job.kind](job)
-        except asyncio.CancelledError:
-            raise
-        except GiveUpError as error:
-            logger.warning("gave up a job", kind=job.kind, reason=str(error))
-            await self._database.write(_strike_off, job)
-        except Exception:  # noqa: BLE001 - a job is one of the three boundaries
-            logger.exception("a job failed", kind=job.kind, attempts=job.attempts + 1)
-            await self._database.write(_put_off, job)
-        else:
-            await self._database.write(_strike_off, job)
+            settle = await self._work(job)
+            await self._database.write(settle, job)
+        except Exception:  # noqa: BLE001 - the database may be away: the job runs again when it is back
+            logger.exception("a job could not be settled", kind=job.kind)
         finally:
             self._running.pop(job.job_id, None)
             self._wake.set()
+
+    async def _work(self, job: Job) -> Callable[[Transaction, Job], None]:
+        """Do a job, and return what to do with its row."""
+        try:
+            await self._handlers[job.kind](job)
+        except GiveUpError as error:
+            logger.warning("gave up a job", kind=job.kind, reason=str(error))
+        except Exception:  # noqa: BLE001 - a job is one of the three boundaries
+            logger.exception("a job failed", kind=job.kind, attempts=job.attempts + 1)
+            return _put_off
+        return _strike_off
 
 
 def retry_after_ms(attempts: int) -> int:

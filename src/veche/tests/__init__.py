@@ -1,0 +1,1 @@
+"""Tests of configuration, command line and composition."""

@@ -1,0 +1,176 @@
+"""The command line, as an operator meets it."""
+
+import io
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from veche.cli import run
+
+ANN = ["user", "add", "ann"]
+
+
+class Operator:
+    """Somebody at a terminal with a data folder."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
+        self.data = folder / "data"
+        self.exit_code = 0
+        self._patch = patch
+        self._capture = capture
+
+    def says(self, *words: str, typing: str = "", data: Path | None = None) -> str:
+        """Run a command; return all that it prints."""
+        self._patch.setattr(sys, "stdin", io.StringIO(typing))
+        self.exit_code = run([*words, "--data", str(data or self.data)])
+        printed = self._capture.readouterr()
+        return printed.out + printed.err
+
+    def adds_ann(self) -> str:
+        return self.says(*ANN, typing="correct horse\n")
+
+
+@pytest.fixture
+def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Operator:
+    monkeypatch.chdir(tmp_path)
+    return Operator(tmp_path, monkeypatch, capsys)
+
+
+def test_accounts_are_made_and_shown(operator: Operator) -> None:
+    assert operator.says("user", "list") == "There is no account yet: make one with `veche user add NAME`.\n"
+    assert operator.adds_ann() == "@ann:localhost can sign in now.\n"
+    operator.says("user", "add", "bob", "--admin", typing="correct horse\n")
+    assert operator.says("user", "list") == "@ann:localhost\n@bob:localhost (administrator)\n"
+
+
+def test_administrators_are_made_and_unmade(operator: Operator) -> None:
+    operator.adds_ann()
+    operator.says("user", "make-admin", "@ann:localhost")
+    assert "(administrator)" in operator.says("user", "list")
+    operator.says("user", "make-admin", "ann", "--end")
+    assert "(administrator)" not in operator.says("user", "list")
+
+
+def test_passwords_are_changed(operator: Operator) -> None:
+    operator.adds_ann()
+    told = operator.says("user", "set-password", "ann", typing="battery staple\n")
+    assert told == "@ann:localhost has a new password, and is signed out everywhere.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["user", "set-password", "nobody"], "There is no account @nobody:localhost.\n"),
+        (["user", "make-admin", "@"], "'@' is not the name of a user.\n"),
+        (["user", "add", "ann"], "taken"),
+        (["user", "add", "ANN!"], "letters"),
+    ],
+)
+def test_what_cannot_be_done_is_said(operator: Operator, words: list[str], told: str) -> None:
+    operator.adds_ann()
+    assert told.lower() in operator.says(*words, typing="correct horse\n").lower()
+    assert operator.exit_code == 1
+
+
+def test_registration_tokens(operator: Operator) -> None:
+    assert operator.says("registration-token", "add", "--token", "come-in", "--uses", "2") == "come-in\n"
+    made = operator.says("registration-token", "add", "--days", "0.00000001").strip()
+    listed = operator.says("registration-token", "list")
+    assert "come-in  used 0 of 2, valid" in listed
+    assert f"{made}  used 0 of any number, no longer valid" in listed
+
+
+def test_a_backup_brings_everything_back(operator: Operator, tmp_path: Path) -> None:
+    operator.adds_ann()
+    blob = operator.data / "media" / "ab" / "abcd"
+    blob.parent.mkdir(parents=True)
+    blob.write_bytes(b"a picture")
+    key = (operator.data / "signing.key").read_bytes()
+
+    operator.says("backup", "all.tar")
+    elsewhere = tmp_path / "elsewhere"
+    told = operator.says("restore", "all.tar", data=elsewhere)
+
+    assert "is as it was" in told
+    assert operator.says("user", "list", data=elsewhere) == "@ann:localhost\n"
+    assert (elsewhere / "signing.key").read_bytes() == key
+    assert (elsewhere / "media" / "ab" / "abcd").read_bytes() == b"a picture"
+
+
+def test_a_backup_is_for_its_owner_alone_and_leaves_no_drafts(operator: Operator, tmp_path: Path) -> None:
+    operator.adds_ann()
+    operator.says("backup", "all.tar")
+    assert (tmp_path / "all.tar").stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.tar", "data"]
+    assert not list(operator.data.glob(".*"))
+
+
+def test_a_restore_overwrites_nothing(operator: Operator) -> None:
+    operator.adds_ann()
+    operator.says("backup", "all.tar")
+    assert "holds a database already" in operator.says("restore", "all.tar")
+    assert operator.exit_code == 1
+
+
+def test_a_restore_checks_what_it_is_given(operator: Operator, tmp_path: Path) -> None:
+    operator.adds_ann()
+    operator.says("backup", "all.tar")
+    (tmp_path / "noise.tar").write_bytes(b"noise" * 1000)
+    with tarfile.open(tmp_path / "evil.tar", "w") as tar:
+        tar.add(tmp_path / "noise.tar", "../../escaped")
+    new = tmp_path / "new"
+
+    assert "cannot be read as a backup" in operator.says("restore", "noise.tar", data=new)
+    assert "which no backup of Veche does" in operator.says("restore", "evil.tar", data=new)
+    wrong_name = operator.says("restore", "all.tar", "--server-name", "example.org", data=new)
+    assert "The backup is of localhost" in wrong_name
+    assert "cannot be read" in operator.says("restore", "absent.tar", data=new)
+    assert sorted(path.name for path in new.iterdir()) == ["veche.lock"]
+
+
+def test_with_postgresql_its_own_tools_are_named(operator: Operator) -> None:
+    told = operator.says("backup", "all.tar", "--database", "postgresql://nobody@nowhere/veche")
+    assert "pg_dump" in told
+    assert operator.exit_code == 1
+
+
+def test_the_doctor_finds_a_healthy_server_healthy(operator: Operator) -> None:
+    assert "There is no database yet" in operator.says("doctor")
+    operator.adds_ann()
+    told = operator.says("doctor")
+    assert "BAD" not in told, told
+    assert "The log is whole" in told
+    assert operator.exit_code == 0
+
+
+def test_the_doctor_finds_a_damaged_file(operator: Operator) -> None:
+    operator.data.mkdir(mode=0o700)
+    (operator.data / "veche.db").write_bytes(b"noise" * 10_000)
+    assert "BAD   The database file is damaged" in operator.says("doctor")
+    assert operator.exit_code == 1
+
+
+def test_the_doctor_warns_of_open_doors(operator: Operator) -> None:
+    told = operator.says("doctor", "--server-name", "example.org", "--registration", "open")
+    assert "BAD   Anybody may register" in told
+
+
+def test_settings_are_checked(operator: Operator) -> None:
+    assert operator.says("check-config") == "The settings are good: localhost at http://localhost:8008.\n"
+    assert "--port" in operator.says("check-config", "--port", "many")
+    assert operator.exit_code == 1
+
+
+def test_a_database_of_another_server_is_refused(operator: Operator) -> None:
+    operator.adds_ann()
+    told = operator.says("user", "list", "--server-name", "example.org")
+    assert "This database belongs to localhost" in told
+    assert operator.exit_code == 1
+
+
+def test_a_database_that_cannot_be_reached_is_said(operator: Operator) -> None:
+    told = operator.says("user", "list", "--database", "postgresql://nobody@127.0.0.1:1/veche")
+    assert told.startswith("The database cannot be opened: ")
+    assert operator.exit_code == 1
