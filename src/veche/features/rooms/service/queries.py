@@ -84,6 +84,11 @@ class Rooms:
         """Return a room's events in (after, upto], the oldest first."""
         return events.list_events_forward(snapshot, room_id, after, upto, 2**31)
 
+    def has_events_after(self, snapshot: Snapshot, room_id: RoomId, after: int) -> bool:
+        """Return whether a room's log goes beyond a position."""
+        latest = events.find_latest(snapshot, room_id)
+        return latest is not None and latest[0] > after
+
     def events_before(
         self, snapshot: Snapshot, room_id: RoomId, before: int, limit: int
     ) -> list[StoredEvent]:
