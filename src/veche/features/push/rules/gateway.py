@@ -1,0 +1,90 @@
+"""What a push gateway is told (push gateway API, `POST /_matrix/push/v1/notify`), and its answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from veche.core.push_rules import tweaks_of
+from veche.features.push.store.pushers import Pusher
+from veche.features.rooms.api import StoredEvent
+
+EVENT_ID_ONLY = "event_id_only"
+AWAITED_TYPES = frozenset({"m.room.message", "m.room.encrypted", "m.call.invite", "m.room.member"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event to tell of, with what its room is called and who sent it."""
+
+    entry: StoredEvent
+    actions: Sequence[Any]
+    room_name: str | None = None
+    room_alias: str | None = None
+    sender_name: str | None = None
+
+
+def build_notice(pusher: Pusher, told: Told, unread: int, *, with_content: bool) -> dict[str, Any]:
+    """Return the body that tells a gateway of an event."""
+    entry, tweaks = told.entry, tweaks_of(told.actions)
+    notice: dict[str, Any] = {
+        "event_id": entry.event_id,
+        "room_id": entry.room_id,
+        "counts": _counts(unread),
+        "prio": priority_of(entry, tweaks),
+    }
+    if pusher.data.get("format") == EVENT_ID_ONLY:
+        return {"notification": notice | {"devices": [_device(pusher, {})]}}
+    notice |= {"devices": [_device(pusher, tweaks)], "sender": entry.sender, "type": entry.type}
+    if entry.type == "m.room.member":
+        notice["user_is_target"] = entry.state_key == pusher.user_id
+    names = {
+        "room_name": told.room_name,
+        "room_alias": told.room_alias,
+        "sender_display_name": told.sender_name,
+    }
+    notice |= {name: value for name, value in names.items() if value is not None}
+    if with_content:
+        notice["content"] = entry.event.content
+    return {"notification": notice}
+
+
+def build_badge(pusher: Pusher, unread: int) -> dict[str, Any]:
+    """Return the body that tells a gateway nothing but how much is unread."""
+    return {"notification": {"counts": _badge(unread), "devices": [_device(pusher, {})], "prio": "low"}}
+
+
+def priority_of(entry: StoredEvent, tweaks: Mapping[str, Any]) -> str:
+    """Return `high` for what may wake a phone: what sounds, highlights, or is awaited."""
+    is_urgent = tweaks.get("highlight") is True or bool(tweaks.get("sound")) or entry.type in AWAITED_TYPES
+    return "high" if is_urgent else "low"
+
+
+def read_rejected(body: bytes) -> list[str]:
+    """Return the pushkeys that a gateway rejects; an answer that is none rejects nothing."""
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return []
+    rejected = found.get("rejected") if isinstance(found, dict) else None
+    return [key for key in rejected if isinstance(key, str)] if isinstance(rejected, list) else []
+
+
+def _counts(unread: int) -> dict[str, int]:
+    return {"unread": unread} if unread else {}
+
+
+def _badge(unread: int) -> dict[str, int]:
+    # Here the number is all there is to tell: gateways in use take a zero for what clears the badge.
+    return {"unread": unread}
+
+
+def _device(pusher: Pusher, tweaks: Mapping[str, Any]) -> dict[str, Any]:
+    device: dict[str, Any] = {
+        "app_id": pusher.app_id,
+        "pushkey": pusher.pushkey,
+        "pushkey_ts": pusher.set_ms // 1000,
+        "data": {key: value for key, value in pusher.data.items() if key != "url"},
+    }
+    return {**device, "tweaks": dict(tweaks)} if tweaks else device

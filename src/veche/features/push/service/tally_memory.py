@@ -1,0 +1,92 @@
+"""Tallies of rooms in use, changed only on the event loop after commits, and who learnt what of them when."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from veche.core.ids import RoomId, UserId
+from veche.features.push.rules.tally import RoomTally
+
+EVENTS_LIMIT = 1_000_000
+"""Events kept in all tallies; the room used longest ago goes first."""
+
+OF_ROOM_LIMIT = 4_096
+"""Events kept of one room; beyond, its tally begins anew where the log is summed up."""
+
+READERS_LIMIT = 10_000
+"""Readers kept of one room."""
+
+USERS_LIMIT = 50_000
+
+
+class TallyMemory:
+    """The tallies."""
+
+    def __init__(self) -> None:
+        self._tallies: OrderedDict[RoomId, RoomTally] = OrderedDict()
+        self._events = 0
+        self.dirty: set[RoomId] = set()
+        """Rooms of whose summed up part an event was redacted: the sums are wrong until they are renewed."""
+
+    def forget(self) -> None:
+        """Drop everything."""
+        self._tallies = OrderedDict()
+        self._events = 0
+
+    def find(self, room_id: RoomId) -> RoomTally | None:
+        """Return a room's tally if it is here."""
+        return self._tallies.get(room_id)
+
+    def put(self, tally: RoomTally) -> None:
+        """Keep a tally that was read from the database; the caller made sure that it is current."""
+        self.drop(tally.room_id)
+        self._tallies[tally.room_id] = tally
+        self._events += len(tally.events)
+        self._make_room()
+
+    def grown(self, tally: RoomTally, by: int) -> None:
+        """Take note that a tally has got events."""
+        self._events += by
+        self._tallies.move_to_end(tally.room_id)
+        if len(tally.events) > OF_ROOM_LIMIT:
+            self.drop(tally.room_id)
+        if len(tally.readers) > READERS_LIMIT:
+            tally.readers.clear()
+        self._make_room()
+
+    def drop(self, room_id: RoomId) -> None:
+        """Let go of a tally."""
+        tally = self._tallies.pop(room_id, None)
+        if tally is not None:
+            self._events -= len(tally.events)
+
+    def _make_room(self) -> None:
+        while self._events > EVENTS_LIMIT and len(self._tallies) > 1:
+            self.drop(next(iter(self._tallies)))
+
+
+class NotedRooms:
+    """In which rooms a user's counts changed without an event, and at which position."""
+
+    def __init__(self) -> None:
+        self.floor = 0
+        self._users: OrderedDict[UserId, dict[RoomId, int]] = OrderedDict()
+
+    def forget(self, position: int) -> None:
+        """Begin anew: only what is noted after a position is known."""
+        self._users = OrderedDict()
+        self.floor = position
+
+    def note(self, user_id: UserId, room_id: RoomId, position: int) -> None:
+        """Note a change."""
+        rooms = self._users.pop(user_id, {})
+        self._users[user_id] = {**rooms, room_id: position}
+        if len(self._users) > USERS_LIMIT:
+            _, dropped = self._users.popitem(last=False)
+            self.floor = max(self.floor, *dropped.values())
+
+    def among(self, user_id: UserId, after: int) -> Iterable[RoomId] | None:
+        """Return the rooms noted after a position; None when that is not known. Any thread may ask."""
+        if after < self.floor:
+            return None
+        noted = self._users.get(user_id, {})
+        return [room_id for room_id, position in noted.items() if position > after]

@@ -1,0 +1,301 @@
+"""Unread counts: exact, and made without looking at the events that are counted.
+
+Rooms in use have a tally in memory. What lies before it is summed up in blocks in the database; everything
+else about a count is derived from the log, so a message costs no row.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from veche.core.ids import EventId, RoomId, UserId
+from veche.features.presence.api import Presence, ThreadId
+from veche.features.push.rules.classes import SpecialEvent, class_of, thread_of
+from veche.features.push.rules.prediction import Outcome, Prediction, Special
+from veche.features.push.rules.tally import ANY_THREAD, Reader, RoomTally, Unread
+from veche.features.push.service.backlog import Appended, Backlog
+from veche.features.push.service.evaluation import evaluate_for
+from veche.features.push.service.push_rules import PushRules
+from veche.features.push.service.tally_memory import NotedRooms, TallyMemory
+from veche.features.push.store import counts as store
+from veche.features.rooms.api import Room, Rooms, StoredEvent
+from veche.kit.database import Database
+from veche.kit.transaction import Snapshot, Transaction
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPositions:
+    """How far a user has read a room, and where the user came into it."""
+
+    reads: Mapping[str, int]
+    sent: Mapping[str, int]
+    arrival: int
+
+    def read_up_to(self, thread: str) -> int:
+        """Return how far a thread is read."""
+        reads = self.reads
+        return max(reads.get(ANY_THREAD, 0), reads.get(thread, 0), self.sent.get(thread, 0), self.arrival)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomUnread:
+    """What a user has not read of a room: of the main timeline and of each thread that has something."""
+
+    threads: Mapping[str, Unread] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """All notifications, in all threads."""
+        return sum(unread.notifications for unread in self.threads.values())
+
+    @property
+    def highlights(self) -> int:
+        """All highlights, in all threads."""
+        return sum(unread.highlights for unread in self.threads.values())
+
+
+class UnreadCounts:
+    """Counts what people have not read."""
+
+    def __init__(
+        self, database: Database, rooms: Rooms, presence: Presence, rules: PushRules, backlog: Backlog
+    ) -> None:
+        self._database = database
+        self._rooms = rooms
+        self._presence = presence
+        self._rules = rules
+        self._backlog = backlog
+        self.memory = TallyMemory()
+        self.noted = NotedRooms()
+        self.is_stale = False
+        """Whether another process has written: memory is not asked until it is built anew."""
+
+    # The door
+
+    def unread_counts(
+        self, snapshot: Snapshot, user_id: UserId, room_ids: Collection[RoomId]
+    ) -> dict[RoomId, RoomUnread]:
+        """Return what a user who is in these rooms has not read of them."""
+        reads = self._reads(snapshot, user_id, room_ids)
+        return {
+            room_id: self._count(snapshot, user_id, room_id, reads.get(room_id, {})) for room_id in room_ids
+        }
+
+    def recall(self, user_id: UserId, room_id: RoomId) -> RoomUnread | None:
+        """Return what a user has not read of a room, from memory; None when something must be read."""
+        tally, room = self.memory.find(room_id), self._rooms.find_room_in_memory(room_id)
+        if tally is None or room is None or self.is_stale:
+            return None
+        reader = tally.readers.get(user_id)
+        if reader is None:
+            return None
+        prediction = self._rules.predict(user_id, room_id, is_pair=len(room.joined) == 2)
+        own: Iterable[SpecialEvent] = ()
+        if not prediction.is_complete:
+            new = self._rooms.recent_events(room_id, self._backlog.handled, self._database.position)
+            if new is None:
+                return None
+            own = self.own_specials(prediction, user_id, room, new)
+        return RoomUnread(tally.count(user_id, reader, prediction, own))
+
+    def total(self, snapshot: Snapshot, user_id: UserId) -> int:
+        """Return all unread notifications of a user: the number on a badge."""
+        room_ids = self._rooms.joined_rooms(snapshot, user_id)
+        return sum(unread.total for unread in self.unread_counts(snapshot, user_id, room_ids).values())
+
+    def is_read(
+        self, snapshot: Snapshot, user_id: UserId, room_id: RoomId, thread: str, position: int
+    ) -> bool:
+        """Return whether a user has read an event."""
+        return self.read_positions(snapshot, user_id, [room_id])[room_id].read_up_to(thread) >= position
+
+    def read_positions(
+        self, snapshot: Snapshot, user_id: UserId, room_ids: Collection[RoomId]
+    ) -> dict[RoomId, ReadPositions]:
+        """Return how far a user has read rooms."""
+        arrivals = store.list_reads(snapshot, user_id, list(room_ids))
+        reads = self._reads(snapshot, user_id, room_ids)
+        found = {}
+        for room_id in room_ids:
+            tally = self._tally(snapshot, room_id)
+            arrival = max(arrivals.get(room_id, {}).get(ANY_THREAD, 0), tally.arrivals.get(user_id, 0))
+            found[room_id] = ReadPositions(reads.get(room_id, {}), tally.sent_by(user_id), arrival)
+        return found
+
+    # Memory
+
+    async def keep_tally(self, room_id: RoomId) -> RoomTally | None:
+        """Return a room's tally, read into memory if need be; None if the log grows too fast for that."""
+        for _ in range(TRIES):
+            found = self.memory.find(room_id)
+            if found is not None:
+                return found
+            tally, position = await self._database.read(self._load_tally_at, room_id)
+            if position == self._database.position and not self.is_stale and room_id not in self.memory.dirty:
+                self.memory.put(tally)
+        return self.memory.find(room_id)
+
+    async def keep_reader(self, user_id: UserId, room_id: RoomId) -> None:
+        """Read into memory what a user's counts in a room are made from."""
+        tally = await self.keep_tally(room_id)
+        if tally is None or user_id in tally.readers:
+            return
+        await self._rooms.get_room(room_id)
+        reader, position = await self._database.read(self._load_reader_at, tally, user_id)
+        if position == self._database.position and self.memory.find(room_id) is tally:
+            tally.readers[user_id] = reader
+
+    def take_in(self, appended: Appended) -> None:
+        """Take in what was appended to a room's log."""
+        first = appended.entries[0]
+        tally = self.memory.find(appended.room_id)
+        if tally is None and first.type == "m.room.create" and not self.is_stale:
+            tally = RoomTally(appended.room_id, first.position - 1)
+            self.memory.put(tally)
+        for entry in appended.entries:
+            if tally is not None:
+                tally.add(entry)
+            if entry.redacts is not None:
+                self._redact(appended.room_id, tally, entry.redacts)
+        if tally is not None and self.memory.find(appended.room_id) is tally:
+            for special in appended.specials:
+                tally.add_special(special)
+            self.memory.grown(tally, len(appended.entries))
+
+    def receive(self, tx: Transaction, user_id: UserId, room_id: RoomId, thread: ThreadId, read: int) -> None:
+        """Take in a receipt, in its transaction."""
+        store.remove_read_specials(tx, user_id, room_id, read, thread)
+        position = tx.position
+        tx.after_commit(lambda: self._received(user_id, room_id, thread or ANY_THREAD, read, position))
+
+    def own_specials(
+        self, prediction: Prediction, user_id: UserId, room: Room, entries: Iterable[StoredEvent]
+    ) -> list[SpecialEvent]:
+        """Return the events of which a user's own rules make something that was not foreseen."""
+        found = []
+        for entry in entries:
+            if entry.sender == user_id or entry.redacted_by is not None:
+                continue
+            decision = evaluate_for(self._rules.ruleset(user_id), user_id, room, entry)
+            event_class = class_of(entry)
+            outcome = Outcome(decision.notify, decision.highlight)
+            if outcome != prediction.outcome(event_class):
+                special = SpecialEvent(
+                    user_id, entry.position, thread_of(entry), event_class, Special.OWN_RULES
+                )
+                found.append(special._replace(notifies=outcome.notifies, highlights=outcome.highlights))
+        return found
+
+    def forget(self) -> None:
+        """Drop what is in memory."""
+        self.memory.forget()
+        self.noted.forget(self._database.position)
+        self.is_stale = False
+
+    # Inside
+
+    def _received(self, user_id: UserId, room_id: RoomId, thread: str, read: int, position: int) -> None:
+        tally = self.memory.find(room_id)
+        if tally is not None:
+            tally.read(user_id, thread, read)
+        self.noted.note(user_id, room_id, position)
+
+    def _redact(self, room_id: RoomId, tally: RoomTally | None, event_id: EventId) -> None:
+        known = None if tally is None else tally.redact(event_id)
+        if known is None:
+            self.memory.drop(room_id)
+        if tally is None or known is None or tally.is_sealed(known):
+            self.memory.dirty.add(room_id)
+
+    def _count(
+        self, snapshot: Snapshot, user_id: UserId, room_id: RoomId, reads: Mapping[str, int]
+    ) -> RoomUnread:
+        tally = self._tally(snapshot, room_id)
+        reader = None if self.is_stale else tally.readers.get(user_id)
+        if reader is None:
+            reader = self._load_reader(snapshot, tally, user_id, reads)
+        prediction = self._predict(snapshot, user_id, room_id)
+        own: Iterable[SpecialEvent] = ()
+        if not prediction.is_complete:
+            room = self._rooms.find_room_in_memory(room_id)
+            new = self._rooms.events_after(snapshot, room_id, self._backlog.handled, 2**62)
+            if room is not None and new:
+                own = self.own_specials(prediction, user_id, room, new)
+        return RoomUnread(tally.count(user_id, reader, prediction, own))
+
+    def _predict(self, snapshot: Snapshot, user_id: UserId, room_id: RoomId) -> Prediction:
+        is_pair = False
+        if self._rules.has_changed_any(user_id):
+            room = self._rooms.find_room_in_memory(room_id)
+            joined = self._rooms.joined_members(snapshot, room_id) if room is None else room.joined
+            is_pair = len(joined) == 2
+        return self._rules.predict(user_id, room_id, is_pair=is_pair)
+
+    def _reads(
+        self, snapshot: Snapshot, user_id: UserId, room_ids: Collection[RoomId]
+    ) -> dict[RoomId, dict[str, int]]:
+        """Return how far a user has read rooms, with receipts and without."""
+        found = store.list_reads(snapshot, user_id, list(room_ids))
+        for room_id, receipts in self._presence.receipts.read_positions(snapshot, user_id, room_ids).items():
+            reads = found.setdefault(room_id, {})
+            for thread, position in receipts.positions.items():
+                key = thread or ANY_THREAD
+                reads[key] = max(position, reads.get(key, 0))
+        return found
+
+    def _tally(self, snapshot: Snapshot, room_id: RoomId) -> RoomTally:
+        found = None if self.is_stale else self.memory.find(room_id)
+        return found or self._load_tally(snapshot, room_id)
+
+    def _load_tally_at(self, snapshot: Snapshot, room_id: RoomId) -> tuple[RoomTally, int]:
+        return self._load_tally(snapshot, room_id), snapshot.read_head()
+
+    def _load_reader_at(self, snapshot: Snapshot, tally: RoomTally, user_id: UserId) -> tuple[Reader, int]:
+        reads = self._reads(snapshot, user_id, [tally.room_id]).get(tally.room_id, {})
+        return self._load_reader(snapshot, tally, user_id, reads), snapshot.read_head()
+
+    def _load_tally(self, snapshot: Snapshot, room_id: RoomId) -> RoomTally:
+        # Where sums are wrong, the log itself is counted.
+        floor = 0 if room_id in self.memory.dirty else store.find_sealed(snapshot, room_id)
+        tally = RoomTally(room_id, floor)
+        redacted: set[int] = set()
+        for entry in self._rooms.events_after(snapshot, room_id, floor, 2**62):
+            tally.add(entry)
+            if entry.redacted_by is not None:
+                redacted.add(entry.position)
+        for special in [*store.list_specials(snapshot, room_id, floor), *self._backlog.specials_of(room_id)]:
+            if floor < special.position and special.position not in redacted:
+                tally.add_special(special)
+        return tally
+
+    def _load_reader(
+        self, snapshot: Snapshot, tally: RoomTally, user_id: UserId, reads: Mapping[str, int]
+    ) -> Reader:
+        reader = Reader(dict(reads))
+        lowest = reads.get(ANY_THREAD, 0)
+        if lowest >= tally.floor or user_id in tally.arrivals:
+            return reader
+        room_id = tally.room_id
+        reader.older = self._sums_after(snapshot, tally, lowest, None)
+        for thread, position in reads.items():
+            if thread != ANY_THREAD and position > lowest:
+                reader.older.pop(thread, None)
+                if position < tally.floor:
+                    reader.older |= self._sums_after(snapshot, tally, position, thread)
+        reader.older_specials = store.list_specials_of(snapshot, user_id, room_id, lowest, tally.floor)
+        return reader
+
+    def _sums_after(
+        self, snapshot: Snapshot, tally: RoomTally, after: int, thread: str | None
+    ) -> dict[str, store.Sums]:
+        """Return the sums of (after, floor]; a block that begins before is counted event by event."""
+        sums = store.sum_blocks(snapshot, tally.room_id, after, thread)
+        around = store.find_block_around(snapshot, tally.room_id, after + 1) if after else None
+        if around is not None and around[0] < after:
+            part = store.Block(tally.room_id, after, around[1])
+            for entry in self._rooms.events_after(snapshot, tally.room_id, after, around[1]):
+                if thread is None or thread_of(entry) == thread:
+                    part.count(thread_of(entry), class_of(entry))
+            store.merge_sums(sums, part.sums)
+        return sums
