@@ -30,9 +30,14 @@ class Remembered(Generic[V]):
         if found is not None:
             return found
         ticket = self._loading[key] = object()
-        value = await self._load(key)
-        # A change that was committed meanwhile has taken the ticket away: what was read may be older.
-        if self._loading.get(key) is ticket:
+        try:
+            value = await self._load(key)
+        finally:
+            # A change that was committed meanwhile has taken the ticket away: what was read may be older.
+            is_current = self._loading.get(key) is ticket
+            if is_current:
+                del self._loading[key]
+        if is_current:
             self.put(key, value)
         return value
 

@@ -171,7 +171,7 @@ class House:
 
 async def until_waiting(house: House, person: Person) -> None:
     """Return once a sync of a person waits."""
-    while not house.sync.waiting.is_waiting(person.user_id):  # noqa: ASYNC110 - each turn lets it get there
+    while not house.sync.waiting.is_waiting(person.user_id):
         await asyncio.sleep(0)
 
 

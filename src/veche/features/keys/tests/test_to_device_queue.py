@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from veche.features.keys.tests.house import House, Json, OpenHouse, Person
@@ -13,14 +13,28 @@ PAGE = 3
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("send"), st.integers(1, 5)),
+        st.tuples(st.just("send"), st.integers(1, 8)),
         st.tuples(st.just("ask"), st.just(0)),
         st.tuples(st.just("ask with an old token"), st.integers(0, 20)),
         st.tuples(st.just("receive"), st.integers(0, 20)),
         st.tuples(st.just("server forgets"), st.just(0)),
     ),
-    max_size=25,
+    min_size=6,
+    max_size=24,
 )
+
+
+LATE_ANSWER = [
+    ("send", 5), ("ask", 0), ("send", 1), ("ask", 0), ("ask", 0), ("receive", 0), ("ask", 0), ("receive", 0),
+]  # fmt: skip
+"""Of several answers to one token, the first arrives although others were given after it."""
+ANSWERS_AROUND_A_PAGE = [
+    ("send", 4), ("ask", 0), ("send", 2), ("ask", 0), ("receive", 1), ("ask", 0), ("send", 1), ("receive", 0),
+]  # fmt: skip
+STALE_TOKEN = [
+    ("send", 5), ("ask", 0), ("receive", 0), ("ask", 0), ("ask with an old token", 0), ("ask", 0), ("send", 8),
+]  # fmt: skip
+"""A request that was long on its way comes after newer ones."""
 
 
 @dataclass
@@ -32,6 +46,12 @@ class Client:
     received: list[int] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     on_the_way: list[tuple[str, Json]] = field(default_factory=list)
+
+    async def exchange(self) -> bool:
+        """Ask and receive the answer; return whether it held messages."""
+        self.on_the_way.clear()
+        await self.ask()
+        return self.receive(0)
 
     async def ask(self) -> None:
         self.on_the_way.append((self.token, await self.person.sync_from(self.token)))
@@ -57,6 +77,7 @@ async def play(house: House, steps: list[tuple[str, int]]) -> None:
     person = await house.log_in("bob")
     sender = await house.log_in("alice")
     client, sent = Client(person), 0
+    await client.exchange()
     for step, number in steps:
         if step == "send":
             for _ in range(number):
@@ -70,12 +91,10 @@ async def play(house: House, steps: list[tuple[str, int]]) -> None:
             client.receive(number)
         else:
             house.kit.database.forget_all()
-    while True:
-        await client.ask()
-        if not client.receive(len(client.on_the_way) - 1) and client.received == list(range(sent)):
-            break
         assert client.received == list(range(len(client.received)))
-        assert len(client.on_the_way) < 60, f"{client.received} of {sent}"
+    for _ in range(sent + 2):
+        await client.exchange()
+    assert client.received == list(range(sent))
     await person.ok("POST", "logout")
     await sender.ok("POST", "logout")
 
@@ -89,8 +108,11 @@ def test_each_message_arrives_once_and_in_order(
                 await house.register(name)
             loop = asyncio.get_running_loop()
 
-            @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+            @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
             @given(steps=STEPS)
+            @example(LATE_ANSWER)
+            @example(ANSWERS_AROUND_A_PAGE)
+            @example(STALE_TOKEN)
             def each(steps: list[tuple[str, int]]) -> None:
                 asyncio.run_coroutine_threadsafe(play(house, steps), loop).result()
 
