@@ -43,6 +43,10 @@ class AccountsDoor(Protocol):
         """Have device ids refused at login for which `is_taken` says so."""
         ...
 
+    def on_device_renamed(self, hook: Callable[[Transaction, UserId, DeviceId], None]) -> None:
+        """Have `hook` called in the transaction that renames a device."""
+        ...
+
     def on_deactivated(self, hook: Callable[[Transaction, UserId, bool], None]) -> None:
         """Have `hook` called in the transaction that deactivates a user."""
         ...

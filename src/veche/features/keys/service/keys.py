@@ -45,6 +45,7 @@ class Keys:
         self.dehydrated = DehydratedDevices(database, accounts, self.device_keys)
         self.jobs = KeysJobs(database, kit.jobs, settings)
         accounts.on_device_removed(self._remove_devices)
+        accounts.on_device_renamed(self._tell_renamed)
         accounts.on_deactivated(self.forget_user)
         accounts.check_device_ids(self.cross_signing.is_key_id)
 
@@ -85,6 +86,11 @@ class Keys:
             self.counts.forget_after(tx, user_id, device_id)
         self.to_device.forget_after(tx, user_id, ids)
         if had_keys:
+            self.lists.record(tx, user_id)
+
+    def _tell_renamed(self, tx: Transaction, user_id: UserId, device_id: DeviceId) -> None:
+        """Note that a device is shown under another name."""
+        if device_store.find_device_keys(tx, user_id, device_id):
             self.lists.record(tx, user_id)
 
     def forget_user(self, tx: Transaction, user_id: UserId, erase: bool) -> None:  # noqa: ARG002, FBT001 - the hook's form

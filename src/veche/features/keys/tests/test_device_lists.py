@@ -170,6 +170,18 @@ def test_a_device_that_is_logged_out_takes_its_keys_with_it(open_house: OpenHous
     asyncio.run(story())
 
 
+def test_another_name_of_a_device_is_a_change(open_house: OpenHouse) -> None:
+    async def story() -> None:
+        async with open_house() as house:
+            alice = await house.register("alice", "PHONE")
+            await alice.upload(device_keys=alice.device_keys())
+            await alice.sync()
+            await alice.ok("PUT", "devices/PHONE", {"display_name": "Pocket"})
+            assert await changed(alice) == [alice.user_id]
+
+    asyncio.run(story())
+
+
 def test_a_person_who_gives_up_the_account_leaves_no_keys_behind(open_house: OpenHouse) -> None:
     async def story() -> None:
         async with open_house() as house:
