@@ -10,6 +10,7 @@ from veche.features.discovery import api as discovery_api
 from veche.features.keys import api as keys_api
 from veche.features.media import api as media_api
 from veche.features.presence import api as presence_api
+from veche.features.push import api as push_api
 from veche.features.rooms import api as rooms_api
 from veche.features.sync import api as sync_api
 from veche.kit import identity
@@ -126,9 +127,11 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     sync, sync_feature = sync_api.build(kit)
     accounts, accounts_feature = accounts_api.build(kit, settings.accounts, sync)
     rooms, rooms_feature = rooms_api.build(kit, signer, sync, accounts)
-    _, presence_feature = presence_api.build(kit, settings.presence, sync, accounts, rooms)
+    presence, presence_feature = presence_api.build(kit, settings.presence, sync, accounts, rooms)
     _, media_feature = media_api.build(kit, settings.media, world.blobs, world.outgoing)
     _, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
+    below_push = push_api.Doors(sync, accounts, rooms, presence)
+    _, push_feature = push_api.build(kit, settings.push, below_push, world.outgoing)
 
     features = [
         sync_feature,
@@ -137,6 +140,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         presence_feature,
         media_feature,
         keys_feature,
+        push_feature,
     ]
     features.append(discovery_api.build(kit, settings.discovery, features))
     routes = [route for feature in features for route in feature.routes]

@@ -15,6 +15,7 @@ from veche.features.discovery.settings import DiscoverySettings
 from veche.features.keys.settings import KeysSettings
 from veche.features.media.settings import MediaSettings
 from veche.features.presence.settings import PresenceSettings
+from veche.features.push.settings import PushSettings
 from veche.kit.outgoing import Network
 from veche.kit.settings_reader import (
     Given,
@@ -60,6 +61,7 @@ class Settings:
     presence: PresenceSettings = field(default_factory=PresenceSettings)
     media: MediaSettings = field(default_factory=MediaSettings)
     keys: KeysSettings = field(default_factory=KeysSettings)
+    push: PushSettings = field(default_factory=PushSettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
 
     @property
@@ -124,12 +126,12 @@ def _with_address(settings: Settings) -> Settings:
 def _check(settings: Settings) -> Settings:
     if not is_server_name(settings.server_name):
         raise SettingsError(f"server_name is {settings.server_name!r}: it should look like example.org.")
+    if not 0 < settings.port < 65536:
+        raise SettingsError(f"port is {settings.port}: it should be a number from 1 to 65535.")
     if not _is_web_address(settings.public_url):
         raise SettingsError(
             f"public_url is {settings.public_url!r}: it should look like https://example.org."
         )
-    if not 0 < settings.port < 65536:
-        raise SettingsError(f"port is {settings.port}: it should be a number from 1 to 65535.")
     if settings.database and not settings.database.startswith(("postgresql://", "postgres://")):
         raise SettingsError(
             "database should be a URL that begins with postgresql://, or be left out for an SQLite file."
