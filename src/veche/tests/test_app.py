@@ -1,0 +1,48 @@
+"""The composition root: a whole server, but for the network."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from veche.app import App, build_app
+from veche.config import Settings, read_settings
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str | None) -> App:
+    return build_app(Settings(data=tmp_path / "data", database=database_url or ""))
+
+
+async def test_it_starts_twice_on_the_same_data(tmp_path: Path, database_url: str | None) -> None:
+    settings = read_settings(
+        Path("/dev/null"), {"data": str(tmp_path / "data"), "database": database_url or ""}, {}
+    )
+    for _ in range(2):
+        app = build_app(settings)
+        await app.start()
+        transport = httpx.ASGITransport(app.web)
+        async with httpx.AsyncClient(transport=transport, base_url="http://veche.test") as client:
+            assert (await client.get("/_matrix/client/versions")).status_code == 200
+        await app.release()
+        await app.stop()
+
+
+async def test_it_can_be_opened_without_being_started(app: App) -> None:
+    await app.open()
+    await app.close()
+
+
+def test_no_two_features_share_a_route_or_a_name(tmp_path: Path) -> None:
+    app = build_app(Settings(data=tmp_path, public_url="https://x.org"))
+    names = [feature.name for feature in app.features]
+    routes = [(route.method, route.path) for feature in app.features for route in feature.routes]
+    assert len(names) == len(set(names))
+    assert len(routes) == len(set(routes))
