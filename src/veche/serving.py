@@ -26,6 +26,7 @@ DRAIN_S = 3.5
 """How long a stop waits for answers that are under way; with the rest of a stop it stays below 5 s."""
 HEADER_READ_MS = 20_000
 BACKLOG = 4096
+COLLECT_AFTER = (50_000, 20, 50)
 REQUESTS_AT_ONCE = 100_000
 """Long polls are requests too: one for each device that is online."""
 
@@ -50,9 +51,11 @@ async def _serve(settings: Settings) -> None:
     await app.start()
     server = _Listener(app, address, settings.port)
     server.start()
-    # What exists now lives as long as the process: the collector need not look at it again.
+    # What exists now lives as long as the process: the collector need not look at it again. What requests
+    # make is freed without it, so it runs seldom: one large answer would set it off a dozen times.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
     async with listening(app, DataFolder(settings.data).socket_path):
         _welcome(settings)
         await server.wait(stopping)

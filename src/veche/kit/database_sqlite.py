@@ -23,6 +23,7 @@ R = TypeVar("R")
 
 READER_THREADS = 2
 BUSY_TIMEOUT_MS = 10_000
+CACHE_KIB = 16_000
 
 
 class SqliteConnection:
@@ -36,7 +37,7 @@ class SqliteConnection:
         self.raw.set_busy_timeout(BUSY_TIMEOUT_MS)
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             self.raw.execute(f"PRAGMA {pragma}")
-        self.raw.execute(f"PRAGMA cache_size = {-4_000 if read_only else -16_000}")
+        self.raw.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
         if read_only:
             self.raw.execute("PRAGMA query_only = ON")
 

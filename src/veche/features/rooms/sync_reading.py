@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from veche.core.ids import RoomId, UserId
+from veche.core.ids import EventId, RoomId, UserId
 from veche.features.rooms.relations_bundle import bundle_relations
 from veche.features.rooms.room_answer import Reader, summary_part, timeline_part
 from veche.features.rooms.store.events import find_latest, list_events_back
@@ -32,6 +32,10 @@ FILTERED_PAGES = 10
 """Pages of the log that are searched for events that pass a filter, before the rest is left to paging."""
 
 
+BUNDLE_SIZE = 500
+"""Events whose relations are looked up at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Window:
     """The events of a room that a sync shows, oldest first, and what they leave out."""
@@ -40,6 +44,16 @@ class _Window:
     before: int
     """The position just before the first of them."""
     is_limited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a sync shows of a room, before it is encoded: relations are looked up for all rooms at once."""
+
+    window: _Window
+    state: Sequence[StoredEvent]
+    sight: Sight | None
+    summary: Tree | None
 
 
 class RoomsReading:
@@ -54,19 +68,17 @@ class RoomsReading:
 
     def changes(self) -> Tree:
         """Return the trees of all rooms that have something to say."""
-        found: dict[str, dict[RoomId, Any]] = {"join": {}, "invite": {}, "knock": {}, "leave": {}}
+        found: list[tuple[str, RoomId, _Shown | Tree]] = []
         for membership in list_memberships(self._snapshot, self._view.user_id):
             if not self._view.filter.room.allows_room(membership.room_id):
                 continue
             then = self._as_of_upto(membership)
-            if then is None:
-                continue
-            section = "leave" if then.membership == "ban" else then.membership
-            part = getattr(self, f"_{section}")(then)
-            if part is not None:
-                found[section][then.room_id] = part
-        rooms = {section: parts for section, parts in found.items() if parts}
-        return {"rooms": rooms} if rooms else {}
+            if then is not None:
+                section = "leave" if then.membership == "ban" else then.membership
+                part = getattr(self, f"_{section}")(then)
+                if part is not None:
+                    found.append((section, then.room_id, part))
+        return self._encode_all(found)
 
     def _as_of_upto(self, membership: Membership) -> Membership | None:
         """Return the membership as it was at the end of the view: the snapshot may already see later ones."""
@@ -81,16 +93,17 @@ class RoomsReading:
 
     # The four sections
 
-    def _join(self, membership: Membership) -> Tree | None:
+    def _join(self, membership: Membership) -> _Shown | None:
         room_id = membership.room_id
         has_changed = membership.position > self._after
         is_new = self._view.is_initial or (has_changed and not self._was_joined(room_id))
-        latest = find_latest(self._snapshot, room_id)
-        if latest is None or (latest[0] <= self._after and not (is_new or self._view.full_state)):
-            return None
+        if not (is_new or self._view.full_state):
+            latest = find_latest(self._snapshot, room_id)
+            if latest is None or latest[0] <= self._after:
+                return None
         return self._room(membership, is_new=is_new, needs_sight=has_changed)
 
-    def _leave(self, membership: Membership) -> Tree | None:
+    def _leave(self, membership: Membership) -> _Shown | None:
         if self._view.is_initial:
             is_wanted = self._view.filter.room.include_leave and not membership.is_forgotten
         else:
@@ -114,7 +127,7 @@ class RoomsReading:
 
     def _room(
         self, membership: Membership, *, is_new: bool, needs_sight: bool, upto: int | None = None
-    ) -> Tree | None:
+    ) -> _Shown | None:
         room_id, upto = membership.room_id, self._upto if upto is None else upto
         after = 0 if is_new else self._after
         sight = Sight.read(self._snapshot, room_id, self._view.user_id) if needs_sight else None
@@ -123,25 +136,50 @@ class RoomsReading:
         state = self._state(room_id, window, upto, is_whole=is_whole)
         if not (is_whole or window.events or window.is_limited or state):
             return None
-        timeline = self._encode(window, sight)
-        part: Tree = {"timeline": timeline_part(timeline, window.before, is_limited=window.is_limited)}
-        name_of_state = "state_after" if self._view.use_state_after else "state"
-        part[name_of_state] = {"events": self._reader.encode_all(state)}
+        summary = None
         if is_whole or self._have_members_changed(room_id, window):
-            part["summary"] = self._summary(room_id)
-        return part
+            is_named = is_whole and any(_gives_name(entry) for entry in [*state, *window.events])
+            summary = self._summary(room_id, is_named=is_named)
+        return _Shown(window, state, sight, summary)
 
-    def _encode(self, window: _Window, sight: Sight | None) -> list[Any]:
-        relations = bundle_relations(self._snapshot, window.events, self._reader)
-        if sight is None:
-            return self._reader.encode_all(window.events, membership="join", relations=relations)
+    def _encode_all(self, found: Sequence[tuple[str, RoomId, _Shown | Tree]]) -> Tree:
+        relations = self._relations([part for _, _, part in found if isinstance(part, _Shown)])
+        rooms: dict[str, dict[RoomId, Tree]] = {}
+        for section, room_id, part in found:
+            tree = self._encode(part, relations) if isinstance(part, _Shown) else part
+            rooms.setdefault(section, {})[room_id] = tree
+        return {"rooms": rooms} if rooms else {}
+
+    def _relations(self, shown: Sequence[_Shown]) -> dict[EventId, bytes]:
+        entries = [entry for one in shown for entry in one.window.events]
+        found: dict[EventId, bytes] = {}
+        for start in range(0, len(entries), BUNDLE_SIZE):
+            found |= bundle_relations(self._snapshot, entries[start : start + BUNDLE_SIZE], self._reader)
+        return found
+
+    def _encode(self, shown: _Shown, relations: dict[EventId, bytes]) -> Tree:
+        window = shown.window
+        name_of_state = "state_after" if self._view.use_state_after else "state"
+        tree: Tree = {
+            "timeline": timeline_part(
+                self._timeline(shown, relations), window.before, is_limited=window.is_limited
+            ),
+            name_of_state: {"events": self._reader.encode_all(shown.state)},
+        }
+        if shown.summary is not None:
+            tree["summary"] = shown.summary
+        return tree
+
+    def _timeline(self, shown: _Shown, relations: dict[EventId, bytes]) -> list[Any]:
+        if shown.sight is None:
+            return self._reader.encode_all(shown.window.events, membership="join", relations=relations)
         return [
             self._reader.encode(
                 entry,
-                membership=sight.membership_at(entry.position) or "leave",
+                membership=shown.sight.membership_at(entry.position) or "leave",
                 relations=relations.get(entry.event_id),
             )
-            for entry in window.events
+            for entry in shown.window.events
         ]
 
     def _window(self, room_id: RoomId, after: int, upto: int, sight: Sight | None) -> _Window:
@@ -210,10 +248,9 @@ class RoomsReading:
             for entry in list_state_changes(self._snapshot, room_id, self._after, window.before)
         )
 
-    def _summary(self, room_id: RoomId) -> dict[str, Any]:
-        heroes = list_heroes(self._snapshot, room_id, self._view.user_id, HEROES)
-        joined = count_members(self._snapshot, room_id, "join")
-        return summary_part(heroes, joined, count_members(self._snapshot, room_id, "invite"))
+    def _summary(self, room_id: RoomId, *, is_named: bool) -> dict[str, Any]:
+        heroes = [] if is_named else list_heroes(self._snapshot, room_id, self._view.user_id, HEROES)
+        return summary_part(heroes, *count_members(self._snapshot, room_id))
 
     def _stripped(self, membership: Membership) -> list[dict[str, Any]]:
         return stripped_state(self._snapshot, membership.room_id, membership.position, membership.user_id)
@@ -225,3 +262,8 @@ class RoomsReading:
     def _member_at(self, room_id: RoomId, position: int) -> StoredEvent | None:
         key = ("m.room.member", UserId(self._view.user_id))
         return find_state_at(self._snapshot, room_id, key, position)
+
+
+def _gives_name(entry: StoredEvent) -> bool:
+    """Return whether an event names its room, so that no heroes are needed."""
+    return entry.type == "m.room.name" and bool(entry.event.content.get("name"))

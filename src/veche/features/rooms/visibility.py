@@ -6,15 +6,22 @@ from typing import Any
 
 import orjson
 
-from veche.core.history_visibility import HistoryVisibility, may_see, read_history_visibility
+from veche.core.history_visibility import (
+    HistoryVisibility,
+    may_see,
+    may_see_between,
+    read_history_visibility,
+)
 from veche.core.ids import RoomId, UserId
-from veche.features.rooms.store.state import list_history
+from veche.features.rooms.store.state import list_sight_history
 from veche.features.rooms.stored_event import StoredEvent
 from veche.kit.transaction import Snapshot
 
+CHANGES_OF_SIGHT = frozenset(("m.room.history_visibility", "m.room.member"))
+
 
 @dataclass(frozen=True, slots=True)
-class _Period:
+class _Value:
     """A value of a piece of state, true from a position on."""
 
     begin: int
@@ -24,7 +31,7 @@ class _Period:
 class Sight:
     """What one user sees of one room: settings and memberships over time, read once."""
 
-    def __init__(self, user_id: UserId, settings: list[_Period], memberships: list[_Period]) -> None:
+    def __init__(self, user_id: UserId, settings: list[_Value], memberships: list[_Value]) -> None:
         self._user_id = user_id
         self._settings = settings
         self._memberships = memberships
@@ -34,19 +41,28 @@ class Sight:
     @classmethod
     def read(cls, snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> "Sight":
         """Read what the decisions need."""
-        settings = _read_periods(snapshot, room_id, ("m.room.history_visibility", ""))
-        memberships = _read_periods(snapshot, room_id, ("m.room.member", user_id))
+        settings: list[_Value] = []
+        memberships: list[_Value] = []
+        for period in list_sight_history(snapshot, room_id, user_id):
+            values = memberships if period.type == "m.room.member" else settings
+            values.append(_Value(period.begin, orjson.loads(period.content_json)))
         return cls(user_id, settings, memberships)
 
     def may_see(self, entry: StoredEvent) -> bool:
         """Return whether the user may see an event."""
         before = entry.position - 1
+        visibility, membership = self._visibility_at(before), self.membership_at(before)
+        has_joined_since = self._last_join > entry.position
+        if may_see_between(visibility, membership, has_joined_since=has_joined_since):
+            return True
+        if entry.type not in CHANGES_OF_SIGHT:  # the others need not even be decoded
+            return False
         return may_see(
             entry.event,
             self._user_id,
-            visibility=self._visibility_at(before),
-            membership=self.membership_at(before),
-            has_joined_since=self._last_join > entry.position,
+            visibility=visibility,
+            membership=membership,
+            has_joined_since=has_joined_since,
         )
 
     def visible(self, entries: Iterable[StoredEvent]) -> list[StoredEvent]:
@@ -72,13 +88,7 @@ class Sight:
         return read_history_visibility(_value_at(self._settings, position))
 
 
-def _read_periods(snapshot: Snapshot, room_id: RoomId, key: tuple[str, str]) -> list[_Period]:
-    return [
-        _Period(begin, orjson.loads(content)) for begin, _, content in list_history(snapshot, room_id, key)
-    ]
-
-
-def _value_at(periods: list[_Period], position: int) -> dict[str, Any] | None:
+def _value_at(periods: list[_Value], position: int) -> dict[str, Any] | None:
     found = None
     for period in periods:
         if period.begin > position:

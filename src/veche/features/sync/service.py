@@ -83,9 +83,9 @@ class Sync:
         requester = request.requester
         for listener in self._listeners:
             listener(requester, wish.set_presence)
-        if wish.since is not None:
-            for section in self._sections:
-                await section.acknowledge(requester, wish.since.position)
+        position = 0 if wish.since is None else wish.since.position
+        for section in self._sections:
+            await section.acknowledge(requester, position)
         ticket = self.waiting.take_ticket(requester.user_id)
         try:
             return await self._answer_when_changed(ticket, request, wish)

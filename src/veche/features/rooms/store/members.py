@@ -66,12 +66,15 @@ def list_members(snapshot: Snapshot, room_id: RoomId, membership: str) -> list[U
     return [row[0] for row in rows]
 
 
-def count_members(snapshot: Snapshot, room_id: RoomId, membership: str) -> int:
-    """Return how many users have a membership in a room now."""
-    count: int = snapshot.fetchval(
-        "SELECT COUNT(*) FROM rooms_member WHERE room_id = $1 AND membership = $2", room_id, membership
+def count_members(snapshot: Snapshot, room_id: RoomId) -> tuple[int, int]:
+    """Return how many people are in a room, and how many are invited."""
+    rows = snapshot.fetch(
+        "SELECT membership, COUNT(*) FROM rooms_member WHERE room_id = $1"
+        " AND membership IN ('join', 'invite') GROUP BY membership",
+        room_id,
     )
-    return count
+    counts = {row[0]: row[1] for row in rows}
+    return counts.get("join", 0), counts.get("invite", 0)
 
 
 def list_neighbours(snapshot: Snapshot, user_id: UserId) -> set[UserId]:

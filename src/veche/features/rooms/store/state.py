@@ -1,6 +1,7 @@
 """State of rooms, now and at any position before."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from veche.core.event import StateKey
 from veche.core.ids import RoomId, UserId
@@ -119,17 +120,27 @@ def list_state_changes(snapshot: Snapshot, room_id: RoomId, after: int, upto: in
     return entries_from_rows(snapshot, rows)
 
 
-def list_history(snapshot: Snapshot, room_id: RoomId, key: StateKey) -> list[tuple[int, int | None, str]]:
-    """Return all values that a piece of state ever had: from, until, content as JSON, in order."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A value that a piece of state had from a position on: type and content as JSON."""
+
+    begin: int
+    type: str
+    content_json: str
+
+
+def list_sight_history(snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> list[Period]:
+    """Return all that the room's history visibility and a user's membership ever were, in order."""
+    # Two searches by primary key: one condition with OR would read the whole state, members and all.
     rows = snapshot.fetch(
-        "SELECT s.from_position, s.until_position, e.content FROM rooms_state s"
-        " JOIN rooms_event e ON e.position = s.event_position"
-        " WHERE s.room_id = $1 AND s.type = $2 AND s.state_key = $3 ORDER BY s.from_position",
+        f"SELECT s.from_position, s.type, e.content {_JOIN} WHERE s.room_id = $1"
+        " AND s.type = 'm.room.history_visibility' AND s.state_key = '' UNION ALL"
+        f" SELECT s.from_position, s.type, e.content {_JOIN} WHERE s.room_id = $1"
+        " AND s.type = 'm.room.member' AND s.state_key = $2 ORDER BY 1",
         room_id,
-        key[0],
-        key[1],
+        user_id,
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [Period(*row) for row in rows]
 
 
 def find_successor(snapshot: Snapshot, entry: StoredEvent) -> int | None:
