@@ -106,3 +106,8 @@ async def _look_into_database(app: App) -> AsyncIterator[Remark]:
         yield Remark(False, text)
     else:
         yield Remark(True, f"The log is whole, up to position {database.position}.")
+    for feature in app.features:
+        if feature.examine is not None:
+            faults = await feature.examine()
+            text = "; ".join(faults) if faults else "all is there"
+            yield Remark(not faults, f"{feature.name.capitalize()}: {text}.")

@@ -1,6 +1,7 @@
 """The command line, as an operator meets it."""
 
 import io
+import sqlite3
 import sys
 import tarfile
 from pathlib import Path
@@ -143,6 +144,15 @@ def test_the_doctor_finds_a_healthy_server_healthy(operator: Operator) -> None:
     assert "BAD" not in told, told
     assert "The log is whole" in told
     assert operator.exit_code == 0
+
+
+def test_the_doctor_misses_what_was_lost(operator: Operator) -> None:
+    operator.adds_ann()
+    with sqlite3.connect(operator.data / "veche.db") as database:
+        database.execute("INSERT INTO media_blob VALUES ('abcdef0123456789', x'00', 5, 0)")
+    database.close()
+    assert "BAD   Media: the content abcdef0123456789 is gone" in operator.says("doctor")
+    assert operator.exit_code == 1
 
 
 def test_the_doctor_finds_a_damaged_file(operator: Operator) -> None:

@@ -5,6 +5,7 @@ import asyncio
 from veche.features.media.image_workers import ImageWorkers
 from veche.features.media.routes import MediaRoutes
 from veche.features.media.service import Deletions, Downloads, Media, Previews, Thumbnails, Uploads
+from veche.features.media.service.inspection import Inspection
 from veche.features.media.service.pictures import Pictures
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store import MIGRATIONS
@@ -35,5 +36,11 @@ def build(kit: Kit, settings: MediaSettings, blobs: BlobStore, outgoing: Outgoin
 
     routes = MediaRoutes(media, settings, blobs).routes()
     return media, Feature(
-        "media", MIGRATIONS, routes, start=start, release=downloads.release, stop=workers.close
+        "media",
+        MIGRATIONS,
+        routes,
+        start=start,
+        release=downloads.release,
+        stop=workers.close,
+        examine=Inspection(kit.database, blobs).list_faults,
     )

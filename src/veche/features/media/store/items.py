@@ -180,6 +180,16 @@ def list_known_blobs(snapshot: Snapshot, blob_ids: list[str]) -> set[str]:
     return {blob_id for (blob_id,) in rows}
 
 
+def list_blobs(snapshot: Snapshot, after: str, limit: int) -> list[Blob]:
+    """Return contents by their names in the blob store, after one of them."""
+    rows = snapshot.fetch(
+        "SELECT blob_id, sha256, size_bytes FROM media_blob WHERE blob_id > $1 ORDER BY blob_id LIMIT $2",
+        after,
+        limit,
+    )
+    return [Blob(*row) for row in rows]
+
+
 def _count_usage(tx: Transaction, user_id: str, size_bytes: int) -> None:
     tx.execute(
         "INSERT INTO media_usage (user_id, size_bytes) VALUES ($1, $2) ON CONFLICT (user_id)"

@@ -1,0 +1,38 @@
+"""What the doctor asks of media: is the content of everything that was uploaded still there?"""
+
+from collections.abc import Sequence
+
+from veche.features.media.store import items
+from veche.kit.blobs import BlobStore
+from veche.kit.database import Database
+
+BLOBS_PAGE = 1_000
+FAULTS_SHOWN = 10
+
+
+class Inspection:
+    """Looks every content up in the blob store."""
+
+    def __init__(self, database: Database, blobs: BlobStore) -> None:
+        self._database = database
+        self._blobs = blobs
+
+    async def list_faults(self) -> Sequence[str]:
+        """Return the contents that are gone, or not of the size that was acknowledged."""
+        faults: list[str] = []
+        after = ""
+        while page := await self._database.read_aside(items.list_blobs, after, BLOBS_PAGE):
+            faults += [fault for blob in page if (fault := await self._find_fault(blob))]
+            after = page[-1].blob_id
+        more = [f"and {len(faults) - FAULTS_SHOWN} more"] if len(faults) > FAULTS_SHOWN else []
+        return [*faults[:FAULTS_SHOWN], *more]
+
+    async def _find_fault(self, blob: items.Blob) -> str | None:
+        try:
+            async with self._blobs.as_file(blob.blob_id) as path:
+                size_bytes = path.stat().st_size
+        except FileNotFoundError:
+            return f"the content {blob.blob_id} is gone from the media folder"
+        if size_bytes != blob.size_bytes:
+            return f"the content {blob.blob_id} has {size_bytes} bytes instead of {blob.size_bytes}"
+        return None
