@@ -1,39 +1,37 @@
-"""The rooms part of a sync, read from the database: first syncs, gaps, joins, invitations, departures."""
+"""The rooms part of a sync, read from the database: first syncs, gaps, joins, invitations, departures.
+
+Rooms are read many at once: a first sync of a thousand rooms asks a few questions for each hundred of
+them, not a dozen for each one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from veche.core.ids import EventId, RoomId, UserId
+from veche.core.ids import EventId, RoomId
 from veche.features.rooms.relations_bundle import bundle_relations
 from veche.features.rooms.room_answer import Reader, summary_part, timeline_part
-from veche.features.rooms.store.events import find_latest, list_events_back
-from veche.features.rooms.store.members import (
-    Membership,
-    count_members,
-    list_heroes,
-    list_memberships,
+from veche.features.rooms.store.batch import (
+    MembersWish,
+    Stretch,
+    count_members_of,
+    list_members_of,
+    list_newest,
+    list_states_at,
 )
-from veche.features.rooms.store.state import (
-    find_state_at,
-    list_members_at,
-    list_state_at,
-    list_state_changes,
-    list_state_without_members,
-)
+from veche.features.rooms.store.events import list_events_back
+from veche.features.rooms.store.members import list_heroes
+from veche.features.rooms.store.state import list_state_changes
 from veche.features.rooms.stored_event import StoredEvent
-from veche.features.rooms.stripped import stripped_state
+from veche.features.rooms.sync_plan import RoomPlan, StrippedRoom, plan_rooms
 from veche.features.rooms.visibility import Sight
 from veche.features.sync.api import SyncView, Tree
 from veche.kit.transaction import Snapshot
 
 HEROES = 5
+ROOMS_AT_ONCE = 100
 FILTERED_PAGES = 10
 """Pages of the log that are searched for events that pass a filter, before the rest is left to paging."""
-
-
-BUNDLE_SIZE = 500
-"""Events whose relations are looked up at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,127 +46,172 @@ class _Window:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a sync shows of a room, before it is encoded: relations are looked up for all rooms at once."""
+    """What a sync shows of a room, before it is encoded."""
 
+    plan: RoomPlan
     window: _Window
     state: Sequence[StoredEvent]
     sight: Sight | None
-    summary: Tree | None
 
 
-class RoomsReading:
-    """One reading of a snapshot for one sync."""
+def read_rooms(snapshot: Snapshot, view: SyncView) -> Tree:
+    """Return the trees of all rooms that have something to say."""
+    found = plan_rooms(snapshot, view)
+    plans = [plan for plan in found if isinstance(plan, RoomPlan)]
+    rooms: dict[str, dict[RoomId, Tree]] = {}
+    for one in found:
+        if isinstance(one, StrippedRoom):
+            part = {f"{one.section}_state": {"events": one.events}}
+            rooms.setdefault(one.section, {})[one.room_id] = part
+    for start in range(0, len(plans), ROOMS_AT_ONCE):
+        for plan, tree in _Reading(snapshot, view, plans[start : start + ROOMS_AT_ONCE]).trees():
+            rooms.setdefault(plan.section, {})[plan.room_id] = tree
+    return {"rooms": rooms} if rooms else {}
 
-    def __init__(self, snapshot: Snapshot, view: SyncView) -> None:
+
+class _Reading:
+    """One reading of some rooms."""
+
+    def __init__(self, snapshot: Snapshot, view: SyncView, plans: Sequence[RoomPlan]) -> None:
         self._snapshot = snapshot
         self._view = view
+        self._plans = plans
         self._reader = Reader.of_view(view, snapshot.now_ms)
-        self._after = view.after.position
-        self._upto = view.upto.position
 
-    def changes(self) -> Tree:
-        """Return the trees of all rooms that have something to say."""
-        found: list[tuple[str, RoomId, _Shown | Tree]] = []
-        for membership in list_memberships(self._snapshot, self._view.user_id):
-            if not self._view.filter.room.allows_room(membership.room_id):
-                continue
-            then = self._as_of_upto(membership)
-            if then is not None:
-                section = "leave" if then.membership == "ban" else then.membership
-                part = getattr(self, f"_{section}")(then)
-                if part is not None:
-                    found.append((section, then.room_id, part))
-        return self._encode_all(found)
-
-    def _as_of_upto(self, membership: Membership) -> Membership | None:
-        """Return the membership as it was at the end of the view: the snapshot may already see later ones."""
-        if membership.position <= self._upto:
-            return membership
-        entry = self._member_at(membership.room_id, self._upto)
-        if entry is None or entry.event.membership is None:
-            return None
-        return Membership(
-            membership.user_id, membership.room_id, entry.event.membership, entry.position, is_forgotten=0
-        )
-
-    # The four sections
-
-    def _join(self, membership: Membership) -> _Shown | None:
-        room_id = membership.room_id
-        has_changed = membership.position > self._after
-        is_new = self._view.is_initial or (has_changed and not self._was_joined(room_id))
-        if not (is_new or self._view.full_state):
-            latest = find_latest(self._snapshot, room_id)
-            if latest is None or latest[0] <= self._after:
-                return None
-        return self._room(membership, is_new=is_new, needs_sight=has_changed)
-
-    def _leave(self, membership: Membership) -> _Shown | None:
-        if self._view.is_initial:
-            is_wanted = self._view.filter.room.include_leave and not membership.is_forgotten
-        else:
-            is_wanted = membership.position > self._after
-        if not is_wanted:
-            return None
-        is_new = self._view.is_initial or not self._was_joined(membership.room_id)
-        return self._room(membership, is_new=is_new, needs_sight=True, upto=membership.position)
-
-    def _invite(self, membership: Membership) -> Tree | None:
-        if membership.position <= self._after:
-            return None
-        return {"invite_state": {"events": self._stripped(membership)}}
-
-    def _knock(self, membership: Membership) -> Tree | None:
-        if membership.position <= self._after:
-            return None
-        return {"knock_state": {"events": self._stripped(membership)}}
-
-    # The parts of a room
-
-    def _room(
-        self, membership: Membership, *, is_new: bool, needs_sight: bool, upto: int | None = None
-    ) -> _Shown | None:
-        room_id, upto = membership.room_id, self._upto if upto is None else upto
-        after = 0 if is_new else self._after
-        sight = Sight.read(self._snapshot, room_id, self._view.user_id) if needs_sight else None
-        window = self._window(room_id, after, upto, sight)
-        is_whole = is_new or self._view.full_state
-        state = self._state(room_id, window, upto, is_whole=is_whole)
-        if not (is_whole or window.events or window.is_limited or state):
-            return None
-        summary = None
-        if is_whole or self._have_members_changed(room_id, window):
-            is_named = is_whole and any(_gives_name(entry) for entry in [*state, *window.events])
-            summary = self._summary(room_id, is_named=is_named)
-        return _Shown(window, state, sight, summary)
-
-    def _encode_all(self, found: Sequence[tuple[str, RoomId, _Shown | Tree]]) -> Tree:
-        relations = self._relations([part for _, _, part in found if isinstance(part, _Shown)])
-        rooms: dict[str, dict[RoomId, Tree]] = {}
-        for section, room_id, part in found:
-            tree = self._encode(part, relations) if isinstance(part, _Shown) else part
-            rooms.setdefault(section, {})[room_id] = tree
-        return {"rooms": rooms} if rooms else {}
-
-    def _relations(self, shown: Sequence[_Shown]) -> dict[EventId, bytes]:
+    def trees(self) -> list[tuple[RoomPlan, Tree]]:
+        """Return each room's part of the answer; rooms that turn out to have nothing are left out."""
+        needy = [plan.room_id for plan in self._plans if plan.needs_sight]
+        sights = Sight.read_many(self._snapshot, needy, self._view.user_id)
+        windows = self._windows(sights)
+        states = self._states(windows)
+        shown = [
+            _Shown(plan, windows[plan.room_id], states[plan.room_id], sights.get(plan.room_id))
+            for plan in self._plans
+            if plan.is_whole or states[plan.room_id] or _has_events(windows[plan.room_id])
+        ]
+        summaries = self._summaries(shown)
         entries = [entry for one in shown for entry in one.window.events]
-        found: dict[EventId, bytes] = {}
-        for start in range(0, len(entries), BUNDLE_SIZE):
-            found |= bundle_relations(self._snapshot, entries[start : start + BUNDLE_SIZE], self._reader)
-        return found
+        relations = bundle_relations(self._snapshot, entries, self._reader)
+        return [(one.plan, self._encode(one, summaries.get(one.plan.room_id), relations)) for one in shown]
 
-    def _encode(self, shown: _Shown, relations: dict[EventId, bytes]) -> Tree:
+    # Timelines
+
+    def _windows(self, sights: dict[RoomId, Sight]) -> dict[RoomId, _Window]:
+        wish = self._view.filter.room.timeline
+        wanted = [plan for plan in self._plans if wish.allows_room(plan.room_id)]
+        stretches = [Stretch(plan.room_id, plan.after, plan.upto) for plan in wanted]
+        newest = list_newest(self._snapshot, stretches, wish.timeline_limit + 1)
+        return {
+            plan.room_id: self._window(plan, newest[plan.room_id], sights.get(plan.room_id))
+            if plan.room_id in newest
+            else _Window((), plan.upto, is_limited=False)
+            for plan in self._plans
+        }
+
+    def _window(self, plan: RoomPlan, page: list[StoredEvent], sight: Sight | None) -> _Window:
+        limit = self._view.filter.room.timeline.timeline_limit
+        found: list[StoredEvent] = []
+        for _ in range(FILTERED_PAGES):
+            found += [entry for entry in page if self._passes(entry, sight)]
+            if len(found) > limit:
+                return _Window(found[:limit][::-1], found[limit - 1].position - 1, is_limited=True)
+            if len(page) <= limit:
+                start = found[-1].position - 1 if found else plan.upto
+                return _Window(found[::-1], start, is_limited=False)
+            before = page[-1].position - 1
+            page = list_events_back(self._snapshot, plan.room_id, before, plan.after, limit + 1)
+        return _Window(found[::-1], page[0].position if page else plan.after, is_limited=True)
+
+    def _passes(self, entry: StoredEvent, sight: Sight | None) -> bool:
+        wish = self._view.filter.room.timeline
+        if not wish.allows(entry.type, entry.sender):
+            return False
+        if wish.contains_url is not None and not wish.allows_content(entry.event.content):
+            return False
+        return sight is None or sight.may_see(entry)
+
+    # State
+
+    def _states(self, windows: dict[RoomId, _Window]) -> dict[RoomId, list[StoredEvent]]:
+        wish = self._view.filter.room.state
+        wanted = [plan for plan in self._plans if wish.allows_room(plan.room_id)]
+        positions = {plan.room_id: self._position(plan, windows) for plan in wanted}
+        whole = {plan.room_id: positions[plan.room_id] for plan in wanted if plan.is_whole}
+        states = list_states_at(self._snapshot, whole, with_members=not wish.lazy_load_members)
+        for plan in wanted:
+            if not plan.is_whole:
+                states[plan.room_id] = list_state_changes(
+                    self._snapshot, plan.room_id, self._view.after.position, positions[plan.room_id]
+                )
+        if wish.lazy_load_members:
+            self._add_lazy_members(states, positions, windows)
+        return {plan.room_id: self._filtered(states.get(plan.room_id, [])) for plan in self._plans}
+
+    def _position(self, plan: RoomPlan, windows: dict[RoomId, _Window]) -> int:
+        return plan.upto if self._view.use_state_after else windows[plan.room_id].before
+
+    def _add_lazy_members(
+        self,
+        states: dict[RoomId, list[StoredEvent]],
+        positions: dict[RoomId, int],
+        windows: dict[RoomId, _Window],
+    ) -> None:
+        """Leave only those members that the timelines need, and the reader."""
+        wishes = []
+        for room_id, position in positions.items():
+            people = {entry.sender for entry in windows[room_id].events} | {self._view.user_id}
+            wishes.append(MembersWish(room_id, position, frozenset(people)))
+        members = list_members_of(self._snapshot, wishes)
+        for room_id in positions:
+            others = [entry for entry in states.get(room_id, ()) if entry.type != "m.room.member"]
+            states[room_id] = others + members.get(room_id, [])
+
+    def _filtered(self, entries: list[StoredEvent]) -> list[StoredEvent]:
+        wish = self._view.filter.room.state
+        if wish.passes_all_types and wish.contains_url is None:
+            return entries
+        allowed = [entry for entry in entries if wish.allows(entry.type, entry.sender)]
+        if wish.contains_url is None:
+            return allowed
+        return [entry for entry in allowed if wish.allows_content(entry.event.content)]
+
+    # Summaries
+
+    def _summaries(self, shown: Sequence[_Shown]) -> dict[RoomId, Tree]:
+        wanted = [one for one in shown if one.plan.is_whole or self._have_members_changed(one)]
+        counts = count_members_of(self._snapshot, [one.plan.room_id for one in wanted])
+        return {
+            one.plan.room_id: summary_part(self._heroes(one), *counts.get(one.plan.room_id, (0, 0)))
+            for one in wanted
+        }
+
+    def _heroes(self, shown: _Shown) -> list[Any]:
+        if shown.plan.is_whole and any(_gives_name(entry) for entry in (*shown.state, *shown.window.events)):
+            return []
+        return list_heroes(self._snapshot, shown.plan.room_id, self._view.user_id, HEROES)
+
+    def _have_members_changed(self, shown: _Shown) -> bool:
+        if any(entry.type == "m.room.member" for entry in (*shown.window.events, *shown.state)):
+            return True
+        if not shown.window.is_limited:
+            return False
+        # With lazy members, the state does not tell of those who came and went in the gap.
+        changes = list_state_changes(
+            self._snapshot, shown.plan.room_id, self._view.after.position, shown.window.before
+        )
+        return any(entry.type == "m.room.member" for entry in changes)
+
+    # Encoding
+
+    def _encode(self, shown: _Shown, summary: Tree | None, relations: dict[EventId, bytes]) -> Tree:
         window = shown.window
+        timeline = self._timeline(shown, relations)
         name_of_state = "state_after" if self._view.use_state_after else "state"
         tree: Tree = {
-            "timeline": timeline_part(
-                self._timeline(shown, relations), window.before, is_limited=window.is_limited
-            ),
+            "timeline": timeline_part(timeline, window.before, is_limited=window.is_limited),
             name_of_state: {"events": self._reader.encode_all(shown.state)},
         }
-        if shown.summary is not None:
-            tree["summary"] = shown.summary
-        return tree
+        return tree if summary is None else tree | {"summary": summary}
 
     def _timeline(self, shown: _Shown, relations: dict[EventId, bytes]) -> list[Any]:
         if shown.sight is None:
@@ -182,86 +225,9 @@ class RoomsReading:
             for entry in shown.window.events
         ]
 
-    def _window(self, room_id: RoomId, after: int, upto: int, sight: Sight | None) -> _Window:
-        wish = self._view.filter.room.timeline
-        if not wish.allows_room(room_id):
-            return _Window((), upto, is_limited=False)
-        limit = wish.timeline_limit
-        found: list[StoredEvent] = []
-        before = upto
-        for _ in range(FILTERED_PAGES):
-            page = list_events_back(self._snapshot, room_id, before, after, limit + 1)
-            found += [entry for entry in page if self._passes(entry, sight)]
-            before = page[-1].position - 1 if page else after
-            if len(found) > limit or len(page) <= limit:
-                break
-        else:
-            return _Window(found[:limit][::-1], before, is_limited=True)
-        if len(found) > limit:
-            return _Window(found[:limit][::-1], found[limit - 1].position - 1, is_limited=True)
-        start = found[-1].position - 1 if found else upto
-        return _Window(found[::-1], start, is_limited=False)
 
-    def _passes(self, entry: StoredEvent, sight: Sight | None) -> bool:
-        wish = self._view.filter.room.timeline
-        if not wish.allows(entry.type, entry.sender):
-            return False
-        if wish.contains_url is not None and not wish.allows_content(entry.event.content):
-            return False
-        return sight is None or sight.may_see(entry)
-
-    def _state(self, room_id: RoomId, window: _Window, upto: int, *, is_whole: bool) -> list[StoredEvent]:
-        wish = self._view.filter.room.state
-        position = upto if self._view.use_state_after else window.before
-        if not wish.allows_room(room_id):
-            return []
-        if not is_whole:
-            found = list_state_changes(self._snapshot, room_id, self._after, position)
-            if wish.lazy_load_members:
-                found = self._lazily(room_id, found, window, position)
-        elif wish.lazy_load_members:
-            found = self._lazily(
-                room_id, list_state_without_members(self._snapshot, room_id, position), window, position
-            )
-        else:
-            found = list_state_at(self._snapshot, room_id, position)
-        return [
-            entry
-            for entry in found
-            if wish.allows(entry.type, entry.sender)
-            and (wish.contains_url is None or wish.allows_content(entry.event.content))
-        ]
-
-    def _lazily(
-        self, room_id: RoomId, found: list[StoredEvent], window: _Window, position: int
-    ) -> list[StoredEvent]:
-        """Return state with only those members that the timeline needs, and the reader."""
-        others = [entry for entry in found if entry.type != "m.room.member"]
-        people = {entry.sender for entry in window.events} | {self._view.user_id}
-        return others + list_members_at(self._snapshot, room_id, position, sorted(people))
-
-    def _have_members_changed(self, room_id: RoomId, window: _Window) -> bool:
-        if any(entry.type == "m.room.member" for entry in window.events):
-            return True
-        return window.is_limited and any(
-            entry.type == "m.room.member"
-            for entry in list_state_changes(self._snapshot, room_id, self._after, window.before)
-        )
-
-    def _summary(self, room_id: RoomId, *, is_named: bool) -> dict[str, Any]:
-        heroes = [] if is_named else list_heroes(self._snapshot, room_id, self._view.user_id, HEROES)
-        return summary_part(heroes, *count_members(self._snapshot, room_id))
-
-    def _stripped(self, membership: Membership) -> list[dict[str, Any]]:
-        return stripped_state(self._snapshot, membership.room_id, membership.position, membership.user_id)
-
-    def _was_joined(self, room_id: RoomId) -> bool:
-        entry = self._member_at(room_id, self._after)
-        return entry is not None and entry.event.membership == "join"
-
-    def _member_at(self, room_id: RoomId, position: int) -> StoredEvent | None:
-        key = ("m.room.member", UserId(self._view.user_id))
-        return find_state_at(self._snapshot, room_id, key, position)
+def _has_events(window: _Window) -> bool:
+    return bool(window.events) or window.is_limited
 
 
 def _gives_name(entry: StoredEvent) -> bool:

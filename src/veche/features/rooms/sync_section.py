@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from veche.features.rooms.live import LiveRooms
-from veche.features.rooms.sync_reading import RoomsReading
+from veche.features.rooms.sync_reading import read_rooms
 from veche.features.rooms.sync_recall import Recall
 from veche.features.sync.api import Section, SyncView, Tree
 from veche.kit.clock import Clock
@@ -33,4 +33,4 @@ class RoomsSection(Section):
 
     def changes(self, snapshot: Snapshot, view: SyncView) -> Tree:
         """Answer from the database."""
-        return RoomsReading(snapshot, view).changes()
+        return read_rooms(snapshot, view)

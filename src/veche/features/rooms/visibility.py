@@ -1,6 +1,6 @@
 """Which events of a room a user may see: the pure rule, fed from the room's history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,12 +41,19 @@ class Sight:
     @classmethod
     def read(cls, snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> "Sight":
         """Read what the decisions need."""
-        settings: list[_Value] = []
-        memberships: list[_Value] = []
-        for period in list_sight_history(snapshot, room_id, user_id):
+        return cls.read_many(snapshot, [room_id], user_id)[room_id]
+
+    @classmethod
+    def read_many(
+        cls, snapshot: Snapshot, room_ids: Sequence[RoomId], user_id: UserId
+    ) -> "dict[RoomId, Sight]":
+        """Read what the decisions in several rooms need."""
+        settings: dict[RoomId, list[_Value]] = {room_id: [] for room_id in room_ids}
+        memberships: dict[RoomId, list[_Value]] = {room_id: [] for room_id in room_ids}
+        for period in list_sight_history(snapshot, room_ids, user_id):
             values = memberships if period.type == "m.room.member" else settings
-            values.append(_Value(period.begin, orjson.loads(period.content_json)))
-        return cls(user_id, settings, memberships)
+            values[period.room_id].append(_Value(period.begin, orjson.loads(period.content_json)))
+        return {room_id: cls(user_id, settings[room_id], memberships[room_id]) for room_id in room_ids}
 
     def may_see(self, entry: StoredEvent) -> bool:
         """Return whether the user may see an event."""

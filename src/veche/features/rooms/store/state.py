@@ -48,18 +48,6 @@ def list_state_at(snapshot: Snapshot, room_id: RoomId, position: int) -> list[St
     return entries_from_rows(snapshot, rows)
 
 
-def list_state_without_members(snapshot: Snapshot, room_id: RoomId, position: int) -> list[StoredEvent]:
-    """Return a room's state just after a position, but for its members."""
-    # Two ranges around the type, so that members are not even looked at: there may be thousands.
-    rows = snapshot.fetch(
-        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type < 'm.room.member' AND {_AT} UNION ALL"
-        f" SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type > 'm.room.member' AND {_AT}",
-        room_id,
-        position,
-    )
-    return entries_from_rows(snapshot, rows)
-
-
 def list_members_at(
     snapshot: Snapshot, room_id: RoomId, position: int, user_ids: Sequence[UserId]
 ) -> list[StoredEvent]:
@@ -124,20 +112,23 @@ def list_state_changes(snapshot: Snapshot, room_id: RoomId, after: int, upto: in
 class Period:
     """A value that a piece of state had from a position on: type and content as JSON."""
 
+    room_id: RoomId
     begin: int
     type: str
     content_json: str
 
 
-def list_sight_history(snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> list[Period]:
-    """Return all that the room's history visibility and a user's membership ever were, in order."""
+def list_sight_history(snapshot: Snapshot, room_ids: Sequence[RoomId], user_id: UserId) -> list[Period]:
+    """Return all that the rooms' history visibility and a user's memberships ever were, in order."""
+    if not room_ids:
+        return []
     # Two searches by primary key: one condition with OR would read the whole state, members and all.
     rows = snapshot.fetch(
-        f"SELECT s.from_position, s.type, e.content {_JOIN} WHERE s.room_id = $1"
+        f"SELECT s.room_id, s.from_position, s.type, e.content {_JOIN} WHERE s.room_id = ANY($1)"
         " AND s.type = 'm.room.history_visibility' AND s.state_key = '' UNION ALL"
-        f" SELECT s.from_position, s.type, e.content {_JOIN} WHERE s.room_id = $1"
-        " AND s.type = 'm.room.member' AND s.state_key = $2 ORDER BY 1",
-        room_id,
+        f" SELECT s.room_id, s.from_position, s.type, e.content {_JOIN} WHERE s.room_id = ANY($1)"
+        " AND s.type = 'm.room.member' AND s.state_key = $2 ORDER BY 2",
+        list(room_ids),
         user_id,
     )
     return [Period(*row) for row in rows]
