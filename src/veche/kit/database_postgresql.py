@@ -146,6 +146,7 @@ class PostgresDatabase(Database):
     def _run_units(self, connection: PostgresConnection, head: int, units: list[Unit]) -> Group:
         if head != self.position:
             logger.debug("another process has written", position=head)
+            self.position = head
             self.forget_all()
         group = run_units(Transaction(connection, self.clock.now_ms(), head), units)
         if group.transaction.position != head:

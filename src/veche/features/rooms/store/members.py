@@ -66,17 +66,6 @@ def list_members(snapshot: Snapshot, room_id: RoomId, membership: str) -> list[U
     return [row[0] for row in rows]
 
 
-def count_members(snapshot: Snapshot, room_id: RoomId) -> tuple[int, int]:
-    """Return how many people are in a room, and how many are invited."""
-    rows = snapshot.fetch(
-        "SELECT membership, COUNT(*) FROM rooms_member WHERE room_id = $1"
-        " AND membership IN ('join', 'invite') GROUP BY membership",
-        room_id,
-    )
-    counts = {row[0]: row[1] for row in rows}
-    return counts.get("join", 0), counts.get("invite", 0)
-
-
 def list_neighbours(snapshot: Snapshot, user_id: UserId) -> set[UserId]:
     """Return everybody who is in a room with a user, without the user."""
     rows = snapshot.fetch(
