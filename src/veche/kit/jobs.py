@@ -5,6 +5,7 @@ A handler must be idempotent: the process can die after the work and before the 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,10 +115,10 @@ class Jobs:
     async def _pause(self, now_ms: int) -> None:
         next_ms = await self._database.read(_find_next_due, now_ms)
         pause_s = PAUSE_S if next_ms is None else min(PAUSE_S, (next_ms - now_ms) / 1000)
-        try:
-            await asyncio.wait_for(self._wake.wait(), max(pause_s, 0.01))
-        except TimeoutError:
-            return
+        # Not wait_for, which until Python 3.12 swallows a cancellation that comes together with the wake-up.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(pause_s, 0.01)):
+                await self._wake.wait()
 
     async def _attempt(self, job: Job) -> None:
         try:
