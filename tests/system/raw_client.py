@@ -101,7 +101,8 @@ class Follower:
     async def step(self, *, timeout_ms: int) -> None:
         answer = await self.client.sync(self.since, timeout_ms=timeout_ms)
         for room_id, room in answer.get("rooms", {}).get("join", {}).items():
-            await self._read_room(room_id, room["timeline"])
+            if "timeline" in room:  # a room may be there for its unread counts alone
+                await self._read_room(room_id, room["timeline"])
         self.since = answer["next_batch"]
 
     async def read_until(self, room_id: str, event_id: str) -> None:
