@@ -8,7 +8,7 @@ class PushSettings:
     """The section `push` of the configuration."""
 
     include_content: bool = True
-    """Whether push gateways are told what unencrypted messages say to clients that did not ask for ids only."""
+    """Whether gateways are told what unencrypted messages say, for clients that did not ask for ids only."""
     timeout_s: float = 10.0
     """How long a push gateway may take to answer."""
     give_up_after_s: int = 604_800

@@ -139,7 +139,7 @@ class Cursor:
         specials = decide_specials(room, entries, self._kit.server_name)
         for entry in entries:
             if entry.redacts is not None:
-                self._unread.memory.dirty.add(room_id)
+                self._unread.memory.soil(room_id, entry.redacts)
                 self._unread.memory.drop(room_id)
         return Appended(room_id, entries, specials)
 
@@ -215,7 +215,8 @@ class Cursor:
             if tally is not None and tally.floor < special.position <= tally.head:
                 tally.add_special(special)
         self._backlog.finish(work.position)
-        self._unread.memory.dirty -= {room_id for room_id, _ in work.redactions}
+        for room_id, event_id in work.redactions:
+            self._unread.memory.clean(room_id, event_id)
 
 
 def _by_room(page: Iterable[StoredEvent]) -> list[tuple[RoomId, list[StoredEvent]]]:

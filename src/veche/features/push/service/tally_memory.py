@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from veche.core.ids import RoomId, UserId
+from veche.core.ids import EventId, RoomId, UserId
 from veche.features.push.rules.tally import RoomTally
 
 EVENTS_LIMIT = 1_000_000
@@ -24,8 +24,8 @@ class TallyMemory:
     def __init__(self) -> None:
         self._tallies: OrderedDict[RoomId, RoomTally] = OrderedDict()
         self._events = 0
-        self.dirty: set[RoomId] = set()
-        """Rooms of whose summed up part an event was redacted: the sums are wrong until they are renewed."""
+        self.dirty: dict[RoomId, set[EventId]] = {}
+        """Events redacted in the summed up part of a room: until it is renewed, the sums are wrong."""
 
     def forget(self) -> None:
         """Drop everything."""
@@ -58,6 +58,17 @@ class TallyMemory:
         tally = self._tallies.pop(room_id, None)
         if tally is not None:
             self._events -= len(tally.events)
+
+    def soil(self, room_id: RoomId, event_id: EventId) -> None:
+        """Note that the sums of a room have an event too many."""
+        self.dirty.setdefault(room_id, set()).add(event_id)
+
+    def clean(self, room_id: RoomId, event_id: EventId) -> None:
+        """Note that they have it no more."""
+        events = self.dirty.get(room_id, set())
+        events.discard(event_id)
+        if not events:
+            self.dirty.pop(room_id, None)
 
     def _make_room(self) -> None:
         while self._events > EVENTS_LIMIT and len(self._tallies) > 1:

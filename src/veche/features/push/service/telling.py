@@ -1,4 +1,4 @@
-"""Telling: push gateways are told by jobs, one for each pusher, with patience for those that do not answer."""
+"""Telling: push gateways are told by jobs, one for each pusher, with patience where there is no answer."""
 
 from collections import OrderedDict
 from collections.abc import Iterable

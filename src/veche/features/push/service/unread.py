@@ -206,7 +206,7 @@ class UnreadCounts:
         if known is None:
             self.memory.drop(room_id)
         if tally is None or known is None or tally.is_sealed(known):
-            self.memory.dirty.add(room_id)
+            self.memory.soil(room_id, event_id)
 
     def _count(
         self, snapshot: Snapshot, user_id: UserId, room_id: RoomId, reads: Mapping[str, int]
@@ -290,7 +290,7 @@ class UnreadCounts:
         self, snapshot: Snapshot, tally: RoomTally, after: int, thread: str | None
     ) -> dict[str, store.Sums]:
         """Return the sums of (after, floor]; a block that begins before is counted event by event."""
-        sums = store.sum_blocks(snapshot, tally.room_id, after, thread)
+        sums = store.sum_blocks(snapshot, tally.room_id, after, tally.floor, thread)
         around = store.find_block_around(snapshot, tally.room_id, after + 1) if after else None
         if around is not None and around[0] < after:
             part = store.Block(tally.room_id, after, around[1])

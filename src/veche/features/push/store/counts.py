@@ -65,15 +65,19 @@ def find_block_around(snapshot: Snapshot, room_id: RoomId, position: int) -> tup
     return None if row is None else (row[0], row[1])
 
 
-def sum_blocks(snapshot: Snapshot, room_id: RoomId, after: int, thread: str | None = None) -> dict[str, Sums]:
-    """Return the sums of whole stretches after a position, by thread."""
-    condition = "" if thread is None else " AND thread = $3"
+def sum_blocks(
+    snapshot: Snapshot, room_id: RoomId, after: int, upto: int, thread: str | None = None
+) -> dict[str, Sums]:
+    """Return the sums of the whole stretches in (after, upto], by thread."""
+    condition = "" if thread is None else " AND thread = $4"
     rows = snapshot.fetch(
         "SELECT thread, CAST(SUM(messages) AS BIGINT), CAST(SUM(encrypted) AS BIGINT),"
-        " CAST(SUM(calls) AS BIGINT) FROM push_block WHERE room_id = $1 AND after_position >= $2"
+        " CAST(SUM(calls) AS BIGINT) FROM push_block"
+        " WHERE room_id = $1 AND after_position >= $2 AND upto_position <= $3"
         f"{condition} GROUP BY thread",
         room_id,
         after,
+        upto,
         *(() if thread is None else (thread,)),
     )
     return {row[0]: list(row[1:]) for row in rows}
