@@ -210,7 +210,7 @@ async def test_tags_written_wrongly_by_a_client_harm_nothing(
 async def test_a_room_has_only_so_many_tags(open_house: OpenHouse) -> None:
     async with open_house() as house:
         alice = await house.register("alice")
-        full = {"tags": {f"u.{n}": {} for n in range(service.TAGS_LIMIT)}}
+        full: dict[str, Any] = {"tags": {f"u.{n}": {} for n in range(service.TAGS_LIMIT)}}
         await alice.put(data_path(alice, "m.tag", ROOM), full)
         answer = await alice.put(f"v3/user/{alice.user_id}/rooms/{ROOM}/tags/u.more", {})
         assert error_of(answer) == (400, "M_INVALID_PARAM")
@@ -221,7 +221,9 @@ async def test_the_ignored_are_known_to_other_slices_at_once(open_house: OpenHou
         alice = await house.register("alice")
 
         async def ignored() -> frozenset[UserId]:
-            return await house.kit.database.read(house.accounts.ignored_users, UserId(alice.user_id))
+            read = house.kit.database.read
+            found: frozenset[UserId] = await read(house.accounts.ignored_users, UserId(alice.user_id))
+            return found
 
         assert await ignored() == frozenset()
         lists: list[tuple[Any, set[str]]] = [

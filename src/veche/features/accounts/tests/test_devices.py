@@ -85,9 +85,11 @@ async def test_when_a_device_was_seen_is_noted_once_in_ten_minutes(open_house: O
                 headers={"authorization": f"Bearer {alice.token}", "user-agent": "Telephone/1.0"},
             )
             await house.accounts.authentication.stop()
-            return await house.kit.database.read(
+            found: Device | None = await house.kit.database.read(
                 device_store.find_device, UserId(alice.user_id), DeviceId("PHONE")
             )
+            assert found is not None
+            return found
 
         first = await seen()
         house.clock.pass_s(590)
