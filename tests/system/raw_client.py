@@ -1,5 +1,6 @@
 """A client without a library between the story and the wire: each call is one request, and tells what came back."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import httpx
 from tests.system.accounts import Account, register
 
 ANSWERED_WITHIN_S = 60.0
+READ_WITHIN_S = 60.0
 PAGE_SIZE = 100
 PAGES_READ_AT_MOST = 1_000
 SYNC_FILTER = json.dumps({"room": {"timeline": {"limit": 20}}})
@@ -106,8 +108,9 @@ class Follower:
         self.since = answer["next_batch"]
 
     async def read_until(self, room_id: str, event_id: str) -> None:
-        while event_id not in {message.event_id for message in self.read.get(room_id, [])}:
-            await self.step(timeout_ms=10_000)
+        async with asyncio.timeout(READ_WITHIN_S):
+            while event_id not in {message.event_id for message in self.read.get(room_id, [])}:
+                await self.step(timeout_ms=10_000)
 
     async def _read_room(self, room_id: str, timeline: dict[str, Any]) -> None:
         so_far = self.read.setdefault(room_id, [])

@@ -27,7 +27,9 @@ ACTIONS = st.one_of(
     st.tuples(st.just("say"), PERSON, ROOM),
     st.tuples(st.just("say"), PERSON, ROOM),
     st.tuples(st.just("topic"), PERSON, ROOM),
-    st.tuples(st.just("visibility"), ROOM, st.sampled_from(("joined", "invited", "shared", "world_readable"))),
+    st.tuples(
+        st.just("visibility"), ROOM, st.sampled_from(("joined", "invited", "shared", "world_readable"))
+    ),
     st.tuples(st.just("rule"), ROOM, st.sampled_from(("public", "invite", "knock"))),
     st.tuples(st.sampled_from(("invite", "kick", "ban", "unban")), PERSON, ROOM),
     st.tuples(st.sampled_from(("join", "leave", "knock", "forget")), PERSON, ROOM),

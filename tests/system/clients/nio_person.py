@@ -1,5 +1,6 @@
 """A person who uses matrix-nio: what they do and see, in their own words."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -29,6 +30,7 @@ from tests.system.accounts import PASSWORD, new_name
 
 ENCRYPTED = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 SYNC_TIMEOUT_MS = 10_000
+HEARD_WITHIN_S = 30.0
 PAGES_READ_AT_MOST = 200
 
 
@@ -110,8 +112,9 @@ class NioPerson:
 
     async def listen_until(self, room_id: str, text: str) -> list[str]:
         """Sync on, waiting, until the text is heard; everything heard in that room so far."""
-        while text not in self.heard.get(room_id, []):
-            await self.sync(wait=True)
+        async with asyncio.timeout(HEARD_WITHIN_S):
+            while text not in self.heard.get(room_id, []):
+                await self.sync(wait=True)
         return self.heard[room_id]
 
     async def read_back(self, room_id: str, page_size: int) -> list[str]:
