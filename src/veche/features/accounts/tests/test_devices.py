@@ -61,11 +61,11 @@ async def test_several_devices_are_logged_out_at_once(open_house: OpenHouse) -> 
         assert gone[-1] == (alice.user_id, ["ONE", "TWO"])
 
 
-@pytest.mark.parametrize("body", [{}, {"devices": "ONE"}, {"devices": [1]}, {"devices": ["x"] * 1001}])
-async def test_a_list_of_devices_has_a_shape(open_house: OpenHouse, body: dict[str, object]) -> None:
+async def test_a_list_of_devices_has_a_shape(open_house: OpenHouse) -> None:
     async with open_house() as house:
         alice = await house.register("alice")
-        assert error_of(await alice.post("v3/delete_devices", body)) == (400, "M_BAD_JSON")
+        for body in ({}, {"devices": "ONE"}, {"devices": [1]}, {"devices": ["x"] * 1001}):
+            assert error_of(await alice.post("v3/delete_devices", body)) == (400, "M_BAD_JSON")
 
 
 async def test_odd_device_ids_in_a_path_are_just_not_found(open_house: OpenHouse) -> None:

@@ -92,22 +92,21 @@ async def test_a_session_expires(open_house: OpenHouse) -> None:
         assert (await alice.delete("v3/devices/OLD", proof(alice, late.json()["session"]))).status_code == 200
 
 
-@pytest.mark.parametrize("stage", ["m.login.dummy", "m.login.registration_token", "m.login.sso", ""])
-async def test_a_stage_that_was_not_asked_for_opens_nothing(open_house: OpenHouse, stage: str) -> None:
+async def test_a_stage_that_was_not_asked_for_opens_nothing(open_house: OpenHouse) -> None:
     async with open_house() as house:
         alice = await house.register("alice")
         session = await challenge_of(alice, "v3/devices/OLD")
-        answer = await alice.delete("v3/devices/OLD", proof(alice, session, type=stage))
-        assert error_of(answer) == (401, "M_UNRECOGNIZED")
+        for stage in ("m.login.dummy", "m.login.registration_token", "m.login.sso", ""):
+            answer = await alice.delete("v3/devices/OLD", proof(alice, session, type=stage))
+            assert error_of(answer) == (401, "M_UNRECOGNIZED")
 
 
-@pytest.mark.parametrize(
-    "auth", [[], "x", {"session": 5}, {"type": 1}, {"session": "a\0b"}, {"identifier": []}]
-)
-async def test_a_malformed_proof_is_bad_json(open_house: OpenHouse, auth: Any) -> None:
+async def test_a_malformed_proof_is_bad_json(open_house: OpenHouse) -> None:
     async with open_house() as house:
         alice = await house.register("alice")
-        assert error_of(await alice.delete("v3/devices/OLD", {"auth": auth})) == (400, "M_BAD_JSON")
+        malformed: list[Any] = [[], "x", {"session": 5}, {"type": 1}, {"session": "a\0b"}, {"identifier": []}]
+        for auth in malformed:
+            assert error_of(await alice.delete("v3/devices/OLD", {"auth": auth})) == (400, "M_BAD_JSON")
 
 
 async def test_an_unknown_session_is_answered_with_a_new_one(open_house: OpenHouse) -> None:

@@ -24,23 +24,22 @@ async def test_the_ways_to_log_in_are_listed(open_house: OpenHouse) -> None:
         }
 
 
-@pytest.mark.parametrize(
-    "who",
-    [
-        {"identifier": {"type": "m.id.user", "user": "alice"}},
-        {"identifier": {"type": "m.id.user", "user": "Alice"}},
-        {"identifier": {"type": "m.id.user", "user": "@alice:veche.test"}},
-        {"user": "alice"},
-    ],
+NAMES = (
+    {"identifier": {"type": "m.id.user", "user": "alice"}},
+    {"identifier": {"type": "m.id.user", "user": "Alice"}},
+    {"identifier": {"type": "m.id.user", "user": "@alice:veche.test"}},
+    {"user": "alice"},
 )
-async def test_alice_is_known_however_she_names_herself(open_house: OpenHouse, who: dict[str, Any]) -> None:
+
+
+async def test_alice_is_known_however_she_names_herself(open_house: OpenHouse) -> None:
     async with open_house() as house:
         await house.register("alice")
-        answer = await house.visitor().post(
-            "v3/login", {"type": "m.login.password", "password": PASSWORD, **who}
-        )
-        assert answer.json()["user_id"] == "@alice:veche.test"
-        assert answer.json()["well_known"] == {"m.homeserver": {"base_url": "https://veche.test"}}
+        for name in NAMES:
+            wish = {"type": "m.login.password", "password": PASSWORD, **name}
+            answer = await house.visitor().post("v3/login", wish)
+            assert answer.json()["user_id"] == "@alice:veche.test"
+            assert answer.json()["well_known"] == {"m.homeserver": {"base_url": "https://veche.test"}}
 
 
 async def test_a_historical_user_id_still_works(open_house: OpenHouse) -> None:
@@ -51,35 +50,32 @@ async def test_a_historical_user_id_still_works(open_house: OpenHouse) -> None:
         assert (await house.log_in("@A!lice:veche.test")).user_id == "@A!lice:veche.test"
 
 
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        ({"identifier": {"type": "m.id.user", "user": "alice"}, "password": "wrong"}, (403, "M_FORBIDDEN")),
-        ({"identifier": {"type": "m.id.user", "user": "nobody"}}, (403, "M_FORBIDDEN")),
-        ({"identifier": {"type": "m.id.user", "user": "@alice:elsewhere"}}, (403, "M_FORBIDDEN")),
-        ({"identifier": {"type": "m.id.user", "user": "@"}}, (403, "M_FORBIDDEN")),
-        (
-            {"identifier": {"type": "m.id.thirdparty", "medium": "email", "address": "a@b.c"}},
-            (403, "M_FORBIDDEN"),
-        ),
-        ({"identifier": {"type": "m.id.phone", "phone": "1"}}, (400, "M_INVALID_PARAM")),
-        ({"identifier": {"type": "m.id.user"}}, (400, "M_MISSING_PARAM")),
-        ({}, (400, "M_INVALID_PARAM")),
-        ({"type": "m.login.magic", "user": "alice"}, (400, "M_UNKNOWN")),
-        ({"type": "m.login.token", "token": "made-up"}, (403, "M_FORBIDDEN")),
-        ({"type": "m.login.token"}, (400, "M_MISSING_PARAM")),
-        ({"user": "alice", "device_id": "a\0b"}, (400, "M_BAD_JSON")),
-        ({"user": "alice", "device_id": "x" * 256}, (400, "M_BAD_JSON")),
-        ({"user": "alice", "password": 5}, (400, "M_BAD_JSON")),
-        ({"type": 5}, (400, "M_BAD_JSON")),
-    ],
-)
-async def test_who_cannot_prove_it_stays_out(
-    open_house: OpenHouse, body: dict[str, Any], error: tuple[int, str]
-) -> None:
+REFUSED: list[tuple[dict[str, Any], tuple[int, str]]] = [
+    ({"identifier": {"type": "m.id.user", "user": "alice"}, "password": "wrong"}, (403, "M_FORBIDDEN")),
+    ({"identifier": {"type": "m.id.user", "user": "nobody"}}, (403, "M_FORBIDDEN")),
+    ({"identifier": {"type": "m.id.user", "user": "@alice:elsewhere"}}, (403, "M_FORBIDDEN")),
+    ({"identifier": {"type": "m.id.user", "user": "@"}}, (403, "M_FORBIDDEN")),
+    (
+        {"identifier": {"type": "m.id.thirdparty", "medium": "email", "address": "a@b.c"}},
+        (403, "M_FORBIDDEN"),
+    ),
+    ({"identifier": {"type": "m.id.phone", "phone": "1"}}, (400, "M_INVALID_PARAM")),
+    ({"identifier": {"type": "m.id.user"}}, (400, "M_MISSING_PARAM")),
+    ({}, (400, "M_INVALID_PARAM")),
+    ({"type": "m.login.magic", "user": "alice"}, (400, "M_UNKNOWN")),
+    ({"type": "m.login.token", "token": "made-up"}, (403, "M_FORBIDDEN")),
+    ({"type": "m.login.token"}, (400, "M_MISSING_PARAM")),
+    ({"user": "alice", "device_id": "a\0b"}, (400, "M_BAD_JSON")),
+    ({"user": "alice", "device_id": "x" * 256}, (400, "M_BAD_JSON")),
+    ({"user": "alice", "password": 5}, (400, "M_BAD_JSON")),
+    ({"type": 5}, (400, "M_BAD_JSON")),
+]
+
+
+async def test_who_cannot_prove_it_stays_out(open_house: OpenHouse) -> None:
     async with open_house() as house:
         await house.register("alice")
-        assert await try_in(house, **body) == error
+        assert [(body, await try_in(house, **body)) for body, _ in REFUSED] == REFUSED
 
 
 async def test_logging_in_again_on_a_device_voids_its_old_token(open_house: OpenHouse) -> None:
@@ -123,13 +119,13 @@ async def test_a_login_token_expires(open_house: OpenHouse) -> None:
         assert await try_in(house, type="m.login.token", token=issued["login_token"]) == (403, "M_FORBIDDEN")
 
 
-@pytest.mark.parametrize("token", ["", "x", "veche_forged", "a" * 5000, "é", "a\0b"])
-async def test_a_forged_token_is_not_known(open_house: OpenHouse, token: str) -> None:
+async def test_a_forged_token_is_not_known(open_house: OpenHouse) -> None:
     async with open_house() as house:
         await house.register("alice")
-        answer = await house.visitor().get("v3/account/whoami", params={"access_token": token})
-        assert error_of(answer) == (401, "M_UNKNOWN_TOKEN")
-        assert answer.json()["soft_logout"] is False
+        for token in ("", "x", "veche_forged", "a" * 5000, "é", "a\0b"):
+            answer = await house.visitor().get("v3/account/whoami", params={"access_token": token})
+            assert error_of(answer) == (401, "M_UNKNOWN_TOKEN")
+            assert answer.json()["soft_logout"] is False
 
 
 async def test_a_request_without_a_token_is_told_so(open_house: OpenHouse) -> None:

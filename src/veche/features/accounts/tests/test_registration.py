@@ -56,29 +56,30 @@ async def test_an_account_can_be_made_without_logging_in(open_house: OpenHouse) 
         assert (await house.log_in("alice", "correct horse")).user_id == "@alice:veche.test"
 
 
-@pytest.mark.parametrize(
-    ("name", "errcode"),
-    [
-        ("alice", "M_USER_IN_USE"),
-        ("ALICE", "M_USER_IN_USE"),
-        ("al ice", "M_INVALID_USERNAME"),
-        ("al:ice", "M_INVALID_USERNAME"),
-        ("@alice", "M_INVALID_USERNAME"),
-        ("", "M_INVALID_USERNAME"),
-        ("é", "M_INVALID_USERNAME"),
-        ("a\0b", "M_BAD_JSON"),
-        ("a" * 250, "M_INVALID_USERNAME"),
-        ("admin", "M_INVALID_USERNAME"),
-        ("_bridge_bob", "M_EXCLUSIVE"),
-    ],
-)
-async def test_a_name_that_cannot_be_had_is_refused(open_house: OpenHouse, name: str, errcode: str) -> None:
+REFUSED_NAMES = {
+    "alice": "M_USER_IN_USE",
+    "ALICE": "M_USER_IN_USE",
+    "al ice": "M_INVALID_USERNAME",
+    "al:ice": "M_INVALID_USERNAME",
+    "@alice": "M_INVALID_USERNAME",
+    "": "M_INVALID_USERNAME",
+    "é": "M_INVALID_USERNAME",
+    "a\0b": "M_BAD_JSON",
+    "a" * 250: "M_INVALID_USERNAME",
+    "admin": "M_INVALID_USERNAME",
+    "_bridge_bob": "M_EXCLUSIVE",
+}
+
+
+async def test_a_name_that_cannot_be_had_is_refused(open_house: OpenHouse) -> None:
     async with open_house() as house:
         house.accounts.claim_names(lambda user_id: user_id.startswith("@_bridge_"))
         await house.register("alice")
-        assert error_of(await ask_in(house.visitor(), name)) == (400, errcode)
-        free = await house.visitor().get("v3/register/available", params={"username": name})
-        assert error_of(free) in [(400, errcode), (400, "M_INVALID_USERNAME")]
+        refused = {name: error_of(await ask_in(house.visitor(), name)) for name in REFUSED_NAMES}
+        assert refused == {name: (400, errcode) for name, errcode in REFUSED_NAMES.items()}
+        for name, errcode in REFUSED_NAMES.items():
+            free = await house.visitor().get("v3/register/available", params={"username": name})
+            assert error_of(free) == (400, errcode.replace("M_BAD_JSON", "M_INVALID_USERNAME"))
 
 
 async def test_a_free_name_is_said_to_be_free(open_house: OpenHouse) -> None:

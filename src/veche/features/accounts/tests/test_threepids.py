@@ -124,17 +124,16 @@ async def test_opening_the_link_alone_confirms_nothing(open_house: OpenHouse) ->
         )
 
 
-@pytest.mark.parametrize("change", ["secret=x", "sid=x", "secret=%00", "sid=%00", ""])
-async def test_a_made_up_link_confirms_nothing(open_house: OpenHouse, change: str) -> None:
+async def test_a_made_up_link_confirms_nothing(open_house: OpenHouse) -> None:
     async with house_with_mail(open_house) as (house, office):
         await ask_for_mail(house.visitor(), "register")
         link = await office.next_link()
-        name = change.partition("=")[0]
-        forged = re.sub(f"{name}=[^&]*", change, link) if change else link.partition("?")[0]
         visitor = house.visitor()
-        assert (await visitor.http.get(forged)).status_code == 400
-        form = {name: values[0] for name, values in parse_qs(urlsplit(forged).query).items()}
-        assert (await visitor.http.post(forged, data=form)).status_code == 400
+        for change in ("secret=x", "sid=x", "secret=%00", "sid=%00", "sid="):
+            forged = re.sub(f"{change.partition('=')[0]}=[^&]*", change, link)
+            assert (await visitor.http.get(forged)).status_code == 400
+            form = {name: values[0] for name, values in parse_qs(urlsplit(forged).query).items()}
+            assert (await visitor.http.post(forged, data=form)).status_code == 400
 
 
 async def test_a_confirmation_is_for_who_asked_and_for_what_it_was_asked(open_house: OpenHouse) -> None:
