@@ -35,7 +35,6 @@ class AccountData:
         self._database = database
         self._sync = sync
         self._ignored: dict[UserId, frozenset[UserId]] = {}
-        self._generation = 0
         self.providers: dict[str, Provider] = {}
         """Read global account data that a slice above keeps in its own tables, by type."""
         database.on_foreign_writes(self.forget_ignored)
@@ -59,7 +58,7 @@ class AccountData:
         position = tx.next_position()
         store.put_datum(tx, user_id, datum, position)
         if datum.type == IGNORED and datum.room_id is None:
-            tx.after_commit(lambda: self._forget_ignored_of(user_id))
+            tx.after_commit(lambda: self._note_ignored(user_id, _ignored(datum.content)))
         self._sync.mark_after(tx, SECTION, (user_id,), position)
         return position
 
@@ -80,10 +79,11 @@ class AccountData:
         known = self._ignored.get(user_id)
         if known is not None:
             return known
-        generation = self._generation
+        kept = self._ignored
         ignored = _ignored(store.find_content(snapshot, user_id, None, IGNORED))
-        if generation == self._generation and len(self._ignored) < IGNORED_CACHE_LIMIT:
-            self._ignored[user_id] = ignored
+        # What a transaction reads may never be committed; what a commit has set is newer than any snapshot.
+        if not isinstance(snapshot, Transaction) and len(kept) < IGNORED_CACHE_LIMIT:
+            kept.setdefault(user_id, ignored)
         return ignored
 
     def ignored_users_in_memory(self, user_id: UserId) -> frozenset[UserId] | None:
@@ -92,14 +92,12 @@ class AccountData:
 
     def forget_ignored(self) -> None:
         """Forget who is ignored: another process has written."""
-        self._generation += 1
         self._ignored = {}
 
-    def _forget_ignored_of(self, user_id: UserId) -> None:
-        self._generation += 1
+    def _note_ignored(self, user_id: UserId, ignored: frozenset[UserId]) -> None:
         if len(self._ignored) >= IGNORED_CACHE_LIMIT:
             self._ignored = {}
-        self._ignored.pop(user_id, None)
+        self._ignored[user_id] = ignored
 
     def _find(self, snapshot: Snapshot, user_id: UserId, room_id: RoomId | None, kind: str) -> str | None:
         provide = self.providers.get(kind) if room_id is None else None
