@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from veche.config import Settings
 from veche.core.signatures import SigningKey
 from veche.features.accounts import api as accounts_api
+from veche.features.calls import api as calls_api
 from veche.features.discovery import api as discovery_api
 from veche.features.keys import api as keys_api
 from veche.features.media import api as media_api
@@ -141,6 +142,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         media_feature,
         keys_feature,
         push_feature,
+        calls_api.build(kit, settings.calls),
     ]
     features.append(discovery_api.build(kit, settings.discovery, features))
     routes = [route for feature in features for route in feature.routes]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from veche.core.ids import is_server_name
 from veche.features.accounts.settings import AccountsSettings
+from veche.features.calls.settings import CallsSettings
 from veche.features.discovery.settings import DiscoverySettings
 from veche.features.keys.settings import KeysSettings
 from veche.features.media.settings import MediaSettings
@@ -62,6 +63,7 @@ class Settings:
     media: MediaSettings = field(default_factory=MediaSettings)
     keys: KeysSettings = field(default_factory=KeysSettings)
     push: PushSettings = field(default_factory=PushSettings)
+    calls: CallsSettings = field(default_factory=CallsSettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
 
     @property
