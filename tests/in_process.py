@@ -42,11 +42,13 @@ class Person:
         """Send a text message and return its event id."""
         content = {"msgtype": "m.text", "body": text} | content
         path = f"/rooms/{room_id}/send/m.room.message/{next(self._txn)}"
-        return (await self.must("PUT", path, content))["event_id"]
+        sent: str = (await self.must("PUT", path, content))["event_id"]
+        return sent
 
     async def create_room(self, **wish: Any) -> str:
         """Create a room and return its id."""
-        return (await self.must("POST", "/createRoom", wish))["room_id"]
+        made: str = (await self.must("POST", "/createRoom", wish))["room_id"]
+        return made
 
     async def sync(self, **query: Any) -> Any:
         """Sync once."""

@@ -14,8 +14,6 @@ DeviceId = NewType("DeviceId", str)
 ID_LIMIT_BYTES = 255
 
 _NEW_LOCALPART = re.compile(r"[a-z0-9._=/+-]+")
-# Historical ids keep working: any printable ASCII but the colon (appendix, "Historical User IDs").
-_HISTORICAL_LOCALPART = re.compile(r"[\x21-\x39\x3b-\x7e]*")
 _SERVER_NAME = re.compile(r"(?:[0-9A-Za-z.-]{1,230}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 
 
@@ -31,7 +29,7 @@ def is_new_localpart(text: str) -> bool:
 
 def split_id(text: str, sigil: str) -> tuple[str, str] | None:
     """Return localpart and server name of an id, or None when it is not one of this sigil."""
-    if not text.startswith(sigil) or len(text.encode(errors="replace")) > ID_LIMIT_BYTES:
+    if not text.startswith(sigil) or not _is_short_text(text):
         return None
     localpart, colon, server = text[1:].partition(":")
     if not colon or not is_server_name(server) or "\0" in localpart:
@@ -40,9 +38,12 @@ def split_id(text: str, sigil: str) -> tuple[str, str] | None:
 
 
 def is_user_id(text: object) -> bool:
-    """Return whether `text` is a user id, historical ones included."""
-    parts = split_id(text, "@") if isinstance(text, str) else None
-    return parts is not None and bool(_HISTORICAL_LOCALPART.fullmatch(parts[0]))
+    """Return whether `text` is a user id, historical ones included.
+
+    Those have any characters but the colon and NUL (appendix, "Historical User IDs"): servers that disagree
+    here would disagree on which power levels are valid, and so on the state of a room.
+    """
+    return isinstance(text, str) and split_id(text, "@") is not None
 
 
 def parse_user_id(text: object) -> UserId:
@@ -61,12 +62,20 @@ def parse_room_alias(text: object) -> RoomAlias:
     return RoomAlias(text)
 
 
+def _is_short_text(text: str) -> bool:
+    try:
+        return len(text.encode()) <= ID_LIMIT_BYTES
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+
+
 def is_room_id(text: object) -> bool:
     """Return whether `text` is a room id, with a server name (to version 11) or without (from 12)."""
     return (
         isinstance(text, str)
         and text.startswith("!")
-        and 1 < len(text.encode(errors="replace")) <= ID_LIMIT_BYTES
+        and len(text) > 1
+        and _is_short_text(text)
         and "\0" not in text
     )
 
