@@ -132,7 +132,9 @@ class Cursor:
         self._stored = await self._database.read(store.find_cursor)
         self._backlog.finish(self._stored)
         while page := await self._database.read(self._rooms.log_after, self._backlog.handled, PAGE):
-            await self._handle([await self._read_on(*group) for group in _by_room(page)])
+            for room_id, entries in _by_room(page):
+                self._backlog.add(await self._read_on(room_id, entries))
+            await self.drain()
 
     async def _read_on(self, room_id: RoomId, entries: Sequence[StoredEvent]) -> Appended:
         room = await self._rooms.get_room(room_id)
@@ -145,8 +147,10 @@ class Cursor:
 
     async def _run(self) -> None:
         while True:
+            # Not wait_for, which until Python 3.12 swallows a cancellation that comes with the wake-up.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), POLL_S)
+                async with asyncio.timeout(POLL_S):
+                    await self._wake.wait()
             self._wake.clear()
             try:
                 if self._unread.is_stale:

@@ -2,8 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
@@ -150,6 +150,13 @@ class Person:
         return numbers(answer["rooms"]["join"][room_id]["unread_notifications"])
 
 
+async def until(is_so: Callable[[], Awaitable[Any]]) -> None:
+    """Return when something has come about; fail if it does not soon."""
+    async with asyncio.timeout(SOON_S):
+        while not await is_so():
+            await asyncio.sleep(0.005)
+
+
 def numbers(counts: dict[str, int]) -> tuple[int, int]:
     return counts["notification_count"], counts["highlight_count"]
 
@@ -290,10 +297,11 @@ def running_gateway() -> Iterator[Gateway]:
     class Answering(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             status, body = gateway.take(self.rfile.read(int(self.headers["content-length"])))
-            self.send_response(status)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # the server may be gone by now
+                self.send_response(status)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from veche.features.push.tests.house import Gateway, House, OpenHouse, Person, pusher
+from veche.features.push.tests.house import Gateway, House, OpenHouse, Person, pusher, until
+from veche.kit.transaction import Snapshot
 
 pytestmark = pytest.mark.anyio
 
@@ -195,8 +196,7 @@ async def test_a_rejected_key_is_forgotten(open_house: OpenHouse, gateway: Gatew
 
         await anna.say(room)
         await gateway.next()
-        while (await boris.do("GET", "pushers"))["pushers"]:
-            pass
+        await until(lambda: has_no_pushers(boris))
 
         gateway.rejected = []
         await boris.set_pusher(gateway.url, pushkey="new")
@@ -215,11 +215,13 @@ async def test_a_gateway_that_was_away_is_told_the_newest_when_it_is_back(
 
         sent = [await anna.say(room) for _ in range(5)]
         await house.push.cursor.drain()
-        while not await waits(house, attempts=1):
-            pass
+        await until(lambda: has_failed(house))
+        await house.kit.jobs.stop()
+        sent.append(await anna.say(room))
+        await house.push.cursor.drain()
         gateway.status = 200
         house.clock.pass_s(3600)
-        sent.append(await anna.say(room))
+        house.kit.jobs.start()
 
         assert [(await gateway.next())["event_id"] for _ in range(2)] == sent[-2:]
 
@@ -232,18 +234,19 @@ async def test_a_gateway_that_never_comes_back_is_given_up(open_house: OpenHouse
         gateway.status = 404
 
         await anna.say(room)
-        while not await waits(house, attempts=1):
-            pass
+        await until(lambda: has_failed(house))
         house.clock.pass_s(3600)
         await anna.say(room)
 
-        while (await boris.do("GET", "pushers"))["pushers"]:
-            pass
+        await until(lambda: has_no_pushers(boris))
 
 
-async def waits(house: House, *, attempts: int) -> bool:
-    found = await house.kit.database.read(lambda s: s.fetchval("SELECT MAX(attempts) FROM push_pusher"))
-    return bool(found >= attempts)
+async def has_failed(house: House) -> bool:
+    return bool(await house.kit.database.read(Snapshot.fetchval, "SELECT MAX(attempts) FROM push_pusher"))
+
+
+async def has_no_pushers(person: Person) -> bool:
+    return not (await person.do("GET", "pushers"))["pushers"]
 
 
 async def test_what_was_not_told_before_a_restart_is_told_after_it(

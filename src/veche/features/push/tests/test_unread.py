@@ -1,13 +1,12 @@
 """Stories of unread counts."""
 
 import asyncio
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from veche.features.push.service import sealing
-from veche.features.push.tests.house import THREADS, House, OpenHouse, counts_in, threads_in
+from veche.features.push.tests.house import THREADS, House, OpenHouse, Person, counts_in, threads_in, until
 from veche.kit.transaction import Snapshot
 
 pytestmark = pytest.mark.anyio
@@ -58,17 +57,15 @@ async def test_the_count_comes_with_the_message_that_a_long_poll_waited_for(open
 
         for turn, text in enumerate(["hello", "cake", "hello", "hello"], 1):
             poll = asyncio.create_task(boris.sync(timeout="20000"))
-            await asyncio.sleep(0)
-            while not poll.done() and boris.user_id not in house_waits(house):
-                await asyncio.sleep(0)
+            await until(lambda: is_waiting(house, boris))
             await anna.say(room, text, to=boris if turn == 3 else None)
             answer = await poll
 
             assert counts_in(answer, room) == (turn, [0, 1, 2, 2][turn - 1])
 
 
-def house_waits(house: House) -> Iterable[str]:
-    return house.sync.waiting.users
+async def is_waiting(house: House, person: Person) -> bool:
+    return house.sync.waiting.is_waiting(person.user_id)
 
 
 async def test_ones_own_message_reads_what_was_before_it(open_house: OpenHouse) -> None:
