@@ -1,0 +1,88 @@
+"""Whatever a client sends, each operation of the specification answers in the protocol's form, never with a 5xx.
+
+schemathesis makes requests out of the specification's own document: right ones, wrong ones, hostile ones.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.generation import GenerationMode
+
+from tests.system.server_process import ServerProcess
+
+DOCUMENT = Path(__file__).parents[3] / "shared/matrix/client-server.openapi.json"
+EXAMPLES = 12
+ENDS_SESSIONS = (
+    "/logout",
+    "/account/deactivate",
+    "/account/password",
+    "/delete_devices",
+    "/devices/{deviceId}",
+)
+"""Operations that take away the very token that the others need: they have stories of their own."""
+
+pytestmark = pytest.mark.skipif(not DOCUMENT.exists(), reason=f"the specification is not at {DOCUMENT}")
+
+
+def _operations() -> list[Any]:
+    if not DOCUMENT.exists():
+        return []
+    schema = schemathesis.openapi.from_dict(json.loads(DOCUMENT.read_text()))
+    schema.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+    found = [result.ok() for result in schema.get_all_operations()]
+    return [one for one in found if one.method.upper() == "GET" or not one.path.endswith(ENDS_SESSIONS)]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    process = ServerProcess(tmp_path_factory.mktemp("bad-input"))
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture(scope="module")
+def token(server: ServerProcess) -> str:
+    wish = {"username": "alice", "password": "correct horse battery", "auth": {"type": "m.login.dummy"}}
+    answer = httpx.post(f"{server.url}/_matrix/client/v3/register", json=wish)
+    found: str = answer.json()["access_token"]
+    return found
+
+
+@pytest.mark.parametrize("operation", _operations(), ids=lambda one: f"{one.method.upper()} {one.path}")
+def test_every_operation_survives_any_input(operation: Any, server: ServerProcess, token: str) -> None:
+    @settings(
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=operation.as_strategy())
+    def ask(case: Any) -> None:
+        answer = _send(case, server.url, token)
+        assert answer.status_code < 500 or _is_specified(operation, answer), (
+            f"{answer.text}: {case.as_curl_command()}"
+        )
+        assert (
+            answer.status_code != 404
+            or answer.json()["errcode"] != "M_UNRECOGNIZED"
+            or "auth_metadata" in case.path
+        )
+
+    ask()
+
+
+def _is_specified(operation: Any, answer: httpx.Response) -> bool:
+    """A 502 or 504 that the specification itself names for the operation, in the protocol's form."""
+    return str(answer.status_code) in operation.definition.raw["responses"] and "errcode" in answer.json()
+
+
+def _send(case: Any, url: str, token: str) -> httpx.Response:
+    case.headers = {**dict(case.headers or {}), "Authorization": f"Bearer {token}"}
+    if "timeout" in (case.query or {}):
+        case.query["timeout"] = 0
+    return case.call(base_url=url, timeout=20)
