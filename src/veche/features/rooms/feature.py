@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import Signer
+from veche.features.rooms.routes.delayed import DelayedRoutes
 from veche.features.rooms.routes.history import HistoryRoutes
 from veche.features.rooms.routes.membership import MembershipRoutes
 from veche.features.rooms.routes.sending import SendingRoutes
 from veche.features.rooms.service.aliases import Aliases
 from veche.features.rooms.service.creation import RoomCreation
+from veche.features.rooms.service.delayed import DelayedEvents
 from veche.features.rooms.service.history import History
 from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.queries import Rooms
@@ -32,6 +34,7 @@ class RoomServices:
     creation: RoomCreation
     aliases: Aliases
     history: History
+    delayed: DelayedEvents
     state: StateQueries
 
 
@@ -47,13 +50,15 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
         "rooms",
         migrations=MIGRATIONS,
         routes=[
-            *SendingRoutes(services.messages).routes(),
+            *SendingRoutes(services.messages, services.delayed).routes(),
             *MembershipRoutes(
                 services.creation, services.memberships, services.aliases, services.live
             ).routes(),
+            *DelayedRoutes(services.delayed).routes(),
             *HistoryRoutes(services.history, services.state, kit.database).routes(),
         ],
         start=start,
+        unstable_features={"org.matrix.msc4140": True},
     )
     return services.rooms, feature
 
@@ -69,5 +74,6 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
         creation=RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name),
         aliases=Aliases(kit.database, live, kit.server_name),
         history=History(kit.database),
+        delayed=DelayedEvents(kit.database, kit.jobs, live, kit.limits),
         state=StateQueries(kit.database),
     )

@@ -3,6 +3,8 @@
 from typing import Any
 
 from veche.core.ids import EventId, parse_room_id
+from veche.features.rooms.routes.delayed import DELAY
+from veche.features.rooms.service.delayed import DelayedEvents
 from veche.features.rooms.service.sending import Messages, Sending
 from veche.kit.http import Access, Request, Route, put
 
@@ -12,8 +14,9 @@ ROOM = "/_matrix/client/v3/rooms/{room_id}"
 class SendingRoutes:
     """The operations that append to a room."""
 
-    def __init__(self, messages: Messages) -> None:
+    def __init__(self, messages: Messages, delayed: DelayedEvents) -> None:
         self._messages = messages
+        self._delayed = delayed
 
     def routes(self) -> list[Route]:
         """Declare them."""
@@ -27,6 +30,8 @@ class SendingRoutes:
     async def send(self, request: Request) -> Any:
         """Send a message event."""
         given = request.parameters
+        if request.query(DELAY) is not None:
+            return await self._delay(request, None)
         sending = Sending(
             room_id=parse_room_id(given["room_id"]),
             type=given["type"],
@@ -51,6 +56,18 @@ class SendingRoutes:
         """Set a piece of state."""
         given = request.parameters
         address = (given["type"], given.get("state_key", ""))
+        if request.query(DELAY) is not None:
+            return await self._delay(request, address[1])
         content = await request.json_object()
         room_id = parse_room_id(given["room_id"])
         return {"event_id": await self._messages.set_state(request.requester, room_id, address, content)}
+
+    async def _delay(self, request: Request, state_key: str | None) -> Any:
+        """Schedule an event instead of sending it now."""
+        given = request.parameters
+        delay_ms = request.integer(DELAY, 0, least=1)
+        content = await request.json_object()
+        room_id, address = parse_room_id(given["room_id"]), (given["type"], state_key)
+        return {
+            "delay_id": await self._delayed.schedule(request.requester, room_id, address, content, delay_ms)
+        }

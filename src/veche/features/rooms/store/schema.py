@@ -41,6 +41,12 @@ MIGRATIONS = (
                 alias TEXT NOT NULL PRIMARY KEY, room_id TEXT NOT NULL, creator TEXT NOT NULL)
                 /* clustered */""",
             "CREATE INDEX rooms_alias_of_room ON rooms_alias (room_id)",
+            """CREATE TABLE rooms_delayed (
+                delay_id TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL, device_id TEXT NOT NULL,
+                room_id TEXT NOT NULL, type TEXT NOT NULL, state_key TEXT, content TEXT NOT NULL,
+                delay_ms BIGINT NOT NULL, running_since_ms BIGINT NOT NULL, outcome TEXT,
+                finalised_ms BIGINT, event_id TEXT, error TEXT) /* clustered */""",
+            "CREATE INDEX rooms_delayed_of_user ON rooms_delayed (user_id, outcome)",
             "CREATE INDEX rooms_member_of_room ON rooms_member (room_id, membership, position)",
         ),
     ),
