@@ -100,7 +100,7 @@ class LoginRoutes:
 
     async def refuse_single_sign_on(self, _request: Request) -> dict[str, Any]:
         """Answer that there is no single sign-on."""
-        raise MatrixError("This server has no single sign-on", errcode="M_UNRECOGNIZED", status=404)
+        raise NotFound("This server has no single sign-on")
 
     async def refuse_identity_provider(self, _request: Request) -> dict[str, Any]:
         """Answer that an identity provider is not known."""

@@ -176,7 +176,7 @@ async def test_a_password_hash_of_another_cost_is_renewed(open_house: OpenHouse)
 async def test_there_is_no_single_sign_on_and_no_oauth(open_house: OpenHouse) -> None:
     async with open_house() as house:
         visitor = house.visitor()
-        assert error_of(await visitor.get("v3/login/sso/redirect")) == (404, "M_UNRECOGNIZED")
+        assert error_of(await visitor.get("v3/login/sso/redirect")) == (404, "M_NOT_FOUND")
         assert error_of(await visitor.get("v3/login/sso/redirect/somebody")) == (404, "M_NOT_FOUND")
         assert error_of(await visitor.get("v1/auth_metadata")) == (404, "M_UNRECOGNIZED")
 
