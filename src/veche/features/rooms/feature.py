@@ -6,16 +6,20 @@ from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import Signer
 from veche.features.rooms.routes.delayed import DelayedRoutes
+from veche.features.rooms.routes.directory import DirectoryRoutes
 from veche.features.rooms.routes.history import HistoryRoutes
 from veche.features.rooms.routes.membership import MembershipRoutes
 from veche.features.rooms.routes.sending import SendingRoutes
 from veche.features.rooms.service.aliases import Aliases
 from veche.features.rooms.service.creation import RoomCreation
 from veche.features.rooms.service.delayed import DelayedEvents
+from veche.features.rooms.service.directory import RoomDirectory
 from veche.features.rooms.service.history import History
 from veche.features.rooms.service.membership import Memberships
+from veche.features.rooms.service.people import People
 from veche.features.rooms.service.queries import Rooms
 from veche.features.rooms.service.sending import Messages
+from veche.features.rooms.service.spaces import Spaces
 from veche.features.rooms.service.state_queries import StateQueries
 from veche.features.rooms.store.schema import MIGRATIONS
 from veche.features.rooms.sync_section import RoomsSection
@@ -33,6 +37,9 @@ class RoomServices:
     memberships: Memberships
     creation: RoomCreation
     aliases: Aliases
+    directory: RoomDirectory
+    spaces: Spaces
+    people: People
     history: History
     delayed: DelayedEvents
     state: StateQueries
@@ -55,10 +62,13 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
                 services.creation, services.memberships, services.aliases, services.live
             ).routes(),
             *DelayedRoutes(services.delayed).routes(),
+            *DirectoryRoutes(
+                services.aliases, services.directory, services.spaces, services.people, kit.server_name
+            ).routes(),
             *HistoryRoutes(services.history, services.state, kit.database).routes(),
         ],
         start=start,
-        unstable_features={"org.matrix.msc4140": True},
+        unstable_features={"org.matrix.msc4140": True, "uk.half-shot.msc2666": True},
     )
     return services.rooms, feature
 
@@ -73,6 +83,9 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
         memberships=memberships,
         creation=RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name),
         aliases=Aliases(kit.database, live, kit.server_name),
+        directory=RoomDirectory(kit.database, live, kit.server_name),
+        spaces=Spaces(kit.database),
+        people=People(kit.database, accounts),
         history=History(kit.database),
         delayed=DelayedEvents(kit.database, kit.jobs, live, kit.limits),
         state=StateQueries(kit.database),

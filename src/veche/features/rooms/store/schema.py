@@ -47,6 +47,9 @@ MIGRATIONS = (
                 delay_ms BIGINT NOT NULL, running_since_ms BIGINT NOT NULL, outcome TEXT,
                 finalised_ms BIGINT, event_id TEXT, error TEXT) /* clustered */""",
             "CREATE INDEX rooms_delayed_of_user ON rooms_delayed (user_id, outcome)",
+            """CREATE TABLE rooms_person (
+                user_id TEXT NOT NULL PRIMARY KEY, folded TEXT NOT NULL) /* clustered */""",
+            "CREATE INDEX rooms_room_listed ON rooms_room (room_id) WHERE is_listed = 1",
             "CREATE INDEX rooms_member_of_room ON rooms_member (room_id, membership, position)",
         ),
     ),

@@ -1,22 +1,14 @@
 """Stories of events that are sent later: by their time, by hand, or never."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.in_process import House, Person, running_house
+from tests.in_process import House, Person
 
 pytestmark = pytest.mark.anyio
 
 UNSTABLE = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events"
-
-
-@pytest.fixture
-async def house(tmp_path: Path, database_url: str | None) -> AsyncIterator[House]:
-    async with running_house(tmp_path, database_url) as house:
-        yield house
 
 
 async def schedule(person: Person, room_id: str, delay_ms: int, state_key: str | None = None) -> Any:
