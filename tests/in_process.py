@@ -65,7 +65,11 @@ class House:
 
     async def person(self, name: str = "someone") -> Person:
         """Register somebody new, whose name begins as given."""
-        wish = {"username": f"{name}-{next(self._numbers)}", "password": PASSWORD, "auth": {"type": "m.login.dummy"}}
+        wish = {
+            "username": f"{name}-{next(self._numbers)}",
+            "password": PASSWORD,
+            "auth": {"type": "m.login.dummy"},
+        }
         answer = await self.http.post("/_matrix/client/v3/register", json=wish)
         assert answer.status_code == 200, answer.text
         return self._signed_in(answer.json())

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
+from veche.features.rooms.notices import MembershipChanged
 from veche.features.rooms.proposal import Signer
 from veche.features.rooms.routes.delayed import DelayedRoutes
 from veche.features.rooms.routes.directory import DirectoryRoutes
 from veche.features.rooms.routes.history import HistoryRoutes
 from veche.features.rooms.routes.membership import MembershipRoutes
 from veche.features.rooms.routes.sending import SendingRoutes
+from veche.features.rooms.routes.streams import StreamRoutes
+from veche.features.rooms.routes.thirdparty import ThirdPartyRoutes
 from veche.features.rooms.service.aliases import Aliases
 from veche.features.rooms.service.creation import RoomCreation
 from veche.features.rooms.service.delayed import DelayedEvents
@@ -17,10 +20,13 @@ from veche.features.rooms.service.directory import RoomDirectory
 from veche.features.rooms.service.history import History
 from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.people import People
+from veche.features.rooms.service.profiles import ProfilesInRooms
 from veche.features.rooms.service.queries import Rooms
 from veche.features.rooms.service.sending import Messages
 from veche.features.rooms.service.spaces import Spaces
 from veche.features.rooms.service.state_queries import StateQueries
+from veche.features.rooms.service.streams import Streams
+from veche.features.rooms.shown_rooms import find_shown_rooms
 from veche.features.rooms.store.schema import MIGRATIONS
 from veche.features.rooms.sync_section import RoomsSection
 from veche.features.sync.api import Sync
@@ -40,6 +46,7 @@ class RoomServices:
     directory: RoomDirectory
     spaces: Spaces
     people: People
+    streams: Streams
     history: History
     delayed: DelayedEvents
     state: StateQueries
@@ -49,6 +56,15 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
     """Wire the slice."""
     services = _services(kit, signer, sync, accounts)
     sync.contribute(RoomsSection(services.live, kit.clock))
+    accounts.place_rooms(find_shown_rooms)
+    ProfilesInRooms(kit.database, kit.jobs, services.live, accounts, services.memberships)
+
+    def tell_account_data(change: MembershipChanged) -> None:
+        # A room that one comes (back) to brings the account data that one has for it.
+        if change.membership == "join":
+            sync.mark("account_data", [change.user_id], change.position)
+
+    kit.bus.subscribe(MembershipChanged, tell_account_data)
 
     async def start() -> None:
         services.live.forget()
@@ -65,6 +81,8 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
             *DirectoryRoutes(
                 services.aliases, services.directory, services.spaces, services.people, kit.server_name
             ).routes(),
+            *StreamRoutes(services.streams).routes(),
+            *ThirdPartyRoutes().routes(),
             *HistoryRoutes(services.history, services.state, kit.database).routes(),
         ],
         start=start,
@@ -86,6 +104,7 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
         directory=RoomDirectory(kit.database, live, kit.server_name),
         spaces=Spaces(kit.database),
         people=People(kit.database, accounts),
+        streams=Streams(kit.database, sync),
         history=History(kit.database),
         delayed=DelayedEvents(kit.database, kit.jobs, live, kit.limits),
         state=StateQueries(kit.database),

@@ -9,6 +9,7 @@ from veche.core.canonical_json import check_canonical
 from veche.core.errors import Forbidden, InvalidParam, MatrixError
 from veche.core.ids import ID_LIMIT_BYTES, RoomAlias, RoomId, UserId, parse_room_alias, parse_user_id
 from veche.core.room_versions import DEFAULT_ROOM_VERSION, RoomVersion, get_room_version
+from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.presets import Preset, get_preset, power_levels_content
 from veche.features.rooms.proposal import NewEvent, Proposal
@@ -68,6 +69,7 @@ class RoomCreation:
 
     async def create_room(self, requester: Requester, wish: RoomWish) -> RoomId:
         """Create a room with everything that was wished for, and return its id."""
+        check_not_suspended(requester)
         _check_wish(wish)
         self._limits.check("create_room", requester.user_id)
         return await self._database.write(self._create, requester.user_id, wish)

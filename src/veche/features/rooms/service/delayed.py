@@ -5,6 +5,7 @@ from typing import Any
 from veche.core.canonical_json import check_canonical
 from veche.core.errors import Forbidden, InvalidParam, MatrixError, NotFound
 from veche.core.ids import EventId, RoomId
+from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent
 from veche.features.rooms.service.sending import MADE_ELSEWHERE
@@ -42,6 +43,7 @@ class DelayedEvents:
         delay_ms: int,
     ) -> str:
         """Schedule an event and return the id under which it can be cancelled, restarted or sent."""
+        check_not_suspended(requester)
         event_type, state_key = address
         if event_type in MADE_ELSEWHERE:
             raise Forbidden(f"{event_type} events cannot be delayed")

@@ -6,7 +6,7 @@ from veche.core.errors import Forbidden, InvalidParam, MatrixError, NotFound
 from veche.core.event import Event
 from veche.core.ids import RoomId, UserId, parse_user_id, server_of
 from veche.core.power_levels import PowerLevels
-from veche.features.accounts.api import Accounts
+from veche.features.accounts.api import Accounts, check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
 from veche.features.rooms.store.members import find_membership, forget_room, list_members
@@ -35,6 +35,7 @@ class Memberships:
 
     async def join(self, requester: Requester, room_id: RoomId, reason: str | None = None) -> RoomId:
         """Join a room; whoever is in it already stays as they are."""
+        check_not_suspended(requester)
         self._limits.check("join", requester.user_id)
         await self._database.write(self._join, requester, room_id, _said(reason))
         return room_id
@@ -43,6 +44,7 @@ class Memberships:
         self, requester: Requester, room_id: RoomId, user_id: str, reason: str | None = None
     ) -> None:
         """Invite somebody who has an account here."""
+        check_not_suspended(requester)
         self._limits.check("invite", requester.user_id)
         await self._database.write(
             self._invite, requester.user_id, room_id, parse_user_id(user_id), _said(reason)
@@ -75,6 +77,7 @@ class Memberships:
 
     async def knock(self, requester: Requester, room_id: RoomId, reason: str | None) -> RoomId:
         """Ask to be let in."""
+        check_not_suspended(requester)
         self._limits.check("join", requester.user_id)
         await self._database.write(self._knock, requester.user_id, room_id, _said(reason))
         return room_id

@@ -10,6 +10,7 @@ from veche.core.errors import BadJson, Forbidden, InvalidParam
 from veche.core.event_format import redact_content
 from veche.core.ids import DeviceId, EventId, RoomId, UserId
 from veche.core.power_levels import PowerLevels
+from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
 from veche.features.rooms.service.retries import Retries
@@ -48,6 +49,7 @@ class Messages:
 
     async def send_message(self, requester: Requester, sending: Sending) -> EventId:
         """Append a message event; a retry with the same transaction id returns the first one's id."""
+        check_not_suspended(requester)
         if sending.type in MADE_ELSEWHERE:
             raise BadJson(f"{sending.type} events are not sent like messages")
         return await self._send(requester, sending)
@@ -60,6 +62,7 @@ class Messages:
         self, requester: Requester, room_id: RoomId, address: tuple[str, str], content: dict[str, Any]
     ) -> EventId:
         """Set a piece of state; the same content once more changes nothing."""
+        check_not_suspended(requester)
         if address[0] in MADE_ELSEWHERE:
             raise Forbidden(f"{address[0]} cannot be set")
         check_canonical(content)
