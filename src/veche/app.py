@@ -13,6 +13,7 @@ from veche.features.media import api as media_api
 from veche.features.presence import api as presence_api
 from veche.features.push import api as push_api
 from veche.features.rooms import api as rooms_api
+from veche.features.sliding import api as sliding_api
 from veche.features.sync import api as sync_api
 from veche.kit import identity
 from veche.kit import jobs as kit_jobs
@@ -130,7 +131,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     rooms, rooms_feature = rooms_api.build(kit, signer, sync, accounts)
     presence, presence_feature = presence_api.build(kit, settings.presence, sync, accounts, rooms)
     _, media_feature = media_api.build(kit, settings.media, world.blobs, world.outgoing)
-    _, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
+    keys, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
     below_push = push_api.Doors(sync, accounts, rooms, presence)
     _, push_feature = push_api.build(kit, settings.push, below_push, world.outgoing)
 
@@ -143,6 +144,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         keys_feature,
         push_feature,
         calls_api.build(kit, settings.calls),
+        sliding_api.build(kit, sync, accounts, rooms, keys),
     ]
     features.append(discovery_api.build(kit, settings.discovery, features))
     routes = [route for feature in features for route in feature.routes]

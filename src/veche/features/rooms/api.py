@@ -4,16 +4,23 @@ from veche.features.rooms.feature import build
 from veche.features.rooms.memory import Room
 from veche.features.rooms.notices import EventsAppended, MembershipChanged
 from veche.features.rooms.proposal import Signer
+from veche.features.rooms.room_answer import Reader
 from veche.features.rooms.service.queries import NeighbourChanges, Rooms
+from veche.features.rooms.store.listing import ListedRoom
 from veche.features.rooms.stored_event import StoredEvent
+from veche.features.rooms.windows import RoomWindow, WindowWish
 
 __all__ = [
     "EventsAppended",
+    "ListedRoom",
     "MembershipChanged",
     "NeighbourChanges",
+    "Reader",
     "Room",
+    "RoomWindow",
     "Rooms",
     "Signer",
     "StoredEvent",
+    "WindowWish",
     "build",
 ]

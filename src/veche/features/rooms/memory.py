@@ -188,6 +188,15 @@ class RoomMemory:
         heads = self._heads
         return [room_id for room_id in room_ids if heads.get(room_id, 0) > after]
 
+    def find_head(self, room_id: RoomId) -> int | None:
+        """Return where a room's log stood when it last changed in this process."""
+        return self._heads.get(room_id)
+
+    @property
+    def heads_floor(self) -> int:
+        """The position before which changes are not known."""
+        return self._heads_floor
+
     def _note_head(self, room: Room) -> None:
         self._heads.pop(room.room_id, None)
         self._heads[room.room_id] = room.head

@@ -20,7 +20,7 @@ from veche.core.signatures import SigningKey
 from veche.features.rooms.memory import RoomDraft
 from veche.features.rooms.store.events import append_event, thread_root_of
 from veche.features.rooms.store.members import set_membership
-from veche.features.rooms.store.state import set_state
+from veche.features.rooms.store.state import set_encryption, set_state
 from veche.features.rooms.stored_event import StoredEvent
 from veche.kit.transaction import Transaction
 
@@ -142,6 +142,8 @@ class Proposal:
         append_event(tx, entry, step.depth)
         if event.is_state:
             set_state(tx, entry, replaces=step.replaced is not None)
+        if event.type == "m.room.encryption" and event.state_key == "":
+            set_encryption(tx, entry)
         if event.membership is not None:
             set_membership(tx, entry)
         self.draft.add(entry, step.depth)

@@ -11,7 +11,7 @@ from veche.core.ids import UserId
 from veche.kit.http import Requester
 from veche.kit.transaction import Snapshot
 
-_TOKEN = re.compile(r"s(\d{1,18})_(\d{1,18})")
+_TOKEN = re.compile(r"s(\d{1,18})_(\d{1,18})(?:_\d{1,9})?")
 
 Tree = dict[str, Any]
 """A part of the answer, as nested objects. Trees of all sections are merged; lists are joined."""
@@ -28,7 +28,10 @@ class SyncToken(msgspec.Struct, frozen=True, order=True):
 
     @classmethod
     def parse(cls, text: str) -> "SyncToken":
-        """Return the token that `str` made; raise M_INVALID_PARAM for anything else."""
+        """Return the token that `str` made; raise M_INVALID_PARAM for anything else.
+
+        Positions of sliding sync have a third part, and can be used wherever tokens can.
+        """
         found = _TOKEN.fullmatch(text)
         if found is None:
             raise InvalidParam("That is not a token of this server's /sync")

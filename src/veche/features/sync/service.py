@@ -1,6 +1,6 @@
 """The use cases of sync: answer with what changed, or wait until something does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -78,11 +78,22 @@ class Sync:
         self._ephemeral += 1
         return self._ephemeral
 
+    async def collect(self, view: SyncView, *, but: frozenset[str]) -> Tree:
+        """Return what all sections but some say of a window, for another way of syncing."""
+        sections = [section for section in self._sections if section.name not in but]
+        for section in sections:
+            await section.prepare(view)
+        return await self._collect(view, sections)
+
+    def tell_asked(self, requester: Requester, set_presence: str) -> None:
+        """Tell whoever wants to know that a device asks for what is new."""
+        for listener in self._listeners:
+            listener(requester, set_presence)
+
     async def answer(self, request: Request, wish: SyncWish) -> bytes:
         """Return the JSON of what changed since `wish.since`, waiting for the first change if need be."""
         requester = request.requester
-        for listener in self._listeners:
-            listener(requester, wish.set_presence)
+        self.tell_asked(requester, wish.set_presence)
         position = 0 if wish.since is None else wish.since.position
         for section in self._sections:
             await section.acknowledge(requester, position)
@@ -107,7 +118,7 @@ class Sync:
                     break
                 view = replace(view, upto=self.token())
                 tree = await self._collect(view)
-        merge_into(tree, await self._collect_standing(view))
+        merge_into(tree, await self.collect_standing(view))
         tree["next_batch"] = str(view.upto)
         return json_bytes(tree)
 
@@ -121,11 +132,11 @@ class Sync:
             use_state_after=wish.use_state_after,
         )
 
-    async def _collect(self, view: SyncView) -> Tree:
+    async def _collect(self, view: SyncView, sections: Sequence[Section] | None = None) -> Tree:
         """Return what changed: from memory where a section can, from one snapshot for the others."""
         tree: Tree = {}
         unread = []
-        for section in self._sections:
+        for section in self._sections if sections is None else sections:
             if section.is_standing or not self._may_have_changed(section, view):
                 continue
             part = None if view.is_initial else section.recall(view)
@@ -138,7 +149,8 @@ class Sync:
             merge_into(tree, await read(_changes_of, unread, view))
         return tree
 
-    async def _collect_standing(self, view: SyncView) -> Tree:
+    async def collect_standing(self, view: SyncView) -> Tree:
+        """Return what is in every answer."""
         tree: Tree = {}
         for section in self._sections:
             if section.is_standing:

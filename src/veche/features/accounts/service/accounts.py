@@ -147,6 +147,13 @@ class Accounts:
         found: dict[str, Any] | None = None if content is None else orjson.loads(content)
         return found
 
+    def list_room_account_data(
+        self, snapshot: Snapshot, user_id: UserId, kind: str
+    ) -> dict[RoomId, dict[str, Any]]:
+        """Return a kind of account data of all rooms that have it."""
+        found = data_store.list_of_kind(snapshot, user_id, kind)
+        return {room_id: orjson.loads(content) for room_id, content in found}
+
     def put_account_data(
         self,
         tx: Transaction,

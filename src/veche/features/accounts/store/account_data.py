@@ -70,6 +70,12 @@ def list_of_room(snapshot: Snapshot, user_id: UserId, room_id: RoomId) -> list[A
     return [AccountDatum(room_id, *row) for row in snapshot.fetch(sql, user_id, room_id)]
 
 
+def list_of_kind(snapshot: Snapshot, user_id: UserId, kind: str) -> list[tuple[RoomId, str]]:
+    """Return room and content of a kind of data, for all rooms that a user keeps it for."""
+    sql = "SELECT room_id, content FROM accounts_data WHERE user_id = $1 AND type = $2 AND room_id <> ''"
+    return [(row[0], row[1]) for row in snapshot.fetch(sql, user_id, kind)]
+
+
 def remove_all(tx: Transaction, user_id: UserId) -> None:
     """Delete everything a user keeps."""
     tx.execute("DELETE FROM accounts_data WHERE user_id = $1", user_id)

@@ -110,7 +110,7 @@ class RoomCreation:
         *,
         is_listed: bool,
     ) -> None:
-        add_room(tx, proposal.room_id, proposal.version, creator)
+        add_room(tx, proposal.room_id, proposal.version, creator, _room_type_of(proposal))
         self._live.write(tx, proposal)
         if alias is not None:
             add_alias(tx, alias, proposal.room_id, creator)
@@ -169,6 +169,12 @@ def _set(
     proposal: Proposal, sender: UserId, event_type: str, content: Mapping[str, Any], state_key: str = ""
 ) -> None:
     proposal.add(NewEvent(type=event_type, sender=sender, state_key=state_key, content=content))
+
+
+def _room_type_of(proposal: Proposal) -> str | None:
+    create = proposal.get(("m.room.create", ""))
+    room_type = None if create is None else create.content.get("type")
+    return room_type if isinstance(room_type, str) else None
 
 
 def _check_wish(wish: RoomWish) -> None:

@@ -1,15 +1,22 @@
 """The door for slices above: who is where, and what is in a room."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from veche.core.event import Event
 from veche.core.ids import EventId, RoomId, UserId
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.membership_memory import UserRooms
 from veche.features.rooms.memory import Room
-from veche.features.rooms.store import events, members, state
+from veche.features.rooms.room_answer import Reader
+from veche.features.rooms.store import events, listing, members, state
+from veche.features.rooms.store.faces import list_space_children
+from veche.features.rooms.store.listing import ListedRoom
 from veche.features.rooms.store.neighbours import read_neighbour_changes
 from veche.features.rooms.stored_event import StoredEvent
+from veche.features.rooms.stripped import stripped_state
+from veche.features.rooms.windows import RoomWindow, WindowWish, read_windows
 from veche.kit.transaction import Snapshot
 
 
@@ -95,7 +102,36 @@ class Rooms:
         """Return a room's newest events before a position, the newest first."""
         return events.list_events_back(snapshot, room_id, before - 1, 0, limit)
 
+    def list_rooms_of(self, snapshot: Snapshot, user_id: UserId) -> list[ListedRoom]:
+        """Return a user's rooms, to be sorted and filtered."""
+        return listing.list_rooms_of(snapshot, user_id)
+
+    def read_windows(
+        self, snapshot: Snapshot, reader: Reader, wishes: Sequence[WindowWish]
+    ) -> list[RoomWindow]:
+        """Return what sliding sync shows of rooms that the reader is in."""
+        return read_windows(snapshot, reader, wishes)
+
+    def stripped_state(
+        self, snapshot: Snapshot, room_id: RoomId, position: int, user_id: UserId
+    ) -> list[dict[str, Any]]:
+        """Return what somebody who is invited, or asks to come in, may know of a room."""
+        return stripped_state(snapshot, room_id, position, user_id)
+
+    def space_children(self, snapshot: Snapshot, room_id: RoomId) -> set[RoomId]:
+        """Return the rooms that a space names."""
+        children = list_space_children(snapshot, room_id)
+        return {RoomId(child.state_key or "") for child in children if child.event.content.get("via")}
+
     # From memory, on the event loop
+
+    def find_head(self, room_id: RoomId) -> int | None:
+        """Return a room's newest position, if it changed while this process has run."""
+        return self._live.memory.find_head(room_id)
+
+    def heads_floor(self) -> int:
+        """Return the position before which memory knows of no changes."""
+        return self._live.memory.heads_floor
 
     def wake_members(self, room_id: RoomId) -> None:
         """Wake the waiting syncs of a room's members."""

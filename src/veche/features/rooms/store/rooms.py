@@ -20,15 +20,18 @@ class RoomRow:
     is_listed: bool
 
 
-def add_room(tx: Transaction, room_id: RoomId, version: RoomVersion, creator: UserId) -> None:
+def add_room(
+    tx: Transaction, room_id: RoomId, version: RoomVersion, creator: UserId, room_type: str | None
+) -> None:
     """Store a new room."""
     tx.execute(
-        "INSERT INTO rooms_room (room_id, version, creator, created_ms, is_listed)"
-        " VALUES ($1, $2, $3, $4, 0)",
+        "INSERT INTO rooms_room (room_id, version, creator, created_ms, is_listed, room_type)"
+        " VALUES ($1, $2, $3, $4, 0, $5)",
         room_id,
         version.version,
         creator,
         tx.now_ms,
+        room_type,
     )
 
 

@@ -8,7 +8,8 @@ MIGRATIONS = (
         (
             """CREATE TABLE rooms_room (
                 room_id TEXT NOT NULL PRIMARY KEY, version TEXT NOT NULL, creator TEXT NOT NULL,
-                created_ms BIGINT NOT NULL, is_listed BIGINT NOT NULL) /* clustered */""",
+                created_ms BIGINT NOT NULL, is_listed BIGINT NOT NULL, room_type TEXT,
+                encryption TEXT) /* clustered */""",
             # The log. `content` and `frame` together are the PDU: nothing of it is stored twice.
             """CREATE TABLE rooms_event (
                 position BIGINT PRIMARY KEY, room_id TEXT NOT NULL, event_id TEXT NOT NULL,

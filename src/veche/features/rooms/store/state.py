@@ -34,6 +34,16 @@ def set_state(tx: Transaction, entry: StoredEvent, *, replaces: bool) -> None:
     )
 
 
+def set_encryption(tx: Transaction, entry: StoredEvent) -> None:
+    """Note beside the room that it is encrypted: lists of rooms are sorted by that."""
+    algorithm = entry.event.content.get("algorithm")
+    tx.execute(
+        "UPDATE rooms_room SET encryption = $1 WHERE room_id = $2",
+        algorithm if isinstance(algorithm, str) else None,
+        entry.room_id,
+    )
+
+
 def list_state_now(snapshot: Snapshot, room_id: RoomId) -> list[StoredEvent]:
     """Return a room's whole current state."""
     rows = snapshot.fetch(
