@@ -25,7 +25,8 @@ def find_shown_rooms(snapshot: Snapshot, view: SyncView) -> RoomsShown:
 
 
 def _is_new(snapshot: Snapshot, view: SyncView, membership: Membership) -> bool:
-    if membership.position <= view.after.position:
+    # At a first sync everything is told of every room.
+    if view.is_initial or membership.position <= view.after.position:
         return False
     key = ("m.room.member", view.user_id)
     before = find_state_at(snapshot, membership.room_id, key, view.after.position)

@@ -47,18 +47,15 @@ class RoomLists:
 
     async def of_user(self, user_id: UserId) -> list[ListedRoom]:
         """Return a user's rooms, the one with the newest activity first."""
+        changed = (await self._rooms.rooms_of_user(user_id)).changed
         known = self._known.get(user_id)
-        if known is None or not self._is_current(user_id, known[0]):
+        if known is None or max(changed, self._rooms.heads_floor()) > known[0]:
             known = await self._database.read(self._read, user_id)
             self._known[user_id] = known
             if len(self._known) > USERS_LIMIT:
                 self._known.popitem(last=False)
         rooms = [self._with_head(room) for room in known[1]]
         return sorted(rooms, key=lambda room: -room.activity)
-
-    def _is_current(self, user_id: UserId, position: int) -> bool:
-        rooms = self._rooms.rooms_of_user_in_memory(user_id)
-        return rooms is not None and rooms.changed <= position and self._rooms.heads_floor() <= position
 
     def _with_head(self, room: ListedRoom) -> ListedRoom:
         head = self._rooms.find_head(room.room_id)

@@ -159,6 +159,10 @@ class Rooms:
         """Return a user's rooms and when their memberships changed last; None when memory does not know."""
         return self._live.memberships.find(user_id)
 
+    async def rooms_of_user(self, user_id: UserId) -> UserRooms:
+        """Return that, read into memory if need be."""
+        return await self._live.rooms_of(user_id)
+
     def changed_rooms(self, room_ids: set[RoomId], after: int) -> list[RoomId] | None:
         """Return which rooms have events after a position; None when memory does not go back so far."""
         found = self._live.memory.changed_rooms(room_ids, after)
