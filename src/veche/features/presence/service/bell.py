@@ -36,7 +36,7 @@ class Bell:
         """Do the round: once a second is soon enough for rooms in which nobody has written for long."""
         while self._later:
             room_ids = [self._later.popitem(last=False)[0] for _ in range(min(AT_ONCE, len(self._later)))]
-            for members in await self._database.read(self._members_of, room_ids):
+            for members in await self._database.read_aside(self._members_of, room_ids):
                 self._sync.waiting.wake_members(members)
 
     def _members_of(self, snapshot: Snapshot, room_ids: list[RoomId]) -> list[set[UserId]]:

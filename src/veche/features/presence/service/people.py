@@ -177,7 +177,7 @@ class People:
             heappush(self._checks, (due_s, person.user_id))
 
     async def _tell(self, user_ids: list[UserId]) -> None:
-        facts = await self._database.read(self._facts_of, user_ids)
+        facts = await self._database.read_aside(self._facts_of, user_ids)
         counter = self._sync.next_ephemeral()
         for user_id, (rooms, status_msg) in facts.items():
             del self._untold[user_id]

@@ -204,7 +204,7 @@ class House:
     async def poll(self, person: Person) -> "asyncio.Task[dict[str, Any]]":
         """Begin a long poll, and return once it waits."""
         task = asyncio.create_task(person.sync(wait_ms=20_000))
-        while not self.sync.waiting.is_waiting(person.user_id):  # noqa: ASYNC110 - it is one turn of the loop away
+        while not self.sync.waiting.is_waiting(person.user_id):
             await asyncio.sleep(0)
         return task
 
