@@ -11,7 +11,9 @@ logger: Any = structlog.get_logger("veche")
 
 def configure_logging(level: str, *, as_json: bool) -> None:
     """Send log lines to standard error: readable ones, or one JSON object a line."""
-    last: list[Any] = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    # The prettier traceback would print local variables: messages and tokens among them.
+    plain = structlog.dev.plain_traceback
+    last: list[Any] = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     if as_json:
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     logging.basicConfig(stream=sys.stderr, level=level.upper(), format="%(message)s")
