@@ -66,6 +66,7 @@ class RoomTally:
         self._sent: dict[UserId, dict[str, int]] = {}
         self._arrived: dict[UserId, int] = {}
         self._specials: dict[UserId, dict[int, SpecialEvent]] = {}
+        self._redacted: set[int] = set()
 
     # Changing
 
@@ -76,6 +77,8 @@ class RoomTally:
         self.events.append(counted)
         self._by_id[entry.event_id] = counted
         self._sent.setdefault(entry.sender, {})[counted.thread] = entry.position
+        if entry.redacted_by is not None:
+            self._redacted.add(entry.position)
         if is_arrival(entry):
             self._arrived[UserId(entry.state_key or "")] = entry.position
         if counted.event_class is not EventClass.SILENT:
@@ -83,25 +86,24 @@ class RoomTally:
             positions[counted.event_class - 1].append(entry.position)
 
     def add_special(self, special: SpecialEvent) -> None:
-        """Note that an event is special to a user."""
+        """Note that an event is special to a user, unless it was redacted since that was decided."""
+        if special.position in self._redacted:
+            return
         self._specials.setdefault(special.user_id, {})[special.position] = special
 
-    def redact(self, event_id: EventId) -> Counted | None:
-        """Have an event count no more; return None for one that is not here."""
+    def redact(self, event_id: EventId) -> bool:
+        """Have an event count no more; return False for one that is not here."""
         counted = self._by_id.get(event_id)
         if counted is None:
-            return None
+            return False
+        self._redacted.add(counted.position)
         if counted.event_class is not EventClass.SILENT:
             self._positions[counted.thread][counted.event_class - 1].remove(counted.position)
             place = bisect_right(self.events, counted.position, key=lambda event: event.position) - 1
             self.events[place] = self._by_id[event_id] = counted._replace(event_class=EventClass.SILENT)
         for specials in self._specials.values():
             specials.pop(counted.position, None)
-        return counted
-
-    def is_sealed(self, counted: Counted) -> bool:
-        """Return whether an event is in the part that the database has sums of."""
-        return self.sealed > 0 and counted.position <= self.events[self.sealed - 1].position
+        return True
 
     def read(self, user_id: UserId, thread: str, position: int) -> None:
         """Take in a receipt."""

@@ -163,13 +163,16 @@ class Cursor:
 
     async def _handle(self, batch: Sequence[Appended]) -> None:
         work = Work(position=max(appended.position for appended in batch))
+        handled: dict[RoomId, None] = {}
         for appended in batch:
             try:
                 room = await self._rooms.get_room(appended.room_id)
             except NotFound:
                 continue
             self._decide(work, room, appended)
-            await self._seal(work, appended.room_id)
+            handled[appended.room_id] = None
+        for room_id in handled:  # once each: a block that is due stays due until it is stored
+            await self._seal(work, room_id)
         if work.is_worth_writing(self._stored):
             await self._database.write(self._store, work)
             self._stored = work.position
@@ -205,15 +208,18 @@ class Cursor:
         for room_id, user_id, position in work.arrivals:
             store.put_read(tx, user_id, room_id, ANY_THREAD, position)
         for sealed in work.sealed:
-            self._sealing.store(tx, sealed)
+            if not self._sealing.store(tx, sealed):
+                self._drop_after(tx, sealed.block.room_id)
         for room_id, event_id in work.redactions:
             self._sealing.renew(tx, room_id, event_id)
         self._telling.enqueue(tx, work.waiting)
         store.put_cursor(tx, work.position)
 
+    def _drop_after(self, tx: Transaction, room_id: RoomId) -> None:
+        """Have a tally read anew that another process has overtaken."""
+        tx.after_commit(lambda: self._unread.memory.drop(room_id))
+
     def _finish(self, work: Work) -> None:
-        for sealed in work.sealed:
-            sealed.tally.sealed += sealed.count
         for room_id, special in work.own:
             tally = self._unread.memory.find(room_id)
             if tally is not None and tally.floor < special.position <= tally.head:

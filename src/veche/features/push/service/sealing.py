@@ -24,6 +24,10 @@ class Sealed:
     count: int
     sent: dict[tuple[UserId, str], int]
 
+    def note(self) -> None:
+        """Have the tally know that it is stored."""
+        self.tally.sealed += self.count
+
 
 class Sealing:
     """Makes blocks, and renews them when an event in them is redacted."""
@@ -44,13 +48,17 @@ class Sealing:
             begin, after = begin + BLOCK, stretch[-1].position
         return found
 
-    def store(self, tx: Transaction, sealed: Sealed) -> None:
-        """Store a block."""
+    def store(self, tx: Transaction, sealed: Sealed) -> bool:
+        """Store a block; return False if it does not follow on what is sealed."""
         block = sealed.block
+        if store.find_sealed(tx, block.room_id) != block.after:
+            return False
         store.put_block(tx, block)
         for (user_id, thread), position in sealed.sent.items():
             store.put_read(tx, user_id, block.room_id, thread, position)
         store.seal(tx, block.room_id, block.upto)
+        tx.after_commit(sealed.note)
+        return True
 
     def renew(self, tx: Transaction, room_id: RoomId, event_id: EventId) -> None:
         """Forget a redacted event: what was special about it, and its part in a sum."""

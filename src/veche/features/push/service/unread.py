@@ -151,7 +151,7 @@ class UnreadCounts:
         first = appended.entries[0]
         tally = self.memory.find(appended.room_id)
         if tally is None and first.type == "m.room.create" and not self.is_stale:
-            tally = RoomTally(appended.room_id, first.position - 1)
+            tally = RoomTally(appended.room_id, 0)
             self.memory.put(tally)
         for entry in appended.entries:
             if tally is not None:
@@ -202,11 +202,10 @@ class UnreadCounts:
         self.noted.note(user_id, room_id, position)
 
     def _redact(self, room_id: RoomId, tally: RoomTally | None, event_id: EventId) -> None:
-        known = None if tally is None else tally.redact(event_id)
-        if known is None:
+        # Even an event that no sum is known to have may be in a block that is being stored just now.
+        self.memory.soil(room_id, event_id)
+        if tally is None or not tally.redact(event_id):
             self.memory.drop(room_id)
-        if tally is None or known is None or tally.is_sealed(known):
-            self.memory.soil(room_id, event_id)
 
     def _count(
         self, snapshot: Snapshot, user_id: UserId, room_id: RoomId, reads: Mapping[str, int]
@@ -259,13 +258,10 @@ class UnreadCounts:
         # Where sums are wrong, the log itself is counted.
         floor = 0 if room_id in self.memory.dirty else store.find_sealed(snapshot, room_id)
         tally = RoomTally(room_id, floor)
-        redacted: set[int] = set()
         for entry in self._rooms.events_after(snapshot, room_id, floor, 2**62):
             tally.add(entry)
-            if entry.redacted_by is not None:
-                redacted.add(entry.position)
         for special in [*store.list_specials(snapshot, room_id, floor), *self._backlog.specials_of(room_id)]:
-            if floor < special.position and special.position not in redacted:
+            if floor < special.position:
                 tally.add_special(special)
         return tally
 
