@@ -10,6 +10,7 @@ from veche.features.rooms.routes.delayed import DelayedRoutes
 from veche.features.rooms.routes.directory import DirectoryRoutes
 from veche.features.rooms.routes.history import HistoryRoutes
 from veche.features.rooms.routes.membership import MembershipRoutes
+from veche.features.rooms.routes.reports import ReportRoutes
 from veche.features.rooms.routes.sending import SendingRoutes
 from veche.features.rooms.routes.streams import StreamRoutes
 from veche.features.rooms.routes.thirdparty import ThirdPartyRoutes
@@ -22,10 +23,12 @@ from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.people import People
 from veche.features.rooms.service.profiles import ProfilesInRooms
 from veche.features.rooms.service.queries import Rooms
+from veche.features.rooms.service.reports import Reports
 from veche.features.rooms.service.sending import Messages
 from veche.features.rooms.service.spaces import Spaces
 from veche.features.rooms.service.state_queries import StateQueries
 from veche.features.rooms.service.streams import Streams
+from veche.features.rooms.service.upgrading import Upgrading
 from veche.features.rooms.shown_rooms import find_shown_rooms
 from veche.features.rooms.store.schema import MIGRATIONS
 from veche.features.rooms.sync_section import RoomsSection
@@ -42,6 +45,7 @@ class RoomServices:
     messages: Messages
     memberships: Memberships
     creation: RoomCreation
+    upgrading: Upgrading
     aliases: Aliases
     directory: RoomDirectory
     spaces: Spaces
@@ -75,12 +79,17 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
         routes=[
             *SendingRoutes(services.messages, services.delayed).routes(),
             *MembershipRoutes(
-                services.creation, services.memberships, services.aliases, services.live
+                services.creation,
+                services.upgrading,
+                services.memberships,
+                services.aliases,
+                services.live,
             ).routes(),
             *DelayedRoutes(services.delayed).routes(),
             *DirectoryRoutes(
                 services.aliases, services.directory, services.spaces, services.people, kit.server_name
             ).routes(),
+            *ReportRoutes(Reports(kit.database, accounts, kit.limits)).routes(),
             *StreamRoutes(services.streams).routes(),
             *ThirdPartyRoutes().routes(),
             *HistoryRoutes(services.history, services.state, kit.database).routes(),
@@ -94,12 +103,14 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
 def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomServices:
     live = LiveRooms(kit.database, kit.bus, sync, signer)
     memberships = Memberships(kit.database, live, accounts, kit.limits, kit.server_name)
+    creation = RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name)
     return RoomServices(
         live=live,
         rooms=Rooms(live),
         messages=Messages(kit.database, live, kit.limits),
         memberships=memberships,
-        creation=RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name),
+        creation=creation,
+        upgrading=Upgrading(kit.database, live, creation, accounts, kit.limits),
         aliases=Aliases(kit.database, live, kit.server_name),
         directory=RoomDirectory(kit.database, live, kit.server_name),
         spaces=Spaces(kit.database),

@@ -10,6 +10,7 @@ from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.service.aliases import Aliases
 from veche.features.rooms.service.creation import RoomCreation, RoomWish
 from veche.features.rooms.service.membership import Memberships
+from veche.features.rooms.service.upgrading import UpgradeWish, Upgrading
 from veche.kit.http import Access, Request, Route, get, post
 
 ROOM = "/_matrix/client/v3/rooms/{room_id}"
@@ -32,8 +33,14 @@ class MembershipRoutes:
     """The operations by which people come and go."""
 
     def __init__(
-        self, creation: RoomCreation, memberships: Memberships, aliases: Aliases, live: LiveRooms
+        self,
+        creation: RoomCreation,
+        upgrading: Upgrading,
+        memberships: Memberships,
+        aliases: Aliases,
+        live: LiveRooms,
     ) -> None:
+        self._upgrading = upgrading
         self._creation = creation
         self._memberships = memberships
         self._aliases = aliases
@@ -45,6 +52,7 @@ class MembershipRoutes:
             post("/_matrix/client/v3/createRoom", self.create),
             post("/_matrix/client/v3/join/{room}", self.join, Access.GUEST),
             post(ROOM + "/join", self.join_by_id, Access.GUEST),
+            post(ROOM + "/upgrade", self.upgrade),
             post("/_matrix/client/v3/knock/{room}", self.knock),
             post(ROOM + "/invite", self.invite),
             post(ROOM + "/leave", self.leave, Access.GUEST),
@@ -59,6 +67,11 @@ class MembershipRoutes:
         """Create a room."""
         wish = await request.decode(RoomWish)
         return {"room_id": await self._creation.create_room(request.requester, wish)}
+
+    async def upgrade(self, request: Request) -> Any:
+        """Replace a room by one of another version."""
+        wish = await request.decode(UpgradeWish)
+        return {"replacement_room": await self._upgrading.upgrade(request.requester, _room_id(request), wish)}
 
     async def join(self, request: Request) -> Any:
         """Join a room by id or alias."""

@@ -87,7 +87,7 @@ class RoomCreation:
         self._set_up(proposal, creator, levels, wish, preset, alias)
         for user_id in invited:
             self._invite(tx, proposal, creator, user_id, is_direct=wish.is_direct)
-        self._write(tx, proposal, creator, alias, is_listed=wish.visibility == "public")
+        self.store_new(tx, proposal, creator, alias=alias, is_listed=wish.visibility == "public")
         return proposal.room_id
 
     def begin(
@@ -101,15 +101,16 @@ class RoomCreation:
         _set(proposal, creator, "m.room.member", member, creator)
         return proposal
 
-    def _write(
+    def store_new(
         self,
         tx: Transaction,
         proposal: Proposal,
         creator: UserId,
-        alias: RoomAlias | None,
         *,
+        alias: RoomAlias | None,
         is_listed: bool,
     ) -> None:
+        """Write a new room with all that is proposed for it."""
         add_room(tx, proposal.room_id, proposal.version, creator, _room_type_of(proposal))
         self._live.write(tx, proposal)
         if alias is not None:

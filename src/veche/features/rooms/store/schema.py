@@ -51,6 +51,9 @@ MIGRATIONS = (
             """CREATE TABLE rooms_person (
                 user_id TEXT NOT NULL PRIMARY KEY, folded TEXT NOT NULL) /* clustered */""",
             "CREATE INDEX rooms_room_listed ON rooms_room (room_id) WHERE is_listed = 1",
+            """CREATE TABLE rooms_report (
+                position BIGINT PRIMARY KEY, reported_ms BIGINT NOT NULL, reporter TEXT NOT NULL,
+                room_id TEXT, event_id TEXT, user_id TEXT, score BIGINT, reason TEXT NOT NULL)""",
             "CREATE INDEX rooms_member_of_room ON rooms_member (room_id, membership, position)",
         ),
     ),

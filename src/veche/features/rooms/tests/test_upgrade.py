@@ -1,0 +1,72 @@
+"""Stories of rooms that move to another version, and of reports."""
+
+from typing import Any
+
+import pytest
+from tests.in_process import House, Person
+
+pytestmark = pytest.mark.anyio
+
+
+async def state(person: Person, room: str, kind: str, key: str = "") -> Any:
+    return await person.must("GET", f"/rooms/{room}/state/{kind}/{key}")
+
+
+@pytest.mark.parametrize(("before", "after"), [("10", "12"), ("11", "12"), ("12", "12"), ("12", "11")])
+async def test_a_room_moves_with_all_it_has(house: House, before: str, after: str) -> None:
+    alice, bob, carol = [await house.person(name) for name in ("alice", "bob", "carol")]
+    old = await alice.create_room(
+        room_version=before, name="Home", room_alias_name="home", preset="public_chat", visibility="public"
+    )
+    await bob.must("POST", f"/join/{old}", {})
+    await alice.must("POST", f"/rooms/{old}/ban", {"user_id": carol.user_id})
+    await alice.must("PUT", f"/user/{alice.user_id}/rooms/{old}/tags/m.favourite", {"order": 0.5})
+    new = (await alice.must("POST", f"/rooms/{old}/upgrade", {"new_version": after}))["replacement_room"]
+    created = await state(alice, new, "m.room.create")
+    assert (created["room_version"], created["predecessor"]["room_id"]) == (after, old)
+    assert (await state(alice, old, "m.room.tombstone"))["replacement_room"] == new
+    assert (await state(alice, new, "m.room.name"))["name"] == "Home"
+    assert (await state(alice, new, "m.room.member", carol.user_id))["membership"] == "ban"
+    assert (await bob.must("GET", "/directory/room/%23home:localhost"))["room_id"] == new
+    assert [room["room_id"] for room in (await bob.must("GET", "/publicRooms"))["chunk"]] == [new]
+    assert "m.favourite" in (await alice.must("GET", f"/user/{alice.user_id}/rooms/{new}/tags"))["tags"]
+    assert (await bob.ask("PUT", f"/rooms/{old}/send/m.room.message/t", {"body": "x"})).status_code == 403
+    await bob.must("POST", f"/join/{new}", {})
+    assert (await carol.ask("POST", f"/join/{new}", {})).status_code == 403
+
+
+async def test_creators_of_the_new_room_are_named_by_the_upgrader(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    old = await alice.create_room(room_version="11", preset="public_chat")
+    wish = {"new_version": "12", "additional_creators": [bob.user_id]}
+    new = (await alice.must("POST", f"/rooms/{old}/upgrade", wish))["replacement_room"]
+    assert (await state(alice, new, "m.room.create"))["additional_creators"] == [bob.user_id]
+    assert alice.user_id not in (await state(alice, new, "m.room.power_levels"))["users"]
+
+
+async def test_who_may_not_upgrade_changes_nothing(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    room = await alice.create_room(preset="public_chat")
+    await bob.must("POST", f"/join/{room}", {})
+    assert (await bob.ask("POST", f"/rooms/{room}/upgrade", {"new_version": "12"})).status_code == 403
+    unknown = await alice.ask("POST", f"/rooms/{room}/upgrade", {"new_version": "none"})
+    assert unknown.json()["errcode"] == "M_UNSUPPORTED_ROOM_VERSION"
+    assert (await alice.ask("GET", f"/rooms/{room}/state/m.room.tombstone")).status_code == 404
+
+
+async def test_reports_are_taken_about_what_one_can_see(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    room = await alice.create_room()
+    event = await alice.say(room, "rude")
+    path = f"/rooms/{room}/report/{event}"
+    await alice.must("POST", path, {"reason": "rude", "score": -50})
+    assert (await bob.ask("POST", path, {"reason": "rude"})).status_code == 403
+    assert (await alice.ask("POST", f"/rooms/{room}/report/$none", {"reason": ""})).status_code == 404
+    assert (await alice.ask("POST", path, {"score": 5})).status_code == 400
+    await bob.must("POST", f"/rooms/{room}/report", {"reason": "spam"})
+    assert (await bob.ask("POST", "/rooms/!none:localhost/report", {"reason": "spam"})).status_code == 404
+    await bob.must("POST", f"/users/{alice.user_id}/report", {"reason": "spam"})
+    assert (await bob.ask("POST", "/users/@nobody:localhost/report", {"reason": ""})).status_code == 404
+    assert (
+        await bob.ask("POST", f"/users/{alice.user_id}/report", {"reason": "x" * 3000})
+    ).status_code == 400
