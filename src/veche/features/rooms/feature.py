@@ -11,6 +11,7 @@ from veche.features.rooms.routes.directory import DirectoryRoutes
 from veche.features.rooms.routes.history import HistoryRoutes
 from veche.features.rooms.routes.membership import MembershipRoutes
 from veche.features.rooms.routes.reports import ReportRoutes
+from veche.features.rooms.routes.search import SearchRoutes
 from veche.features.rooms.routes.sending import SendingRoutes
 from veche.features.rooms.routes.streams import StreamRoutes
 from veche.features.rooms.routes.thirdparty import ThirdPartyRoutes
@@ -19,11 +20,13 @@ from veche.features.rooms.service.creation import RoomCreation
 from veche.features.rooms.service.delayed import DelayedEvents
 from veche.features.rooms.service.directory import RoomDirectory
 from veche.features.rooms.service.history import History
+from veche.features.rooms.service.indexing import Indexing
 from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.people import People
 from veche.features.rooms.service.profiles import ProfilesInRooms
 from veche.features.rooms.service.queries import Rooms
 from veche.features.rooms.service.reports import Reports
+from veche.features.rooms.service.search import Search
 from veche.features.rooms.service.sending import Messages
 from veche.features.rooms.service.spaces import Spaces
 from veche.features.rooms.service.state_queries import StateQueries
@@ -31,6 +34,7 @@ from veche.features.rooms.service.streams import Streams
 from veche.features.rooms.service.upgrading import Upgrading
 from veche.features.rooms.shown_rooms import find_shown_rooms
 from veche.features.rooms.store.schema import MIGRATIONS
+from veche.features.rooms.store.search import SEARCH_MIGRATION
 from veche.features.rooms.sync_section import RoomsSection
 from veche.features.sync.api import Sync
 from veche.kit.feature import Feature, Kit
@@ -70,12 +74,15 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
 
     kit.bus.subscribe(MembershipChanged, tell_account_data)
 
+    indexing = Indexing(kit.database, kit.bus)
+
     async def start() -> None:
         services.live.forget()
+        await indexing.start()
 
     feature = Feature(
         "rooms",
-        migrations=MIGRATIONS,
+        migrations=(*MIGRATIONS, SEARCH_MIGRATION),
         routes=[
             *SendingRoutes(services.messages, services.delayed).routes(),
             *MembershipRoutes(
@@ -90,11 +97,13 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
                 services.aliases, services.directory, services.spaces, services.people, kit.server_name
             ).routes(),
             *ReportRoutes(Reports(kit.database, accounts, kit.limits)).routes(),
+            *SearchRoutes(Search(kit.database, indexing)).routes(),
             *StreamRoutes(services.streams).routes(),
             *ThirdPartyRoutes().routes(),
             *HistoryRoutes(services.history, services.state, kit.database).routes(),
         ],
         start=start,
+        stop=indexing.stop,
         unstable_features={"org.matrix.msc4140": True, "uk.half-shot.msc2666": True},
     )
     return services.rooms, feature
