@@ -63,7 +63,7 @@ class RoomServices:
 def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Rooms, Feature]:
     """Wire the slice."""
     services = _services(kit, signer, sync, accounts)
-    sync.contribute(RoomsSection(services.live, kit.clock))
+    sync.contribute(RoomsSection(services.live, accounts, kit.clock))
     accounts.place_rooms(find_shown_rooms)
     ProfilesInRooms(kit.database, kit.jobs, services.live, accounts, services.memberships)
 
@@ -116,7 +116,7 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
     return RoomServices(
         live=live,
         rooms=Rooms(live),
-        messages=Messages(kit.database, live, kit.limits),
+        messages=Messages(kit.database, live, accounts, kit.limits),
         memberships=memberships,
         creation=creation,
         upgrading=Upgrading(kit.database, live, creation, accounts, kit.limits),
@@ -125,7 +125,7 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
         spaces=Spaces(kit.database),
         people=People(kit.database, accounts),
         streams=Streams(kit.database, sync),
-        history=History(kit.database),
+        history=History(kit.database, accounts),
         delayed=DelayedEvents(kit.database, kit.jobs, live, kit.limits),
         state=StateQueries(kit.database),
     )

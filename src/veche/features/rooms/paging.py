@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from veche.core.filters import RoomEventFilter
+from veche.core.ids import UserId
 from veche.features.rooms.access import RoomAccess
 from veche.features.rooms.store.events import list_events_back, list_events_forward
 from veche.features.rooms.store.relations import list_related
@@ -33,6 +34,8 @@ class PageWish:
     stop: int | None
     limit: int
     filter: RoomEventFilter = EVERY_EVENT
+    ignored: frozenset[UserId] = frozenset()
+    """Whose messages are left out."""
 
 
 def read_page(snapshot: Snapshot, access: RoomAccess, wish: PageWish) -> Page:
@@ -43,6 +46,8 @@ def read_page(snapshot: Snapshot, access: RoomAccess, wish: PageWish) -> Page:
         read = _read_on(snapshot, access, wish, position)
         passed = passing(snapshot, access, wish.filter, read)
         for entry in passed:
+            if entry.sender in wish.ignored and entry.state_key is None:
+                continue
             found.append(entry)
             if len(found) == wish.limit:
                 return Page(found, _beyond(entry, wish))

@@ -35,9 +35,11 @@ class StrippedRoom:
     events: list[dict[str, Any]]
 
 
-def plan_rooms(snapshot: Snapshot, view: SyncView) -> list[RoomPlan | StrippedRoom]:
-    """Return what to show of each room that has something to say."""
-    planner = _Planner(snapshot, view)
+def plan_rooms(
+    snapshot: Snapshot, view: SyncView, ignored: frozenset[UserId]
+) -> list[RoomPlan | StrippedRoom]:
+    """Return what to show of each room that has something to say; invitations of ignored people are not."""
+    planner = _Planner(snapshot, view, ignored)
     found = []
     for membership in list_memberships(snapshot, view.user_id):
         if view.filter.room.allows_room(membership.room_id):
@@ -48,7 +50,8 @@ def plan_rooms(snapshot: Snapshot, view: SyncView) -> list[RoomPlan | StrippedRo
 
 
 class _Planner:
-    def __init__(self, snapshot: Snapshot, view: SyncView) -> None:
+    def __init__(self, snapshot: Snapshot, view: SyncView, ignored: frozenset[UserId]) -> None:
+        self._ignored = ignored
         self._snapshot = snapshot
         self._view = view
         self._after = view.after.position
@@ -110,10 +113,16 @@ class _Planner:
         )
 
     def _stripped(self, membership: Membership) -> StrippedRoom | None:
-        if membership.position <= self._after:
+        if membership.position <= self._after or self._is_unwanted(membership):
             return None
         events = stripped_state(self._snapshot, membership.room_id, membership.position, membership.user_id)
         return StrippedRoom(membership.membership, membership.room_id, events)
+
+    def _is_unwanted(self, membership: Membership) -> bool:
+        if not self._ignored or membership.membership != "invite":
+            return False
+        entry = self._member_at(membership.room_id, membership.position)
+        return entry is not None and entry.sender in self._ignored
 
     def _was_joined(self, room_id: RoomId) -> bool:
         entry = self._member_at(room_id, self._after)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from veche.core.ids import EventId, RoomId
+from veche.core.ids import EventId, RoomId, UserId
 from veche.features.rooms.relations_bundle import bundle_relations
 from veche.features.rooms.room_answer import Reader, summary_part, timeline_part
 from veche.features.rooms.store.batch import (
@@ -54,9 +54,9 @@ class _Shown:
     sight: Sight | None
 
 
-def read_rooms(snapshot: Snapshot, view: SyncView) -> Tree:
-    """Return the trees of all rooms that have something to say."""
-    found = plan_rooms(snapshot, view)
+def read_rooms(snapshot: Snapshot, view: SyncView, ignored: frozenset[UserId]) -> Tree:
+    """Return the trees of all rooms that have something to say, without the messages of ignored people."""
+    found = plan_rooms(snapshot, view, ignored)
     plans = [plan for plan in found if isinstance(plan, RoomPlan)]
     rooms: dict[str, dict[RoomId, Tree]] = {}
     for one in found:
@@ -64,7 +64,7 @@ def read_rooms(snapshot: Snapshot, view: SyncView) -> Tree:
             part = {f"{one.section}_state": {"events": one.events}}
             rooms.setdefault(one.section, {})[one.room_id] = part
     for start in range(0, len(plans), ROOMS_AT_ONCE):
-        for plan, tree in _Reading(snapshot, view, plans[start : start + ROOMS_AT_ONCE]).trees():
+        for plan, tree in _Reading(snapshot, view, ignored, plans[start : start + ROOMS_AT_ONCE]).trees():
             rooms.setdefault(plan.section, {})[plan.room_id] = tree
     return {"rooms": rooms} if rooms else {}
 
@@ -72,7 +72,10 @@ def read_rooms(snapshot: Snapshot, view: SyncView) -> Tree:
 class _Reading:
     """One reading of some rooms."""
 
-    def __init__(self, snapshot: Snapshot, view: SyncView, plans: Sequence[RoomPlan]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, view: SyncView, ignored: frozenset[UserId], plans: Sequence[RoomPlan]
+    ) -> None:
+        self._ignored = ignored
         self._snapshot = snapshot
         self._view = view
         self._plans = plans
@@ -124,6 +127,8 @@ class _Reading:
 
     def _passes(self, entry: StoredEvent, sight: Sight | None) -> bool:
         wish = self._view.filter.room.timeline
+        if entry.sender in self._ignored and entry.state_key is None:
+            return False
         if not wish.allows(entry.type, entry.sender):
             return False
         if wish.contains_url is not None and not wish.allows_content(entry.event.content):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from veche.core.ids import RoomId
+from veche.core.ids import RoomId, UserId
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.memory import Room
 from veche.features.rooms.room_answer import Reader, summary_part, timeline_part
@@ -19,8 +19,11 @@ class Recall:
     def __init__(self, live: LiveRooms) -> None:
         self._live = live
 
-    def changes(self, view: SyncView, now_ms: int) -> Tree | None:
-        """Return the tree of joined rooms with new events; None when memory does not suffice."""
+    def changes(self, view: SyncView, now_ms: int, ignored: frozenset[UserId]) -> Tree | None:
+        """Return the tree of joined rooms with new events; None when memory does not suffice.
+
+        `ignored` are the people whose messages the reader wants to be spared.
+        """
         rooms = self._live.memberships.find(view.user_id)
         if rooms is None or rooms.changed > view.after.position:
             return None
@@ -32,14 +35,16 @@ class Recall:
         for room_id in changed:
             if not view.filter.room.allows_room(room_id):
                 continue
-            part = self._room(view, reader, room_id)
+            part = self._room(view, reader, room_id, ignored)
             if part is None:
                 return None
             if part:
                 joined[room_id] = part
         return {"rooms": {"join": joined}} if joined else {}
 
-    def _room(self, view: SyncView, reader: Reader, room_id: RoomId) -> Tree | None:
+    def _room(
+        self, view: SyncView, reader: Reader, room_id: RoomId, ignored: frozenset[UserId]
+    ) -> Tree | None:
         room = self._live.memory.find(room_id)
         events = None if room is None else room.events_between(view.after.position, view.upto.position)
         if room is None or events is None:
@@ -47,6 +52,8 @@ class Recall:
         if not events:
             return {}
         wish = view.filter.room.timeline
+        if ignored and any(entry.sender in ignored for entry in events):
+            return None
         if len(events) > wish.timeline_limit or not wish.passes_all or _need_relations(events):
             return None
         return self._part(view, reader, room, events)

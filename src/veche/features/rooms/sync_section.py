@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.sync_reading import read_rooms
 from veche.features.rooms.sync_recall import Recall
@@ -16,7 +17,8 @@ class RoomsSection(Section):
     name = "rooms"
     is_marked: ClassVar[bool] = False
 
-    def __init__(self, live: LiveRooms, clock: Clock) -> None:
+    def __init__(self, live: LiveRooms, accounts: Accounts, clock: Clock) -> None:
+        self._accounts = accounts
         self._live = live
         self._clock = clock
         self._recall = Recall(live)
@@ -27,10 +29,11 @@ class RoomsSection(Section):
 
     def recall(self, view: SyncView) -> Tree | None:
         """Answer from memory."""
-        if view.full_state:
+        ignored = self._accounts.ignored_users_in_memory(view.user_id)
+        if view.full_state or ignored is None:
             return None
-        return self._recall.changes(view, self._clock.now_ms())
+        return self._recall.changes(view, self._clock.now_ms(), ignored)
 
     def changes(self, snapshot: Snapshot, view: SyncView) -> Tree:
         """Answer from the database."""
-        return read_rooms(snapshot, view)
+        return read_rooms(snapshot, view, self._accounts.ignored_users(snapshot, view.user_id))

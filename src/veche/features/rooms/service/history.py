@@ -1,11 +1,12 @@
 """Reading a room's past: pages, single events, their surroundings, relations and threads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from veche.core.errors import NotFound
 from veche.core.filters import RoomEventFilter
 from veche.core.ids import EventId, RoomId, UserId
+from veche.features.accounts.api import Accounts
 from veche.features.rooms.access import LATEST, RoomAccess, get_visible_event, open_for_reading
 from veche.features.rooms.paging import PageWish, passing, read_page
 from veche.features.rooms.relations_bundle import bundle_relations
@@ -46,8 +47,9 @@ class RelationsWish:
 class History:
     """Use cases that read events of rooms."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, accounts: Accounts) -> None:
         self._database = database
+        self._accounts = accounts
 
     async def page(
         self,
@@ -94,6 +96,7 @@ class History:
         self, snapshot: Snapshot, requester: Requester, room_id: RoomId, wish: PageWish
     ) -> dict[str, Any]:
         access = open_for_reading(snapshot, room_id, requester.user_id)
+        wish = replace(wish, ignored=self._accounts.ignored_users(snapshot, requester.user_id))
         page = read_page(snapshot, access, wish)
         answer: dict[str, Any] = {
             "chunk": _encode(snapshot, requester, access, page.entries),

@@ -10,10 +10,11 @@ from veche.core.errors import BadJson, Forbidden, InvalidParam
 from veche.core.event_format import redact_content
 from veche.core.ids import DeviceId, EventId, RoomId, UserId
 from veche.core.power_levels import PowerLevels
-from veche.features.accounts.api import check_not_suspended
+from veche.features.accounts.api import Accounts, check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
 from veche.features.rooms.service.retries import Retries
+from veche.features.rooms.service.state_checks import check_state
 from veche.features.rooms.store.events import clear_unsigned_at, find_event, redact_event
 from veche.features.rooms.store.state import find_successor
 from veche.features.rooms.stored_event import StoredEvent
@@ -41,7 +42,8 @@ class Sending:
 class Messages:
     """Use cases that append to a room that the sender is in."""
 
-    def __init__(self, database: Database, live: LiveRooms, limits: RateLimits) -> None:
+    def __init__(self, database: Database, live: LiveRooms, accounts: Accounts, limits: RateLimits) -> None:
+        self._accounts = accounts
         self._database = database
         self._live = live
         self._limits = limits
@@ -123,6 +125,7 @@ class Messages:
         content: dict[str, Any],
     ) -> EventId:
         proposal = self._live.open_room(tx, room_id)
+        check_state(tx, self._accounts, proposal, address, content)
         known = proposal.get(address)
         if known is not None and known.sender == requester.user_id and known.content == content:
             return known.event_id
