@@ -170,7 +170,10 @@ class Veche(Server):
         return [str(_our_program()), "serve", *where, *openness, *database]
 
     def environment(self) -> dict[str, str]:
-        extra = {"VECHE_PROFILE": str(self.profile)} if self.profile else {}
+        # Like the peer: a look at who is online would answer a sync before there is anything to measure.
+        extra = {"VECHE_PRESENCE_PRESENCE_ENABLED": "off"}
+        if self.profile:
+            extra["VECHE_PROFILE"] = str(self.profile)
         return super().environment() | extra
 
     def version(self) -> str:
