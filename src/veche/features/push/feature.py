@@ -44,14 +44,14 @@ def build(kit: Kit, settings: PushSettings, doors: Doors, outgoing: Outgoing) ->
     sync, rooms, presence = doors.sync, doors.rooms, doors.presence
     backlog = Backlog()
     rules, pushers = PushRules(kit.database, sync), Pushers(kit.database)
-    unread = UnreadCounts(kit.database, rooms, presence, rules, backlog)
+    unread = UnreadCounts(kit.database, doors.accounts, rooms, presence, rules, backlog)
     telling = Telling(kit, settings, rooms, doors.accounts, outgoing)
     telling.connect(pushers, unread)
     push = Push(
         rules,
         pushers,
         unread,
-        Notifications(kit.database, rooms, rules, pushers, unread),
+        Notifications(kit.database, doors.accounts, rooms, rules, pushers, unread),
         Cursor(kit, rooms, unread, Audience(rules, pushers), telling, backlog),
     )
     sync.contribute(PushRulesSection(rules))

@@ -24,6 +24,7 @@ class EventClass(IntEnum):
     """What an event is to everybody, leaving mentions out of account."""
 
     SILENT = 0
+    """No rule meets it, or one silences it: who wants to hear more has these looked at one by one."""
     MESSAGE = 1
     ENCRYPTED = 2
     CALL = 3
@@ -86,7 +87,7 @@ class Prediction:
             notification_levels={"room": 0},
         )
         self._known: dict[tuple[EventClass, Special | None], Outcome] = {}
-        self.is_complete = is_predictable(ruleset, room_id)
+        self.is_complete = is_predictable(ruleset, room_id) and not self._evaluate(EventClass.SILENT).notifies
         """Whether no event can be anything else than what is foreseen here."""
         self.is_muted = self.is_complete and _is_silenced(ruleset, room_id)
         """Whether nothing of the room can ever notify."""
@@ -96,10 +97,12 @@ class Prediction:
         key = (event_class, special)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._evaluate(event_class, special)
+            is_nothing = event_class is EventClass.SILENT and special is None
+            found = Outcome(False, False) if is_nothing else self._evaluate(event_class, special)
+            self._known[key] = found
         return found
 
-    def _evaluate(self, event_class: EventClass, special: Special | None) -> Outcome:
+    def _evaluate(self, event_class: EventClass, special: Special | None = None) -> Outcome:
         event: dict[str, Any] = {
             "type": _TYPES[event_class],
             "room_id": self._room_id,

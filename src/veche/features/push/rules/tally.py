@@ -47,6 +47,8 @@ class Reader:
     older: dict[str, list[int]] = field(default_factory=dict)
     """Sums of what is unread up to the tally's floor, by thread, as of when this was read."""
     older_specials: list[SpecialEvent] = field(default_factory=list)
+    ignored: frozenset[UserId] = frozenset()
+    """Whose events the user is not shown; the older part is without them."""
 
 
 class RoomTally:
@@ -152,7 +154,14 @@ class RoomTally:
             base = self.read_up_to(user_id, reader, thread)
             sums = self._sums_after(thread, base, reader)
             found[thread] = [_total(sums, outcomes, 0), _total(sums, outcomes, 1)]
+        hidden: set[int] = set()
+        for event in self._hidden_from(reader):
+            hidden.add(event.position)
+            if event.position > self.read_up_to(user_id, reader, event.thread):
+                _take_off(found.setdefault(event.thread, [0, 0]), prediction.outcome(event.event_class))
         for special in self._specials_to(user_id, reader, own):
+            if special.position in hidden:
+                continue
             if special.position > self.read_up_to(user_id, reader, special.thread):
                 _correct(found.setdefault(special.thread, [0, 0]), special, prediction)
         return {thread: Unread(*counts) for thread, counts in found.items() if counts[0] or counts[1]}
@@ -163,6 +172,11 @@ class RoomTally:
         if base < self.floor and thread in reader.older:
             sums = [new + old for new, old in zip(sums, reader.older[thread], strict=True)]
         return sums
+
+    def _hidden_from(self, reader: Reader) -> Iterable[Counted]:
+        if reader.ignored.isdisjoint(self._sent):
+            return ()
+        return [event for event in self.events.copy() if event.sender in reader.ignored]
 
     def _specials_to(
         self, user_id: UserId, reader: Reader, own: Iterable[SpecialEvent]
@@ -183,6 +197,11 @@ _COUNTED = (EventClass.MESSAGE, EventClass.ENCRYPTED, EventClass.CALL)
 
 def _total(sums: Iterable[int], outcomes: Iterable[Outcome], part: int) -> int:
     return sum(number for number, outcome in zip(sums, outcomes, strict=True) if outcome[part])
+
+
+def _take_off(counts: list[int], outcome: Outcome) -> None:
+    counts[0] -= outcome.notifies
+    counts[1] -= outcome.highlights
 
 
 def _correct(counts: list[int], special: SpecialEvent, prediction: Prediction) -> None:

@@ -62,6 +62,13 @@ class Backlog:
                 yield from appended.specials
 
 
+def is_special(room: Room, entry: StoredEvent) -> bool:
+    """Return whether an event is special to anybody under the server's rules."""
+    if '"m.mentions"' not in entry.content_json and entry.type not in _SPECIAL_STATE:
+        return False
+    return bool(specials_of(entry, may_notify_room=may_notify_room(room, entry.sender)))
+
+
 def decide_specials(room: Room, entries: Iterable[StoredEvent], server_name: str) -> list[SpecialEvent]:
     """Return to whom events are special: everybody, people of this server in the room, those invited."""
     found: list[SpecialEvent] = []

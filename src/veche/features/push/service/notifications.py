@@ -10,8 +10,9 @@ from typing import Any
 
 import orjson
 
-from veche.core.ids import RoomId
+from veche.core.ids import RoomId, UserId
 from veche.core.push_rules import Ruleset
+from veche.features.accounts.api import Accounts
 from veche.features.push.rules.classes import thread_of
 from veche.features.push.service.evaluation import evaluate_for
 from veche.features.push.service.push_rules import PushRules
@@ -55,6 +56,7 @@ class _Asked:
     ruleset: Ruleset
     rooms: Mapping[RoomId, Room]
     reads: Mapping[RoomId, ReadPositions]
+    ignored: frozenset[UserId]
     profile_tag: str | None
     only_highlights: bool
 
@@ -63,9 +65,16 @@ class Notifications:
     """Lists notifications."""
 
     def __init__(
-        self, database: Database, rooms: Rooms, rules: PushRules, pushers: Pushers, unread: UnreadCounts
+        self,
+        database: Database,
+        accounts: Accounts,
+        rooms: Rooms,
+        rules: PushRules,
+        pushers: Pushers,
+        unread: UnreadCounts,
     ) -> None:
         self._database = database
+        self._accounts = accounts
         self._rooms = rooms
         self._rules = rules
         self._pushers = pushers
@@ -80,8 +89,10 @@ class Notifications:
         reads = await self._database.read(self._unread.read_positions, requester.user_id, room_ids)
         pushers = await self._pushers.list_pushers(requester.user_id)
         tags = [p.profile_tag for p in pushers if p.device_id == requester.device_id]
+        ignored = await self._database.read(self._accounts.ignored_users, requester.user_id)
         ruleset = self._rules.ruleset(requester.user_id)
-        asked = _Asked(requester, ruleset, rooms, reads, tags[0] if tags else None, only_highlights)
+        tag = tags[0] if tags else None
+        asked = _Asked(requester, ruleset, rooms, reads, ignored, tag, only_highlights)
         return await self._fill(asked, LATEST if before is None else before, limit)
 
     async def _fill(self, asked: _Asked, before: int, limit: int) -> Page:
@@ -116,7 +127,7 @@ class Notifications:
 
 def _show(asked: _Asked, entry: StoredEvent, now_ms: int) -> dict[str, Any] | None:
     room, reads = asked.rooms[entry.room_id], asked.reads[entry.room_id]
-    if entry.redacted_by is not None or entry.position <= reads.arrival:
+    if entry.redacted_by is not None or entry.position <= reads.arrival or entry.sender in asked.ignored:
         return None
     decision = evaluate_for(asked.ruleset, asked.requester.user_id, room, entry)
     if not decision.notify or (asked.only_highlights and not decision.highlight):

@@ -182,16 +182,15 @@ def _is_unpredictable(user_id: UserId, rules: StoredRules) -> bool:
     # Rules for other rooms are no reason: in "any room" they do not apply, and in theirs they are foreseen,
     # unless they also look at the content; such a rule is unpredictable wherever its pattern matches.
     own = rules.overrides.get("rules", {})
-    has_mixed = any(
-        _looks_at_events(rule) for kind in ("override", "underride") for rule in own.get(kind, ())
-    )
-    return has_mixed or not is_predictable(ruleset_of(user_id, rules.overrides), _ANY_ROOM)
+    has_wide = any(_may_meet_single_events(rule) for rules in own.values() for rule in rules)
+    return has_wide or not is_predictable(ruleset_of(user_id, rules.overrides), _ANY_ROOM)
 
 
-def _looks_at_events(rule: Rule) -> bool:
+def _may_meet_single_events(rule: Rule) -> bool:
+    """Return whether a rule looks at events, or tells of what the server's own rules leave out."""
     if not rule["enabled"]:
         return False
-    return any(
-        condition["kind"] != "event_match" or condition["key"] != "room_id"
-        for condition in rule["conditions"]
+    conditions = rule.get("conditions", ())
+    return "notify" in rule["actions"] or any(
+        condition["kind"] != "event_match" or condition["key"] != "room_id" for condition in conditions
     )

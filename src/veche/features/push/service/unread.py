@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from veche.core.ids import EventId, RoomId, UserId
+from veche.features.accounts.api import Accounts
 from veche.features.presence.api import Presence, ThreadId
 from veche.features.push.rules.classes import SpecialEvent, class_of, thread_of
-from veche.features.push.rules.prediction import Outcome, Prediction, Special
+from veche.features.push.rules.prediction import EventClass, Outcome, Prediction, Special
 from veche.features.push.rules.tally import ANY_THREAD, Reader, RoomTally, Unread
-from veche.features.push.service.backlog import Appended, Backlog
+from veche.features.push.service.backlog import Appended, Backlog, is_special
 from veche.features.push.service.evaluation import evaluate_for
 from veche.features.push.service.push_rules import PushRules
 from veche.features.push.service.tally_memory import NotedRooms, TallyMemory
@@ -59,9 +60,16 @@ class UnreadCounts:
     """Counts what people have not read."""
 
     def __init__(
-        self, database: Database, rooms: Rooms, presence: Presence, rules: PushRules, backlog: Backlog
+        self,
+        database: Database,
+        accounts: Accounts,
+        rooms: Rooms,
+        presence: Presence,
+        rules: PushRules,
+        backlog: Backlog,
     ) -> None:
         self._database = database
+        self._accounts = accounts
         self._rooms = rooms
         self._presence = presence
         self._rules = rules
@@ -88,7 +96,7 @@ class UnreadCounts:
         if tally is None or room is None or self.is_stale:
             return None
         reader = tally.readers.get(user_id)
-        if reader is None:
+        if reader is None or reader.ignored != self._accounts.ignored_users_in_memory(user_id):
             return None
         prediction = self._rules.predict(user_id, room_id, is_pair=len(room.joined) == 2)
         own: Iterable[SpecialEvent] = ()
@@ -139,7 +147,7 @@ class UnreadCounts:
     async def keep_reader(self, user_id: UserId, room_id: RoomId) -> None:
         """Read into memory what a user's counts in a room are made from."""
         tally = await self.keep_tally(room_id)
-        if tally is None or user_id in tally.readers:
+        if tally is None:
             return
         await self._rooms.get_room(room_id)
         reader, position = await self._database.read(self._load_reader_at, tally, user_id)
@@ -180,7 +188,7 @@ class UnreadCounts:
             decision = evaluate_for(self._rules.ruleset(user_id), user_id, room, entry)
             event_class = class_of(entry)
             outcome = Outcome(decision.notify, decision.highlight)
-            if outcome != prediction.outcome(event_class):
+            if outcome != prediction.outcome(event_class) or is_special(room, entry):
                 special = SpecialEvent(
                     user_id, entry.position, thread_of(entry), event_class, Special.OWN_RULES
                 )
@@ -212,7 +220,7 @@ class UnreadCounts:
     ) -> RoomUnread:
         tally = self._tally(snapshot, room_id)
         reader = None if self.is_stale else tally.readers.get(user_id)
-        if reader is None:
+        if reader is None or reader.ignored != self._accounts.ignored_users(snapshot, user_id):
             reader = self._load_reader(snapshot, tally, user_id, reads)
         prediction = self._predict(snapshot, user_id, room_id)
         own: Iterable[SpecialEvent] = ()
@@ -268,7 +276,7 @@ class UnreadCounts:
     def _load_reader(
         self, snapshot: Snapshot, tally: RoomTally, user_id: UserId, reads: Mapping[str, int]
     ) -> Reader:
-        reader = Reader(dict(reads))
+        reader = Reader(dict(reads), ignored=self._accounts.ignored_users(snapshot, user_id))
         lowest = reads.get(ANY_THREAD, 0)
         if lowest >= tally.floor or user_id in tally.arrivals:
             return reader
@@ -280,7 +288,23 @@ class UnreadCounts:
                 if position < tally.floor:
                     reader.older |= self._sums_after(snapshot, tally, position, thread)
         reader.older_specials = store.list_specials_of(snapshot, user_id, room_id, lowest, tally.floor)
+        if any(self._rooms.membership(snapshot, room_id, ignored) for ignored in reader.ignored):
+            self._hide(reader, self._rooms.events_after(snapshot, room_id, lowest, tally.floor))
         return reader
+
+    def _hide(self, reader: Reader, entries: Iterable[StoredEvent]) -> None:
+        """Take the events of ignored people off the older part."""
+        hidden: set[int] = set()
+        lowest = reader.reads.get(ANY_THREAD, 0)
+        for entry in entries:
+            if entry.sender in reader.ignored:
+                hidden.add(entry.position)
+                event_class, thread = class_of(entry), thread_of(entry)
+                is_unread = entry.position > max(lowest, reader.reads.get(thread, 0))
+                sums = reader.older.get(thread)
+                if is_unread and sums and event_class is not EventClass.SILENT:
+                    sums[event_class - 1] -= 1
+        reader.older_specials = [s for s in reader.older_specials if s.position not in hidden]
 
     def _sums_after(
         self, snapshot: Snapshot, tally: RoomTally, after: int, thread: str | None

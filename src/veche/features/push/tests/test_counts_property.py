@@ -42,6 +42,7 @@ others = st.one_of(
     # Not the last of them: what rules of one's own made of an event is kept as it was when the event came.
     st.tuples(st.just("mute"), st.integers(0, 2)),
     st.tuples(st.just("only_mentions"), st.integers(0, 2)),
+    st.tuples(st.just("ignore"), people, st.lists(people, max_size=2)),
     st.tuples(st.just("rejoin"), st.integers(1, 3)),
     st.tuples(st.just("sync"), people),
     st.tuples(st.just("handle")),
@@ -60,6 +61,7 @@ class Play:
     sent: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     seen: dict[str, Any] = field(default_factory=dict)
+    ignored: dict[str, set[str]] = field(default_factory=dict)
 
     async def act(self, step: tuple[Any, ...]) -> None:
         await getattr(self, step[0])(*step[1:])
@@ -106,6 +108,16 @@ class Play:
     async def only_mentions(self, who: int) -> None:
         await self._toggle(who, "room")
 
+    async def ignore(self, who: int, whom: list[int]) -> None:
+        person = self.people[who]
+        ignored: dict[str, Any] = {self.people[other].user_id: {} for other in whom if other != who}
+        path = f"user/{person.user_id}/account_data/m.ignored_user_list"
+        await person.do("PUT", path, {"ignored_users": ignored})
+        self.ignored[person.user_id] = set(ignored)
+        await self.people[0].send(
+            self.room, {}, "org.example.nothing"
+        )  # a change of the room tells the count
+
     async def rejoin(self, who: int) -> None:
         await self.people[who].leave(self.room)
         await self.people[who].join(self.room)
@@ -145,7 +157,8 @@ class Play:
         for entry in log:
             thread = thread_of(entry)
             base = max(reads.position_of(thread), own_position(person, log, thread))
-            if entry.position <= base or entry.redacted_by is not None:
+            is_hidden = entry.sender in self.ignored.get(person.user_id, ())
+            if entry.position <= base or entry.redacted_by is not None or is_hidden:
                 continue
             decision = evaluate_for(ruleset, person.user_id, room, entry)
             if decision.notify:

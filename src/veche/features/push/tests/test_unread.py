@@ -305,3 +305,53 @@ async def test_rooms_a_filter_leaves_out_are_not_counted(open_house: OpenHouse) 
         answer = await boris.sync(wish={"room": {"not_rooms": [room]}})
 
         assert counts_in(answer, room) is None
+
+
+async def test_what_ignored_people_say_is_not_unread(
+    open_house: OpenHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "BLOCK", 4)
+    async with open_house() as house:
+        anna, boris, clara = [await house.register(name) for name in ("anna", "boris", "clara")]
+        room = await anna.create_room(boris, clara)
+        for n in range(12):
+            await (anna if n % 2 else clara).say(room, to=boris)
+        await house.push.cursor.drain()
+        assert await boris.unread(room) == (12, 12)
+
+        await ignore(boris, anna)
+        assert await boris.unread(room) == (6, 6)
+
+    async with open_house() as house:
+        anna, boris, clara = house.same(anna), house.same(boris), house.same(clara)
+        assert await boris.unread(room) == (6, 6)
+        await boris.sync()
+        await anna.say(room, to="room")
+        await clara.say(room)
+        assert counts_in(await boris.sync(), room) == (7, 6)
+        await boris.do("PUT", f"user/{boris.user_id}/account_data/m.ignored_user_list", {"ignored_users": {}})
+
+        assert await boris.unread(room) == (14, 13)
+
+
+async def ignore(person: Person, other: Person) -> None:
+    path = f"user/{person.user_id}/account_data/m.ignored_user_list"
+    await person.do("PUT", path, {"ignored_users": {other.user_id: {}}})
+
+
+async def test_people_who_want_to_hear_everything_do(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        anna, boris, clara = [await house.register(name) for name in ("anna", "boris", "clara")]
+        room = await anna.create_room(boris, clara)
+        await boris.put_rule("room", room, actions=["notify"])
+        notices = "pushrules/global/override/.m.rule.suppress_notices/enabled"
+        await clara.do("PUT", notices, {"enabled": False})
+
+        await anna.send(room, {"body": "sticker"}, "m.sticker")
+        await anna.send(room, {"msgtype": "m.notice", "body": "robot"})
+        await anna.say(room)
+
+        for _ in range(2):
+            assert await boris.unread(room) == (2, 0)
+            assert await clara.unread(room) == (2, 0)
+            await house.push.cursor.drain()
