@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from veche.config import Settings
+from veche.core.ids import UserId
 from veche.core.signatures import SigningKey
 from veche.features.accounts import api as accounts_api
 from veche.features.calls import api as calls_api
@@ -29,6 +30,7 @@ from veche.kit.jobs import Jobs
 from veche.kit.limits import RateLimits
 from veche.kit.migrations import Migration, migrate
 from veche.kit.outgoing import Outgoing
+from veche.kit.transaction import Transaction
 from veche.kit.web_server import WebServer
 
 
@@ -130,7 +132,8 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     accounts, accounts_feature = accounts_api.build(kit, settings.accounts, sync)
     rooms, rooms_feature = rooms_api.build(kit, signer, sync, accounts)
     presence, presence_feature = presence_api.build(kit, settings.presence, sync, accounts, rooms)
-    _, media_feature = media_api.build(kit, settings.media, world.blobs, world.outgoing)
+    media, media_feature = media_api.build(kit, settings.media, world.blobs, world.outgoing)
+    _erase_media_with(accounts, media)
     keys, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
     below_push = push_api.Doors(sync, accounts, rooms, presence)
     _, push_feature = push_api.build(kit, settings.push, below_push, world.outgoing)
@@ -150,3 +153,13 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     routes = [route for feature in features for route in feature.routes]
     web = WebServer(routes, accounts.authenticate)
     return App(settings, kit, world, features, web, accounts)
+
+
+def _erase_media_with(accounts: accounts_api.Accounts, media: media_api.Media) -> None:
+    """Have a person's files go with them when they ask to be erased: media knows nothing of accounts."""
+
+    def erase(tx: Transaction, user_id: UserId, is_erased: bool) -> None:  # noqa: FBT001 - the hook's shape
+        if is_erased:
+            media.deletions.erase_user_after(tx, user_id)
+
+    accounts.on_deactivated(erase)
