@@ -16,6 +16,8 @@ def configure_logging(level: str, *, as_json: bool) -> None:
     last: list[Any] = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     if as_json:
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    # It would log the address of every gateway and page that is asked.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.basicConfig(stream=sys.stderr, level=level.upper(), format="%(message)s")
     structlog.configure(
         processors=[

@@ -56,7 +56,8 @@ class SyncView(msgspec.Struct, frozen=True):
     @property
     def is_initial(self) -> bool:
         """Whether everything is asked for."""
-        return self.after.position == 0
+        # Not the position alone: a token of a server where nothing was ever written is at 0 too.
+        return self.after.position == 0 and self.after.ephemeral == 0
 
 
 class Section:
