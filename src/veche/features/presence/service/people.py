@@ -177,10 +177,16 @@ class People:
             heappush(self._checks, (due_s, person.user_id))
 
     async def _tell(self, user_ids: list[UserId]) -> None:
-        facts = await self._database.read_aside(self._facts_of, user_ids)
+        # Taken off before the reading: whoever joins a room meanwhile is told of again.
+        for user_id in user_ids:
+            del self._untold[user_id]
+        try:
+            facts = await self._database.read_aside(self._facts_of, user_ids)
+        except BaseException:
+            self._untold |= dict.fromkeys(user_ids)
+            raise
         counter = self._sync.next_ephemeral()
         for user_id, (rooms, status_msg) in facts.items():
-            del self._untold[user_id]
             person = self._people.get(user_id)
             if person is not None:
                 if not person.is_status_known:

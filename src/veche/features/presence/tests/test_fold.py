@@ -111,8 +111,10 @@ class Story(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "opened"):
-            self.run(self.check())
-            self.run(self.opened.__aexit__(None, None, None))
+            try:
+                self.run(self.check())
+            finally:
+                self.run(self.opened.__aexit__(None, None, None))
         self.loop.close()
 
     async def check(self) -> None:
