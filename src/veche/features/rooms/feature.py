@@ -19,6 +19,7 @@ from veche.features.rooms.service.aliases import Aliases
 from veche.features.rooms.service.creation import RoomCreation
 from veche.features.rooms.service.delayed import DelayedEvents
 from veche.features.rooms.service.directory import RoomDirectory
+from veche.features.rooms.service.guests import Guests
 from veche.features.rooms.service.history import History
 from veche.features.rooms.service.indexing import Indexing
 from veche.features.rooms.service.membership import Memberships
@@ -30,9 +31,11 @@ from veche.features.rooms.service.search import Search
 from veche.features.rooms.service.sending import Messages
 from veche.features.rooms.service.spaces import Spaces
 from veche.features.rooms.service.state_queries import StateQueries
+from veche.features.rooms.service.state_setting import StateSetting
 from veche.features.rooms.service.streams import Streams
 from veche.features.rooms.service.upgrading import Upgrading
 from veche.features.rooms.shown_rooms import find_shown_rooms
+from veche.features.rooms.store.delayed import DELAYED_MIGRATION
 from veche.features.rooms.store.schema import MIGRATIONS
 from veche.features.rooms.store.search import SEARCH_MIGRATION
 from veche.features.rooms.sync_section import RoomsSection
@@ -82,7 +85,7 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
 
     feature = Feature(
         "rooms",
-        migrations=(*MIGRATIONS, SEARCH_MIGRATION),
+        migrations=(*MIGRATIONS, SEARCH_MIGRATION, DELAYED_MIGRATION),
         routes=[
             *SendingRoutes(services.messages, services.delayed).routes(),
             *MembershipRoutes(
@@ -113,10 +116,11 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
     live = LiveRooms(kit.database, kit.bus, sync, signer)
     memberships = Memberships(kit.database, live, accounts, kit.limits, kit.server_name)
     creation = RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name)
+    state = StateSetting(live, memberships, Guests(kit.database, kit.jobs, live, accounts))
     return RoomServices(
         live=live,
         rooms=Rooms(live),
-        messages=Messages(kit.database, live, accounts, kit.limits),
+        messages=Messages(kit.database, live, state, kit.limits),
         memberships=memberships,
         creation=creation,
         upgrading=Upgrading(kit.database, live, creation, accounts, kit.limits),
@@ -126,6 +130,6 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
         people=People(kit.database, accounts),
         streams=Streams(kit.database, sync),
         history=History(kit.database, accounts),
-        delayed=DelayedEvents(kit.database, kit.jobs, live, kit.limits),
+        delayed=DelayedEvents(kit.database, kit.jobs, live, state, kit.limits),
         state=StateQueries(kit.database),
     )

@@ -29,6 +29,8 @@ class DelayedRoutes:
         """Declare them. Updates need no token: a leave must go out when its client is gone."""
         return [
             get(BASE, self.list_all),
+            get(BASE + "/scheduled", self.list_scheduled),
+            get(BASE + "/finalised", self.list_finalised),
             get(BASE + "/{delay_id}", self.show),
             post(BASE + "/{delay_id}", self.update, Access.ANYBODY),
             post(BASE + "/{delay_id}/{action}", self.act, Access.ANYBODY),
@@ -41,12 +43,23 @@ class DelayedRoutes:
             raise InvalidParam("status should be scheduled or finalised")
         answer: dict[str, Any] = {}
         if status != "finalised":
-            scheduled = await self._delayed.list_own(request.requester, is_scheduled=True)
-            answer["scheduled"] = answer["delayed_events"] = [_item(one) for one in scheduled]
+            answer |= await self.list_scheduled(request)
         if status != "scheduled":
-            ended = await self._delayed.list_own(request.requester, is_scheduled=False)
-            answer["finalised"] = [_ended(one) for one in ended]
+            answer |= await self.list_finalised(request)
         return answer
+
+    async def list_scheduled(self, request: Request) -> Any:
+        """List those that are still to be sent."""
+        delay_id = request.query("delay_id")
+        found = await self._delayed.list_own(request.requester, is_scheduled=True, delay_id=delay_id)
+        items = [_item(one) for one in found]
+        return {"scheduled": items, "delayed_events": items}
+
+    async def list_finalised(self, request: Request) -> Any:
+        """List those that were sent or cancelled."""
+        delay_id = request.query("delay_id")
+        found = await self._delayed.list_own(request.requester, is_scheduled=False, delay_id=delay_id)
+        return {"finalised": [_ended(one) for one in found]}
 
     async def show(self, request: Request) -> Any:
         """Show one of the requester's delayed events."""
@@ -84,11 +97,12 @@ def _ended(one: DelayedEvent) -> dict[str, Any]:
 
 
 def _details(one: DelayedEvent) -> dict[str, Any]:
-    details = {key: value for key, value in _item(one).items() if key not in ("delay", "running_since")}
-    details |= {"delay_ms": one.delay_ms, "delayed_since_ts": one.running_since_ms}
+    # The proposal's newer names beside its older ones.
+    details = _item(one) | {"delay_ms": one.delay_ms, "delayed_since_ts": one.running_since_ms}
     if one.outcome is None:
         return details
-    return details | {"finalised": {"finalised_ts": one.finalised_ms} | _result(one)}
+    ended = {"finalised": {"finalised_ts": one.finalised_ms} | _result(one)}
+    return details | ended | {"origin_server_ts": one.finalised_ms} | _result(one)
 
 
 def _result(one: DelayedEvent) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from veche.core.ids import EventId, parse_room_id
 from veche.features.rooms.routes.delayed import DELAY
-from veche.features.rooms.service.delayed import DelayedEvents
+from veche.features.rooms.service.delayed import DelayedEvents, DelayWish
 from veche.features.rooms.service.sending import Messages, Sending
 from veche.kit.http import Access, Request, Route, put
 
@@ -23,8 +23,8 @@ class SendingRoutes:
         return [
             put(ROOM + "/send/{type}/{txn_id}", self.send, Access.GUEST),
             put(ROOM + "/redact/{event_id}/{txn_id}", self.redact),
-            put(ROOM + "/state/{type}", self.set_state),
-            put(ROOM + "/state/{type}/{state_key}", self.set_state),
+            put(ROOM + "/state/{type}", self.set_state, Access.GUEST),
+            put(ROOM + "/state/{type}/{state_key}", self.set_state, Access.GUEST),
         ]
 
     async def send(self, request: Request) -> Any:
@@ -66,8 +66,12 @@ class SendingRoutes:
         """Schedule an event instead of sending it now."""
         given = request.parameters
         delay_ms = request.integer(DELAY, 0, least=1)
-        content = await request.json_object()
-        room_id, address = parse_room_id(given["room_id"]), (given["type"], state_key)
-        return {
-            "delay_id": await self._delayed.schedule(request.requester, room_id, address, content, delay_ms)
-        }
+        wish = DelayWish(
+            room_id=parse_room_id(given["room_id"]),
+            type=given["type"],
+            state_key=state_key,
+            content=await request.json_object(),
+            delay_ms=delay_ms,
+            txn_id=given.get("txn_id"),
+        )
+        return {"delay_id": await self._delayed.schedule(request.requester, wish)}

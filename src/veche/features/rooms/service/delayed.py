@@ -1,5 +1,6 @@
 """Delayed events (MSC4140): sent when their time is up, unless they are cancelled or put off before."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from veche.core.canonical_json import check_canonical
@@ -8,7 +9,8 @@ from veche.core.ids import EventId, RoomId
 from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent
-from veche.features.rooms.service.sending import MADE_ELSEWHERE
+from veche.features.rooms.service.sending import MADE_ELSEWHERE, check_txn_id
+from veche.features.rooms.service.state_setting import StateSetting
 from veche.features.rooms.store import delayed as store
 from veche.features.rooms.store.delayed import DelayedEvent
 from veche.kit.database import Database
@@ -24,52 +26,67 @@ LISTED_MOST = 200
 FINALISED_KEPT_MS = 7 * 24 * 3600 * 1000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayWish:
+    """An event that a client wants to have sent later; a state event has a state key."""
+
+    room_id: RoomId
+    type: str
+    state_key: str | None
+    content: dict[str, Any]
+    delay_ms: int
+    txn_id: str | None
+
+
 class DelayedEvents:
     """The use cases of delayed events. They are durable: a restart delays them no further."""
 
-    def __init__(self, database: Database, jobs: Jobs, live: LiveRooms, limits: RateLimits) -> None:
+    def __init__(
+        self, database: Database, jobs: Jobs, live: LiveRooms, state: StateSetting, limits: RateLimits
+    ) -> None:
         self._database = database
         self._jobs = jobs
         self._live = live
+        self._state = state
         self._limits = limits
         jobs.register(JOB, self._send_when_due)
 
-    async def schedule(
-        self,
-        requester: Requester,
-        room_id: RoomId,
-        address: tuple[str, str | None],
-        content: dict[str, Any],
-        delay_ms: int,
-    ) -> str:
-        """Schedule an event and return the id under which it can be cancelled, restarted or sent."""
+    async def schedule(self, requester: Requester, wish: DelayWish) -> str:
+        """Schedule an event and return the id under which it can be cancelled, restarted or sent.
+
+        A retry with the same transaction id returns the first one's.
+        """
         check_not_suspended(requester)
-        event_type, state_key = address
-        if event_type in MADE_ELSEWHERE:
-            raise Forbidden(f"{event_type} events cannot be delayed")
-        if delay_ms > DELAY_MOST_MS:
+        if wish.type in MADE_ELSEWHERE:
+            raise Forbidden(f"{wish.type} events cannot be delayed")
+        if wish.delay_ms > DELAY_MOST_MS:
             raise _delay_error("M_MAX_DELAY_EXCEEDED", max_delay=DELAY_MOST_MS)
-        check_canonical(content)
+        if wish.txn_id is not None:
+            check_txn_id(wish.txn_id)
+        check_canonical(wish.content)
         self._limits.check("send", requester.user_id)
         delayed = DelayedEvent(
             delay_id=self._database.clock.new_token(20),
             user_id=requester.user_id,
             device_id=requester.device_id,
-            room_id=room_id,
-            type=event_type,
-            state_key=state_key,
-            content=content,
-            delay_ms=delay_ms,
+            room_id=wish.room_id,
+            type=wish.type,
+            state_key=wish.state_key,
+            content=wish.content,
+            delay_ms=wish.delay_ms,
             running_since_ms=self._database.clock.now_ms(),
+            txn_id=wish.txn_id,
         )
-        await self._database.write(self._schedule, delayed)
-        return delayed.delay_id
+        return await self._database.write(self._schedule, delayed)
 
-    async def list_own(self, requester: Requester, *, is_scheduled: bool) -> list[DelayedEvent]:
-        """Return the requester's delayed events."""
-        return await self._database.read(
+    async def list_own(
+        self, requester: Requester, *, is_scheduled: bool, delay_id: str | None = None
+    ) -> list[DelayedEvent]:
+        """Return the requester's delayed events, or the one of an id."""
+        found = await self._database.read(
             store.list_delayed, requester.user_id, is_scheduled=is_scheduled, limit=LISTED_MOST
         )
+        return [one for one in found if delay_id is None or one.delay_id == delay_id]
 
     async def get_own(self, requester: Requester, delay_id: str) -> DelayedEvent:
         """Return one of the requester's delayed events or raise M_NOT_FOUND."""
@@ -83,11 +100,16 @@ class DelayedEvents:
         actions = {"cancel": self._cancel, "restart": self._restart, "send": self._send}
         if action not in actions:
             raise InvalidParam("The action should be one of " + ", ".join(actions))
+        # There may be no requester: the secret id stands for one.
+        self._limits.check("send", delay_id)
         await self._database.write(actions[action], delay_id)
 
     # Units of work
 
-    def _schedule(self, tx: Transaction, delayed: DelayedEvent) -> None:
+    def _schedule(self, tx: Transaction, delayed: DelayedEvent) -> str:
+        same = None if delayed.txn_id is None else store.find_same(tx, delayed)
+        if same is not None:
+            return same.delay_id
         if self._live.open_room(tx, delayed.room_id).membership(delayed.user_id) != "join":
             raise Forbidden("You are not in this room")
         if store.count_scheduled(tx, delayed.user_id) >= SCHEDULED_MOST:
@@ -95,6 +117,7 @@ class DelayedEvents:
         store.add_delayed(tx, delayed)
         store.remove_finalised(tx, delayed.user_id, tx.now_ms - FINALISED_KEPT_MS)
         self._enqueue(tx, delayed.delay_id, delayed.due_ms)
+        return delayed.delay_id
 
     def _cancel(self, tx: Transaction, delay_id: str) -> None:
         delayed = _get_open(tx, delay_id, "cancel")
@@ -129,15 +152,16 @@ class DelayedEvents:
     def _append(self, tx: Transaction, delayed: DelayedEvent) -> EventId:
         """Send the event with the rights that its sender has now."""
         proposal = self._live.open_room(tx, delayed.room_id)
-        event = proposal.add(
-            NewEvent(
-                type=delayed.type,
-                sender=delayed.user_id,
-                content=delayed.content,
-                state_key=delayed.state_key,
-                device_id=delayed.device_id,
-            )
+        new = NewEvent(
+            type=delayed.type,
+            sender=delayed.user_id,
+            content=delayed.content,
+            state_key=delayed.state_key,
+            device_id=delayed.device_id,
         )
+        if new.state_key is not None:
+            return self._state.set(tx, proposal, new).event_id
+        event = proposal.add(new)
         self._live.write(tx, proposal)
         return event.event_id
 

@@ -19,6 +19,7 @@ REASON_LIMIT = 1000
 REMOVABLE = frozenset(("join", "invite", "knock"))
 BANNED = frozenset(("ban",))
 RESTRICTED = ("restricted", "knock_restricted")
+VOUCHER = "join_authorised_via_users_server"
 
 
 class Memberships:
@@ -101,6 +102,24 @@ class Memberships:
             content["avatar_url"] = profile.avatar_url
         return content
 
+    def settle_by_hand(
+        self, tx: Transaction, proposal: Proposal, sender: UserId, user_id: UserId, content: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return the content of a member event set as state; raise what joining or inviting would."""
+        membership = content.get("membership")
+        if membership == "invite":
+            self.check_invitable(tx, user_id)
+        if membership != "join":
+            return content
+        # Who vouches is for the server to say: it signs for it.
+        own = {key: value for key, value in content.items() if key != VOUCHER}
+        known = proposal.get(("m.room.member", user_id))
+        if known is not None and known.membership == "join":
+            return own | ({VOUCHER: known.content[VOUCHER]} if VOUCHER in known.content else {})
+        account = self._accounts.find_user(tx, sender)
+        check_admitted(proposal, is_guest=account is not None and account.is_guest)
+        return own | self._authorisation(tx, proposal, user_id)
+
     def check_invitable(self, snapshot: Snapshot, user_id: UserId) -> None:
         """Raise M_NOT_FOUND if there is nobody of that name, M_FORBIDDEN if they live on another server."""
         if server_of(user_id) != self._server_name:
@@ -115,8 +134,7 @@ class Memberships:
         proposal = self._live.open_room(tx, room_id)
         if proposal.membership(user_id) == "join":
             return
-        if requester.is_guest and not _admits_guests(proposal):
-            raise MatrixError("Guests may not join this room", errcode="M_GUEST_ACCESS_FORBIDDEN", status=403)
+        check_admitted(proposal, is_guest=requester.is_guest)
         content = said | self.member_content(tx, user_id, "join")
         content |= self._authorisation(tx, proposal, user_id)
         self._add_member(tx, proposal, user_id, user_id, content)
@@ -124,10 +142,7 @@ class Memberships:
     def _authorisation(self, tx: Transaction, proposal: Proposal, user_id: UserId) -> dict[str, str]:
         """Return who vouches for a join to a restricted room; raise if no condition is met."""
         rules = proposal.get(("m.room.join_rules", ""))
-        is_restricted = rules is not None and rules.content.get("join_rule") in (
-            "restricted",
-            "knock_restricted",
-        )
+        is_restricted = rules is not None and rules.content.get("join_rule") in RESTRICTED
         if rules is None or not is_restricted or proposal.membership(user_id) == "invite":
             return {}
         allowed = [room_id for room_id in _rooms_that_allow(rules) if self._is_joined(tx, user_id, room_id)]
@@ -137,7 +152,7 @@ class Memberships:
         if voucher is None:
             message = "Nobody of this server who is in the room may invite"
             raise MatrixError(message, errcode="M_UNABLE_TO_GRANT_JOIN", status=400)
-        return {"join_authorised_via_users_server": voucher}
+        return {VOUCHER: voucher}
 
     def _is_joined(self, snapshot: Snapshot, user_id: UserId, room_id: RoomId) -> bool:
         found = find_membership(snapshot, user_id, room_id)
@@ -219,9 +234,16 @@ def _said(reason: str | None) -> dict[str, str]:
     return {"reason": reason}
 
 
-def _admits_guests(proposal: Proposal) -> bool:
+def admits_guests(proposal: Proposal) -> bool:
+    """Return whether guests may be in a room."""
     access = proposal.get(("m.room.guest_access", ""))
     return access is not None and access.content.get("guest_access") == "can_join"
+
+
+def check_admitted(proposal: Proposal, *, is_guest: bool) -> None:
+    """Raise M_GUEST_ACCESS_FORBIDDEN for a guest where guests may not be."""
+    if is_guest and not admits_guests(proposal):
+        raise MatrixError("Guests may not join this room", errcode="M_GUEST_ACCESS_FORBIDDEN", status=403)
 
 
 def _rooms_that_allow(rules: Event) -> list[RoomId]:

@@ -1,6 +1,6 @@
 """Reporting what is wrong: an event, a room, a person."""
 
-from veche.core.errors import InvalidParam, NotFound
+from veche.core.errors import Forbidden, InvalidParam, NotFound
 from veche.core.ids import EventId, RoomId, UserId, parse_user_id
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.access import get_visible_event, open_for_reading
@@ -43,9 +43,11 @@ class Reports:
 
     def _report_event(self, tx: Transaction, report: Report) -> None:
         room_id, event_id = report.room_id or RoomId(""), report.event_id or EventId("")
-        if find_room(tx, room_id) is None:
-            raise NotFound("There is no such event, or you may not see it")
-        get_visible_event(tx, open_for_reading(tx, room_id, report.reporter), event_id)
+        try:
+            access = open_for_reading(tx, room_id, report.reporter)
+        except Forbidden:
+            raise NotFound("There is no such event, or you may not see it") from None
+        get_visible_event(tx, access, event_id)
         add_report(tx, report)
 
     def _report_room(self, tx: Transaction, report: Report) -> None:

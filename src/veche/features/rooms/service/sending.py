@@ -10,11 +10,11 @@ from veche.core.errors import BadJson, Forbidden, InvalidParam
 from veche.core.event_format import redact_content
 from veche.core.ids import DeviceId, EventId, RoomId, UserId
 from veche.core.power_levels import PowerLevels
-from veche.features.accounts.api import Accounts, check_not_suspended
+from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
 from veche.features.rooms.service.retries import Retries
-from veche.features.rooms.service.state_checks import check_state
+from veche.features.rooms.service.state_setting import StateSetting
 from veche.features.rooms.store.events import clear_unsigned_at, find_event, redact_event
 from veche.features.rooms.store.state import find_successor
 from veche.features.rooms.stored_event import StoredEvent
@@ -42,8 +42,8 @@ class Sending:
 class Messages:
     """Use cases that append to a room that the sender is in."""
 
-    def __init__(self, database: Database, live: LiveRooms, accounts: Accounts, limits: RateLimits) -> None:
-        self._accounts = accounts
+    def __init__(self, database: Database, live: LiveRooms, state: StateSetting, limits: RateLimits) -> None:
+        self._state = state
         self._database = database
         self._live = live
         self._limits = limits
@@ -68,13 +68,12 @@ class Messages:
         if address[0] in MADE_ELSEWHERE:
             raise Forbidden(f"{address[0]} cannot be set")
         check_canonical(content)
-        self._limits.check("send", requester.user_id)
+        self._limits.check(_limit_of(address[0], content), requester.user_id)
         return await self._database.write(self._set_state, requester, room_id, address, content)
 
     async def _send(self, requester: Requester, sending: Sending) -> EventId:
         check_canonical(sending.content)
-        if not 0 < len(sending.txn_id) <= TXN_ID_LIMIT:
-            raise InvalidParam(f"A transaction id has 1 to {TXN_ID_LIMIT} characters")
+        check_txn_id(sending.txn_id)
         self._limits.check("send", requester.user_id)
         return await self._database.write(self._append_once, requester, sending)
 
@@ -124,22 +123,26 @@ class Messages:
         address: tuple[str, str],
         content: dict[str, Any],
     ) -> EventId:
-        proposal = self._live.open_room(tx, room_id)
-        check_state(tx, self._accounts, proposal, address, content)
-        known = proposal.get(address)
-        if known is not None and known.sender == requester.user_id and known.content == content:
-            return known.event_id
-        event = proposal.add(
-            NewEvent(
-                type=address[0],
-                state_key=address[1],
-                sender=requester.user_id,
-                content=content,
-                device_id=DeviceId(requester.device_id),
-            )
+        new = NewEvent(
+            type=address[0],
+            state_key=address[1],
+            sender=requester.user_id,
+            content=content,
+            device_id=DeviceId(requester.device_id),
         )
-        self._live.write(tx, proposal)
-        return event.event_id
+        return self._state.set(tx, self._live.open_room(tx, room_id), new).event_id
+
+
+def check_txn_id(txn_id: str) -> None:
+    """Raise M_INVALID_PARAM for a transaction id that is too long or empty."""
+    if not 0 < len(txn_id) <= TXN_ID_LIMIT:
+        raise InvalidParam(f"A transaction id has 1 to {TXN_ID_LIMIT} characters")
+
+
+def _limit_of(event_type: str, content: dict[str, Any]) -> str:
+    """Return which limit setting a piece of state counts against: whoever invites, invites."""
+    is_invitation = event_type == "m.room.member" and content.get("membership") == "invite"
+    return "invite" if is_invitation else "send"
 
 
 def _redact(tx: Transaction, proposal: Proposal, target: StoredEvent, redaction: StoredEvent) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from veche.core.errors import Forbidden, NotFound
 from veche.core.event import StateKey
 from veche.core.ids import RoomId, UserId, parse_user_id
-from veche.core.power_levels import PowerLevels
+from veche.core.power_levels import LEVEL_FIELDS, PowerLevels, is_level, level_map
 from veche.core.power_levels import creators as creators_of
 from veche.core.room_versions import RoomVersion, get_room_version
 from veche.features.accounts.api import Accounts, check_not_suspended
@@ -37,6 +37,8 @@ COPIED = (
 """State with an empty key that the new room begins with."""
 COPIED_WITH_KEYS = ("m.space.child", "m.space.parent", "m.room.third_party_invite")
 TOMBSTONE = "m.room.tombstone"
+ALIAS = "m.room.canonical_alias"
+FULL_LEVEL = 100
 
 
 class UpgradeWish(msgspec.Struct):
@@ -82,9 +84,11 @@ class Upgrading:
         if old.membership(user_id) != "join" or not levels.may_send(user_id, TOMBSTONE, is_state=True):
             raise Forbidden("You may not upgrade this room")
         state = {one.state_address: one for one in list_state_now(tx, room_id) if one.state_address}
-        new = self._creation.begin(tx, user_id, version, _creation_content(old, version, creators))
+        new = self._creation.begin(tx, user_id, version, _creation_content(old, version, user_id, creators))
         self._fill(new, old, state, user_id)
         _set(old, user_id, (TOMBSTONE, ""), {"body": "This room has moved", "replacement_room": new.room_id})
+        if state.get((ALIAS, "")) is not None and levels.may_send(user_id, ALIAS, is_state=True):
+            _set(old, user_id, (ALIAS, ""), {})
         self._silence(old, user_id)
         self._creation.store_new(tx, new, user_id, alias=None, is_listed=row.is_listed)
         self._live.write(tx, old)
@@ -106,11 +110,12 @@ class Upgrading:
                 _set(new, user_id, (kind, ""), entry.event.content)
         for address, entry in state.items():
             is_ban = address[0] == "m.room.member" and entry.event.membership == "ban"
-            if is_ban or (address[0] in COPIED_WITH_KEYS and entry.event.content):
+            # Who is named a creator has been forgiven: nobody could ban them there.
+            if (is_ban and address[1] not in own) or (address[0] in COPIED_WITH_KEYS and entry.event.content):
                 _set(new, user_id, address, entry.event.content)
-        canonical = state.get(("m.room.canonical_alias", ""))
+        canonical = state.get((ALIAS, ""))
         if canonical is not None and canonical.event.content:
-            _set(new, user_id, ("m.room.canonical_alias", ""), canonical.event.content)
+            _set(new, user_id, (ALIAS, ""), canonical.event.content)
         _set(new, user_id, ("m.room.power_levels", ""), final)
 
     def _silence(self, old: Proposal, user_id: UserId) -> None:
@@ -135,7 +140,9 @@ class Upgrading:
             self._accounts.put_account_data(tx, user_id, "m.tag", tags, new_room)
 
 
-def _creation_content(old: Proposal, version: RoomVersion, creators: list[UserId]) -> dict[str, Any]:
+def _creation_content(
+    old: Proposal, version: RoomVersion, user_id: UserId, creators: list[UserId]
+) -> dict[str, Any]:
     content = dict(_get_create(old).content)
     for key in ("creator", "additional_creators", "predecessor", "room_version"):
         content.pop(key, None)
@@ -143,6 +150,8 @@ def _creation_content(old: Proposal, version: RoomVersion, creators: list[UserId
     content["predecessor"] = {"room_id": old.room_id}
     if not version.room_id_is_create_hash:
         content["predecessor"]["event_id"] = old.draft.latest[0]
+    if version.create_names_creator:
+        content["creator"] = user_id
     if version.has_additional_creators and creators:
         content["additional_creators"] = list(creators)
     return content
@@ -151,15 +160,23 @@ def _creation_content(old: Proposal, version: RoomVersion, creators: list[UserId
 def _power_levels(
     content: dict[str, Any], old: Proposal, version: RoomVersion, creators: frozenset[UserId]
 ) -> dict[str, Any]:
-    """Return the levels for the new version: who stands above all levels may not be listed."""
-    users = content.get("users")
-    users = dict(users) if isinstance(users, dict) else {}
-    if version.creators_have_infinite_power:
+    """Return the levels for the new version: everybody keeps the level they had, and nobody gains any."""
+    users = dict(level_map(content, "users"))
+    former = creators_of(_get_create(old), old.version)
+    if old.version.creators_have_infinite_power:
+        users |= dict.fromkeys(former, _highest_level(content))
+    elif not content:  # Without levels, whoever made the room has had the highest.
+        users |= dict.fromkeys(former, FULL_LEVEL)
+    if version.creators_have_infinite_power:  # Who stands above all levels may not be listed.
         users = {user_id: level for user_id, level in users.items() if user_id not in creators}
-    else:
-        former = creators_of(_get_create(old), old.version)
-        users |= dict.fromkeys(former | creators, 100)
     return content | {"users": users}
+
+
+def _highest_level(content: dict[str, Any]) -> int:
+    """Return a level that suffices for everything: what comes closest to the power of a creator."""
+    known = [content.get(field) for field in LEVEL_FIELDS]
+    known += [*level_map(content, "events").values(), *level_map(content, "users").values()]
+    return max([FULL_LEVEL, *(level for level in known if isinstance(level, int) and is_level(level))])
 
 
 def _get_create(proposal: Proposal) -> Any:

@@ -7,11 +7,21 @@ from typing import Any
 import orjson
 
 from veche.core.ids import DeviceId, EventId, RoomId, UserId
+from veche.kit.migrations import Migration
 from veche.kit.transaction import Row, Snapshot, Transaction
 
+DELAYED_MIGRATION = Migration(
+    "transaction ids of delayed events",
+    (
+        "ALTER TABLE rooms_delayed ADD COLUMN txn_id TEXT",
+        """CREATE INDEX rooms_delayed_txn ON rooms_delayed (user_id, device_id, txn_id)
+            WHERE txn_id IS NOT NULL""",
+    ),
+)
+
 _COLUMNS = (
-    "delay_id, user_id, device_id, room_id, type, state_key, content, delay_ms, running_since_ms, outcome,"
-    " finalised_ms, event_id, error"
+    "delay_id, user_id, device_id, room_id, type, state_key, content, delay_ms, running_since_ms, txn_id,"
+    " outcome, finalised_ms, event_id, error"
 )
 
 
@@ -28,6 +38,8 @@ class DelayedEvent:
     content: Mapping[str, Any]
     delay_ms: int
     running_since_ms: int
+    txn_id: str | None = None
+    """What its device calls the request, so that a retry is known; state has none."""
     outcome: str | None = None
     """`send` or `cancel` once it has ended."""
     finalised_ms: int | None = None
@@ -44,7 +56,7 @@ def add_delayed(tx: Transaction, delayed: DelayedEvent) -> None:
     """Store a scheduled event."""
     tx.execute(
         "INSERT INTO rooms_delayed (delay_id, user_id, device_id, room_id, type, state_key, content,"
-        " delay_ms, running_since_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        " delay_ms, running_since_ms, txn_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         delayed.delay_id,
         delayed.user_id,
         delayed.device_id,
@@ -54,7 +66,22 @@ def add_delayed(tx: Transaction, delayed: DelayedEvent) -> None:
         orjson.dumps(delayed.content).decode(),
         delayed.delay_ms,
         delayed.running_since_ms,
+        delayed.txn_id,
     )
+
+
+def find_same(snapshot: Snapshot, delayed: DelayedEvent) -> DelayedEvent | None:
+    """Return what a device has already scheduled by the same request."""
+    row = snapshot.fetchrow(
+        f"SELECT {_COLUMNS} FROM rooms_delayed WHERE user_id = $1 AND device_id = $2 AND txn_id = $3"
+        " AND room_id = $4 AND type = $5",
+        delayed.user_id,
+        delayed.device_id,
+        delayed.txn_id,
+        delayed.room_id,
+        delayed.type,
+    )
+    return None if row is None else _from_row(row)
 
 
 def find_delayed(snapshot: Snapshot, delay_id: str) -> DelayedEvent | None:
@@ -119,5 +146,5 @@ def remove_finalised(tx: Transaction, user_id: UserId, before_ms: int) -> None:
 def _from_row(row: Row) -> DelayedEvent:
     values = list(row)
     values[6] = orjson.loads(row[6])
-    values[12] = None if row[12] is None else orjson.loads(row[12])
+    values[13] = None if row[13] is None else orjson.loads(row[13])
     return DelayedEvent(*values)

@@ -78,6 +78,24 @@ async def test_whoever_has_left_sends_nothing_more(house: House) -> None:
     assert await sent(alice, room) == []
 
 
+async def test_a_retry_schedules_nothing_more_and_what_may_not_be_set_now_may_not_be_set_later(
+    house: House,
+) -> None:
+    alice = await house.person("alice")
+    room = await alice.create_room()
+    first, again = [(await schedule(alice, room, 3_600_000)).json()["delay_id"] for _ in range(2)]
+    assert first == again
+    found = (await house.http.get(f"{UNSTABLE}/scheduled", headers=alice.headers)).json()["scheduled"]
+    assert [one["delay_id"] for one in found] == [first]
+    assert (await house.http.get(f"{UNSTABLE}/finalised", headers=alice.headers)).json() == {"finalised": []}
+    path, query = f"/rooms/{room}/state/m.room.canonical_alias", {"org.matrix.msc4140.delay": 3_600_000}
+    bad = (await alice.must("PUT", path, {"alias": "#none:localhost"}, **query))["delay_id"]
+    assert await act(house, bad, "send") == 400
+    query = {"delay_id": bad, "status": "scheduled"}
+    only = (await house.http.get(UNSTABLE, headers=alice.headers, params=query)).json()["scheduled"]
+    assert [one["delay_id"] for one in only] == [bad]
+
+
 async def test_delays_have_limits_and_strangers_see_nothing(house: House) -> None:
     alice, bob = await house.person("alice"), await house.person("bob")
     room = await alice.create_room()
