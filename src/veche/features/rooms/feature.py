@@ -37,7 +37,7 @@ from veche.features.rooms.service.upgrading import Upgrading
 from veche.features.rooms.shown_rooms import find_shown_rooms
 from veche.features.rooms.store.delayed import DELAYED_MIGRATION
 from veche.features.rooms.store.schema import MIGRATIONS
-from veche.features.rooms.store.search import SEARCH_MIGRATION
+from veche.features.rooms.store.search import SEARCH_MIGRATION, SEARCH_SOURCE_MIGRATION
 from veche.features.rooms.sync_section import RoomsSection
 from veche.features.sync.api import Sync
 from veche.kit.feature import Feature, Kit
@@ -85,7 +85,7 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
 
     feature = Feature(
         "rooms",
-        migrations=(*MIGRATIONS, SEARCH_MIGRATION, DELAYED_MIGRATION),
+        migrations=(*MIGRATIONS, SEARCH_MIGRATION, DELAYED_MIGRATION, SEARCH_SOURCE_MIGRATION),
         routes=[
             *SendingRoutes(services.messages, services.delayed).routes(),
             *MembershipRoutes(

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 
 from veche.core.ids import EventId
-from veche.core.relations import is_edit_valid, relation_of
+from veche.core.relations import REPLACE, edit_age, is_edit_valid, relation_of
 from veche.features.rooms.notices import EventsAppended
 from veche.features.rooms.store import search as store
 from veche.features.rooms.store.events import find_event, list_log
+from veche.features.rooms.store.relations import list_children
 from veche.features.rooms.stored_event import StoredEvent
 from veche.kit.bus import Bus
 from veche.kit.database import Database
@@ -73,30 +74,46 @@ class Indexing:
 
     def _index(self, tx: Transaction, entry: StoredEvent) -> None:
         if entry.redacts is not None:
-            target = find_event(tx, entry.room_id, entry.redacts)
-            if target is not None and target.redacted_by is not None:
-                store.remove_words(tx, target.position)
+            changed = _find_redacted(tx, entry)
+        elif entry.type not in TEXTS:
             return
-        key = TEXTS.get(entry.type)
-        if key is None or entry.redacted_by is not None:
-            return
-        edited = self._find_edited(tx, entry)
-        if edited is not None:
-            content = entry.event.content.get("m.new_content")
-            text = content.get(key) if isinstance(content, dict) else None
         else:
-            text = entry.event.content.get(key)
-        if edited is not None:
-            store.remove_words(tx, edited.position)
-        if isinstance(text, str) and text:
-            store.put_words(tx, edited or entry, f"content.{key}", text)
+            changed = _find_edited(tx, entry)
+            if changed is None:
+                _put(tx, entry, entry)
+        if changed is not None:
+            store.remove_words(tx, changed.position)
+            _put(tx, changed, _find_newest_edit(tx, changed) or changed)
 
-    def _find_edited(self, tx: Transaction, entry: StoredEvent) -> StoredEvent | None:
-        """Return the message that an event is a valid edit of."""
-        relation = relation_of(entry.event.content)
-        if relation is None or relation.rel_type != "m.replace":
-            return None
-        original = find_event(tx, entry.room_id, EventId(relation.event_id))
-        if original is None or not is_edit_valid(original.event, entry.event):
-            return None
-        return original
+
+def _put(tx: Transaction, entry: StoredEvent, source: StoredEvent) -> None:
+    """Index the text that an event has now, by itself or by an edit; a redacted one has none."""
+    key = TEXTS[entry.type]
+    content = source.event.content if source is entry else source.event.content["m.new_content"]
+    text = content.get(key)
+    if entry.redacted_by is None and isinstance(text, str) and text:
+        store.put_words(tx, entry, source, f"content.{key}", text)
+
+
+def _find_redacted(tx: Transaction, redaction: StoredEvent) -> StoredEvent | None:
+    """Return the event of the index that a redaction took words from, be it by taking an edit away."""
+    target = find_event(tx, redaction.room_id, redaction.redacts or EventId(""))
+    if target is None or target.redacted_by is None:
+        return None
+    return store.find_indexed(tx, target.position)
+
+
+def _find_edited(tx: Transaction, entry: StoredEvent) -> StoredEvent | None:
+    """Return the message that an event is a valid edit of."""
+    relation = relation_of(entry.event.content)
+    if relation is None or relation.rel_type != REPLACE:
+        return None
+    original = find_event(tx, entry.room_id, EventId(relation.event_id))
+    return None if original is None or not is_edit_valid(original.event, entry.event) else original
+
+
+def _find_newest_edit(tx: Transaction, original: StoredEvent) -> StoredEvent | None:
+    """Return the edit that clients show; also one that is ahead of the cursor, which will come to it."""
+    children = list_children(tx, [original.event_id]).get(original.event_id, ())
+    edits = [child.entry for child in children if is_edit_valid(original.event, child.entry.event)]
+    return max(edits, key=lambda edit: edit_age(edit.event), default=None)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from veche.core.errors import InvalidParam
+from veche.core.errors import Forbidden, InvalidParam
 from veche.core.filters import RoomEventFilter
 from veche.core.ids import RoomId, UserId
 from veche.features.rooms.access import RoomAccess, open_for_reading
@@ -179,7 +179,11 @@ class _Search:
         ]
 
     def _is_visible(self, entry: StoredEvent) -> bool:
-        return bool(passing(self._snapshot, self._access(entry.room_id), self._wish.filter, [entry]))
+        try:
+            access = self._access(entry.room_id)
+        except Forbidden:  # They refused an invitation, or were banned, and have never been there.
+            return False
+        return bool(passing(self._snapshot, access, self._wish.filter, [entry]))
 
     def _access(self, room_id: RoomId) -> RoomAccess:
         if room_id not in self._accesses:

@@ -31,6 +31,18 @@ SEARCH_MIGRATION = Migration(
     ),
 )
 
+# `source` is the event whose words are indexed: the event itself, or its newest edit. The index begins anew.
+SEARCH_SOURCE_MIGRATION = Migration(
+    "search: the source of words",
+    (
+        "DELETE FROM rooms_search",
+        "ALTER TABLE rooms_search ADD COLUMN source BIGINT NOT NULL DEFAULT 0",
+        "CREATE INDEX rooms_search_source ON rooms_search (source)",
+        "UPDATE rooms_search_cursor SET position = 0",
+    ),
+    sqlite=("DELETE FROM rooms_search_words",),
+)
+
 _FIND = {
     "sqlite": (
         "SELECT s.position, -w.rank FROM rooms_search_words w JOIN rooms_search s ON s.position = w.rowid"
@@ -51,24 +63,26 @@ class Hit:
     rank: float
 
 
-def put_words(tx: Transaction, entry: StoredEvent, key: str, text: str) -> None:
-    """Index the text of an event that is not in the index (any more)."""
+def put_words(tx: Transaction, entry: StoredEvent, source: StoredEvent, key: str, text: str) -> None:
+    """Index the text that an event has by a source; the event is not in the index (any more)."""
     if tx.dialect == "postgresql":
         tx.execute(
-            "INSERT INTO rooms_search (position, room_id, key, words)"
-            " VALUES ($1, $2, $3, to_tsvector('simple', $4))",
+            "INSERT INTO rooms_search (position, room_id, key, source, words)"
+            " VALUES ($1, $2, $3, $4, to_tsvector('simple', $5))",
             entry.position,
             entry.room_id,
             key,
+            source.position,
             # Folded here: whether the database can do it depends on the locale it was made with.
             text.replace("\0", " ").casefold(),
         )
         return
     tx.execute(
-        "INSERT INTO rooms_search (position, room_id, key) VALUES ($1, $2, $3)",
+        "INSERT INTO rooms_search (position, room_id, key, source) VALUES ($1, $2, $3, $4)",
         entry.position,
         entry.room_id,
         key,
+        source.position,
     )
     tx.execute("INSERT INTO rooms_search_words (rowid, body) VALUES ($1, $2)", entry.position, text)
 
@@ -78,6 +92,16 @@ def remove_words(tx: Transaction, position: int) -> None:
     tx.execute("DELETE FROM rooms_search WHERE position = $1", position)
     if tx.dialect == "sqlite":
         tx.execute("DELETE FROM rooms_search_words WHERE rowid = $1", position)
+
+
+def find_indexed(snapshot: Snapshot, position: int) -> StoredEvent | None:
+    """Return the event that is in the index with words of its own, or of its edit, at a position."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} FROM rooms_search s JOIN rooms_event e ON e.position = s.position"
+        " WHERE s.position = $1 OR s.source = $1",
+        position,
+    )
+    return entries_from_rows(snapshot, rows)[0] if rows else None
 
 
 def find_cursor(snapshot: Snapshot) -> int:

@@ -61,6 +61,51 @@ async def test_a_redacted_message_is_gone_and_an_edited_one_is_found_by_its_new_
     assert [one["result"]["event_id"] for one in (await search(alice, "cherry"))["results"]] == [second]
 
 
+async def edit(person: Person, room: str, event_id: str, text: str) -> str:
+    new = {"m.new_content": {"msgtype": "m.text", "body": text}}
+    relation = {"rel_type": "m.replace", "event_id": event_id}
+    return await person.say(room, f"* {text}", **new, **{"m.relates_to": relation})
+
+
+async def test_the_words_of_a_redacted_edit_are_gone_and_those_before_it_are_back(house: House) -> None:
+    alice = await house.person("alice")
+    room = await alice.create_room()
+    message = await alice.say(room, "apple")
+    edits = [await edit(alice, room, message, text) for text in ("cherry", "plum")]
+    assert len(bodies(await search(alice, "plum"))) == 1
+    for redacted, gone, back in zip(reversed(edits), ("plum", "cherry"), ("cherry", "apple"), strict=True):
+        await alice.must("PUT", f"/rooms/{room}/redact/{redacted}/{gone}", {})
+        assert bodies(await search(alice, gone)) == []
+        assert [one["result"]["event_id"] for one in (await search(alice, back))["results"]] == [message]
+
+
+async def test_an_edit_does_not_bring_a_redacted_message_back(house: House) -> None:
+    alice = await house.person("alice")
+    room = await alice.create_room()
+    message = await alice.say(room, "apple")
+    await alice.must("PUT", f"/rooms/{room}/redact/{message}/r", {})
+    await edit(alice, room, message, "cherry")
+    assert bodies(await search(alice, "cherry")) == []
+
+
+async def test_nobody_changes_under_which_words_others_are_found(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    room = await alice.create_room(preset="public_chat")
+    await bob.must("POST", f"/join/{room}", {})
+    message = await alice.say(room, "apple")
+    await edit(bob, room, message, "cherry")
+    assert bodies(await search(alice, "apple")) == ["apple"]
+
+
+async def test_whoever_refused_an_invitation_finds_nothing_there_and_all_else_as_ever(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    room, own = await alice.create_room(invite=[bob.user_id]), await bob.create_room()
+    await alice.say(room, "apple of alice")
+    await bob.say(own, "apple of bob")
+    await bob.must("POST", f"/rooms/{room}/leave", {})
+    assert bodies(await search(bob, "apple")) == ["apple of bob"]
+
+
 async def test_results_come_in_pages_with_their_surroundings(house: House) -> None:
     alice = await house.person("alice")
     room = await alice.create_room()
