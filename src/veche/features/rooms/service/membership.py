@@ -107,7 +107,8 @@ class Memberships:
     ) -> dict[str, Any]:
         """Return the content of a member event set as state; raise what joining or inviting would."""
         membership = content.get("membership")
-        if membership == "invite":
+        # Strangers may not invite at all: they do not learn here who exists.
+        if membership == "invite" and proposal.membership(sender) == "join":
             self.check_invitable(tx, user_id)
         if membership != "join":
             return content

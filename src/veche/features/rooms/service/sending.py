@@ -99,6 +99,8 @@ class Messages:
         self._retries.remember(tx, device, key, event.event_id)
         if target is not None:
             _redact(tx, proposal, target, entries[-1])
+            if target.state_address is not None:
+                self._state.follow(tx, proposal, target.state_address)
         return event.event_id
 
     def _find_redactable(

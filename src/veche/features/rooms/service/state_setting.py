@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from veche.core.errors import InvalidParam, MatrixError
-from veche.core.event import Event
+from veche.core.event import Event, StateKey
 from veche.core.ids import RoomAlias, RoomId, parse_room_alias, parse_user_id
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
@@ -16,6 +16,7 @@ from veche.features.rooms.store.aliases import find_alias
 from veche.kit.transaction import Snapshot, Transaction
 
 ALIASES_MOST = 100
+GUEST_ACCESS = ("m.room.guest_access", "")
 
 
 class StateSetting:
@@ -35,9 +36,13 @@ class StateSetting:
             return known
         event = proposal.add(msgspec.structs.replace(new, content=content))
         self._live.write(tx, proposal)
-        if address == ("m.room.guest_access", "") and not admits_guests(proposal):
-            self._guests.remove_later(tx, proposal.room_id)
+        self.follow(tx, proposal, address)
         return event
+
+    def follow(self, tx: Transaction, proposal: Proposal, address: StateKey) -> None:
+        """Do what a written change of state entails, be it that it was set or that it was redacted."""
+        if address == GUEST_ACCESS and not admits_guests(proposal):
+            self._guests.remove_later(tx, proposal.room_id)
 
     def _settle(self, tx: Transaction, proposal: Proposal, new: NewEvent) -> Mapping[str, Any]:
         """Return the content to set; raise for an alias that leads elsewhere, or who may not come in so."""

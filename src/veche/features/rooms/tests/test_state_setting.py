@@ -31,6 +31,16 @@ async def test_nobody_is_invited_who_does_not_exist_also_by_hand(house: House) -
     room = await alice.create_room()
     path = f"/rooms/{room}/state/m.room.member/@nobody:localhost"
     assert (await alice.ask("PUT", path, {"membership": "invite"})).status_code == 404
+    elsewhere = f"/rooms/{room}/state/m.room.member/@somebody:elsewhere.org"
+    assert (await alice.ask("PUT", elsewhere, {"membership": "invite"})).status_code == 403
+
+
+async def test_strangers_do_not_learn_by_inviting_who_exists(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    room = await alice.create_room()
+    for user_id in (bob.user_id, "@nobody:localhost"):
+        path = f"/rooms/{room}/state/m.room.member/{user_id}"
+        assert (await bob.ask("PUT", path, {"membership": "invite"})).status_code == 403
 
 
 async def put_member(person: Person, room: str, **content: Any) -> Any:
@@ -92,6 +102,32 @@ async def test_guests_come_where_they_may_and_leave_when_they_may_not(
             bob.user_id,
         }
         assert (await guest.ask("POST", f"/rooms/{room}/join", {})).status_code == 403
+
+
+async def test_guests_leave_too_when_what_admitted_them_is_redacted(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    welcoming = AccountsSettings(registration="open", guests=True, password_memory_kib=CHEAP_PASSWORD_KIB)
+    async with running_house(tmp_path, database_url, accounts=welcoming) as house:
+        alice, guest = await house.person("alice"), await as_guest(house)
+        room = await alice.create_room(preset="public_chat")
+        access = f"/rooms/{room}/state/m.room.guest_access"
+        admitted = (await alice.must("PUT", access, {"guest_access": "can_join"}))["event_id"]
+        await guest.must("POST", f"/rooms/{room}/join", {})
+        await alice.must("PUT", f"/rooms/{room}/redact/{admitted}/r", {})
+        await until_left(alice, room, guest.user_id)
+
+
+async def test_state_that_ignored_people_set_is_shown_all_the_same(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    room = await bob.create_room(preset="public_chat")
+    await alice.must("POST", f"/join/{room}", {})
+    await ignore(alice, bob.user_id)
+    since = (await alice.sync())["next_batch"]
+    await bob.say(room, "noise")
+    await bob.must("PUT", f"/rooms/{room}/state/m.room.name", {"name": "Home"})
+    timeline = (await alice.sync(since=since))["rooms"]["join"][room]["timeline"]["events"]
+    assert [event["type"] for event in timeline] == ["m.room.name"]
 
 
 async def ignore(person: Person, *user_ids: str) -> None:
