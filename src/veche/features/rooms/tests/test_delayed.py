@@ -91,8 +91,8 @@ async def test_a_retry_schedules_nothing_more_and_what_may_not_be_set_now_may_no
     path, query = f"/rooms/{room}/state/m.room.canonical_alias", {"org.matrix.msc4140.delay": 3_600_000}
     bad = (await alice.must("PUT", path, {"alias": "#none:localhost"}, **query))["delay_id"]
     assert await act(house, bad, "send") == 400
-    query = {"delay_id": bad, "status": "scheduled"}
-    only = (await house.http.get(UNSTABLE, headers=alice.headers, params=query)).json()["scheduled"]
+    wanted = {"delay_id": bad, "status": "scheduled"}
+    only = (await house.http.get(UNSTABLE, headers=alice.headers, params=wanted)).json()["scheduled"]
     assert [one["delay_id"] for one in only] == [bad]
 
 
