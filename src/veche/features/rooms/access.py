@@ -44,6 +44,7 @@ def open_for_reading(snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> Ro
 def get_visible_event(snapshot: Snapshot, access: RoomAccess, event_id: EventId) -> StoredEvent:
     """Return an event that the user may see, or raise M_NOT_FOUND."""
     entry = find_event(snapshot, access.room.room_id, event_id)
-    if entry is None or not access.sight.may_see(entry):
+    shown = None if entry is None else access.sight.show(entry)
+    if shown is None:
         raise NotFound("There is no such event, or you may not see it")
-    return entry
+    return shown

@@ -36,11 +36,20 @@ from veche.features.rooms.service.streams import Streams
 from veche.features.rooms.service.upgrading import Upgrading
 from veche.features.rooms.shown_rooms import find_shown_rooms
 from veche.features.rooms.store.delayed import DELAYED_MIGRATION
+from veche.features.rooms.store.erasure import ERASURE_MIGRATION, mark_erased
 from veche.features.rooms.store.schema import MIGRATIONS
 from veche.features.rooms.store.search import SEARCH_MIGRATION, SEARCH_SOURCE_MIGRATION
 from veche.features.rooms.sync_section import RoomsSection
 from veche.features.sync.api import Sync
 from veche.kit.feature import Feature, Kit
+
+ALL_MIGRATIONS = (
+    *MIGRATIONS,
+    SEARCH_MIGRATION,
+    DELAYED_MIGRATION,
+    SEARCH_SOURCE_MIGRATION,
+    ERASURE_MIGRATION,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
     services = _services(kit, signer, sync, accounts)
     sync.contribute(RoomsSection(services.live, accounts, kit.clock))
     accounts.place_rooms(find_shown_rooms)
+    accounts.on_deactivated(lambda tx, user_id, erase: mark_erased(tx, user_id) if erase else None)
     ProfilesInRooms(kit.database, kit.jobs, services.live, accounts, services.memberships)
 
     def tell_account_data(change: MembershipChanged) -> None:
@@ -85,7 +95,7 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
 
     feature = Feature(
         "rooms",
-        migrations=(*MIGRATIONS, SEARCH_MIGRATION, DELAYED_MIGRATION, SEARCH_SOURCE_MIGRATION),
+        migrations=ALL_MIGRATIONS,
         routes=[
             *SendingRoutes(services.messages, services.delayed).routes(),
             *MembershipRoutes(
@@ -100,7 +110,7 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
                 services.aliases, services.directory, services.spaces, services.people, kit.server_name
             ).routes(),
             *ReportRoutes(Reports(kit.database, accounts, kit.limits)).routes(),
-            *SearchRoutes(Search(kit.database, indexing)).routes(),
+            *SearchRoutes(Search(kit.database, accounts, indexing)).routes(),
             *StreamRoutes(services.streams).routes(),
             *ThirdPartyRoutes().routes(),
             *HistoryRoutes(services.history, services.state, kit.database).routes(),
@@ -119,7 +129,7 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
     state = StateSetting(live, memberships, Guests(kit.database, kit.jobs, live, accounts))
     return RoomServices(
         live=live,
-        rooms=Rooms(live),
+        rooms=Rooms(live, accounts),
         messages=Messages(kit.database, live, state, kit.limits),
         memberships=memberships,
         creation=creation,

@@ -35,6 +35,8 @@ class StoredEvent(msgspec.Struct, frozen=True, eq=False):
     thread_root: EventId | None = None
     device_id: DeviceId | None = None
     txn_id: str | None = None
+    is_erased: bool = False
+    """Whether it is empty for the reader, because its sender asked to be erased before the reader came."""
     _kept: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @property
@@ -74,6 +76,10 @@ class StoredEvent(msgspec.Struct, frozen=True, eq=False):
             redacted_because=because,
             _kept={},
         )
+
+    def erased(self) -> "StoredEvent":
+        """Return what is shown to people who joined after its sender asked to be erased."""
+        return msgspec.structs.replace(self, content_json="{}", unsigned_json=None, is_erased=True, _kept={})
 
     def client_json(
         self,

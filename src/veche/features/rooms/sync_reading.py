@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from veche.core.ids import EventId, RoomId, UserId
-from veche.features.rooms.relations_bundle import bundle_relations
+from veche.features.rooms.relations_bundle import Onlooker, bundle_relations
 from veche.features.rooms.room_answer import Reader, summary_part, timeline_part
 from veche.features.rooms.store.batch import (
     MembersWish,
@@ -94,7 +94,8 @@ class _Reading:
         ]
         summaries = self._summaries(shown)
         entries = [entry for one in shown for entry in one.window.events]
-        relations = bundle_relations(self._snapshot, entries, self._reader)
+        onlooker = Onlooker(self._reader, sights, self._ignored)
+        relations = bundle_relations(self._snapshot, entries, onlooker)
         return [(one.plan, self._encode(one, summaries.get(one.plan.room_id), relations)) for one in shown]
 
     # Timelines
@@ -115,7 +116,8 @@ class _Reading:
         limit = self._view.filter.room.timeline.timeline_limit
         found: list[StoredEvent] = []
         for _ in range(FILTERED_PAGES):
-            found += [entry for entry in page if self._passes(entry, sight)]
+            passed = [entry for entry in page if self._passes(entry)]
+            found += passed if sight is None else sight.visible(passed)
             if len(found) > limit:
                 return _Window(found[:limit][::-1], found[limit - 1].position - 1, is_limited=True)
             if len(page) <= limit:
@@ -125,15 +127,13 @@ class _Reading:
             page = list_events_back(self._snapshot, plan.room_id, before, plan.after, limit + 1)
         return _Window(found[::-1], page[0].position if page else plan.after, is_limited=True)
 
-    def _passes(self, entry: StoredEvent, sight: Sight | None) -> bool:
+    def _passes(self, entry: StoredEvent) -> bool:
         wish = self._view.filter.room.timeline
         if entry.sender in self._ignored and entry.state_key is None:
             return False
         if not wish.allows(entry.type, entry.sender):
             return False
-        if wish.contains_url is not None and not wish.allows_content(entry.event.content):
-            return False
-        return sight is None or sight.may_see(entry)
+        return wish.contains_url is None or wish.allows_content(entry.event.content)
 
     # State
 

@@ -8,7 +8,7 @@ import orjson
 
 from veche.core.ids import EventId, RoomId, UserId
 from veche.core.required_state import MEMBER, StateWish
-from veche.features.rooms.relations_bundle import bundle_relations
+from veche.features.rooms.relations_bundle import Onlooker, bundle_relations
 from veche.features.rooms.room_answer import Reader
 from veche.features.rooms.store.batch import (
     MembersWish,
@@ -84,13 +84,18 @@ class RoomWindow:
         return not (self.timeline or self.state or self.face or self.is_limited)
 
 
-def read_windows(snapshot: Snapshot, reader: Reader, wishes: Sequence[WindowWish]) -> list[RoomWindow]:
-    """Return the windows that are wished for."""
-    return _Windows(snapshot, reader, wishes).read() if wishes else []
+def read_windows(
+    snapshot: Snapshot, reader: Reader, wishes: Sequence[WindowWish], ignored: frozenset[UserId]
+) -> list[RoomWindow]:
+    """Return the windows that are wished for, without the messages of ignored people."""
+    return _Windows(snapshot, reader, wishes, ignored).read() if wishes else []
 
 
 class _Windows:
-    def __init__(self, snapshot: Snapshot, reader: Reader, wishes: Sequence[WindowWish]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, reader: Reader, wishes: Sequence[WindowWish], ignored: frozenset[UserId]
+    ) -> None:
+        self._ignored = ignored
         self._snapshot = snapshot
         self._reader = reader
         self._wishes = wishes
@@ -101,12 +106,13 @@ class _Windows:
         most = max(wish.timeline_limit for wish in self._wishes) + 1
         newest = list_newest(self._snapshot, stretches, most)
         sights = Sight.read_many(self._snapshot, [w.room_id for w in self._wishes], self._reader.user_id)
-        timelines = {w.room_id: self._visible(w, newest[w.room_id], sights[w.room_id]) for w in self._wishes}
+        onlooker = Onlooker(self._reader, sights, self._ignored)
+        timelines = {w.room_id: _visible(w, newest[w.room_id], onlooker) for w in self._wishes}
         changes = {w.room_id: self._changes(w) for w in self._wishes if w.after}
         states = self._states(timelines, changes)
         counts = count_members_of(self._snapshot, [w.room_id for w in self._wishes])
         shown = [entry for entries, _ in timelines.values() for entry in entries]
-        relations = bundle_relations(self._snapshot, shown, self._reader)
+        relations = bundle_relations(self._snapshot, shown, onlooker)
         return [
             self._window(
                 wish,
@@ -120,14 +126,6 @@ class _Windows:
 
     def _after(self, wish: WindowWish) -> int:
         return 0 if wish.is_expanded else wish.after
-
-    def _visible(
-        self, wish: WindowWish, page: Sequence[StoredEvent], sight: Sight
-    ) -> tuple[list[StoredEvent], bool]:
-        """Return the newest events that the reader may see, oldest first, and whether there are more."""
-        page = page[: wish.timeline_limit + 1]
-        visible = sight.visible(page)
-        return visible[: wish.timeline_limit][::-1], len(page) > wish.timeline_limit
 
     def _changes(self, wish: WindowWish) -> list[StoredEvent]:
         return list_state_changes(self._snapshot, wish.room_id, wish.after, wish.upto)
@@ -239,6 +237,14 @@ class _Windows:
         )
         shown = {entry.state_key: entry for entry in members.get(wish.room_id, ())}
         return [_hero(user_id, shown.get(user_id)) for user_id in people]
+
+
+def _visible(
+    wish: WindowWish, page: Sequence[StoredEvent], onlooker: Onlooker
+) -> tuple[list[StoredEvent], bool]:
+    """Return the newest events that the reader may see, oldest first, and whether there are more."""
+    visible = onlooker.show_all(page[: wish.timeline_limit + 1])
+    return visible[: wish.timeline_limit][::-1], len(page) > wish.timeline_limit
 
 
 def _hero(user_id: UserId, member: StoredEvent | None) -> dict[str, Any]:

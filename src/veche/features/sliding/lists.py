@@ -25,9 +25,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class PersonalFacts:
-    """What a user says about rooms: which are direct chats, how they are tagged, what spaces hold."""
+    """What a user says about rooms and people: direct chats, whom they ignore, tags, what spaces hold."""
 
     direct: frozenset[str] = frozenset()
+    ignored: frozenset[UserId] = frozenset()
     tags: Mapping[RoomId, frozenset[str]] | None = None
     spaces: Mapping[str, frozenset[RoomId]] | None = None
 
@@ -69,7 +70,7 @@ def select_rooms(
     rooms: Sequence[ListedRoom], wish: SlidingWish, facts: PersonalFacts, sent: Mapping[RoomId, object]
 ) -> Selection:
     """Return the rooms that a request's lists and subscriptions are about."""
-    shown = [room for room in rooms if _is_in_list(room, sent)]
+    shown = [room for room in rooms if _is_in_list(room, facts, sent)]
     configs: dict[RoomId, RoomConfig] = {}
     lists_of: dict[RoomId, list[str]] = {}
     counts: dict[str, int] = {}
@@ -95,6 +96,7 @@ def read_facts(
     spaces = {space for one in filters for space in one.spaces or ()}
     return PersonalFacts(
         direct=read_direct(snapshot, accounts, user_id),
+        ignored=accounts.ignored_users(snapshot, user_id),
         tags=_read_tags(snapshot, accounts, user_id) if needs_tags else None,
         spaces={
             space: frozenset(rooms.space_children(snapshot, RoomId(space)))
@@ -120,8 +122,10 @@ def _read_tags(snapshot: Snapshot, accounts: Accounts, user_id: UserId) -> dict[
     }
 
 
-def _is_in_list(room: ListedRoom, sent: Mapping[RoomId, object]) -> bool:
+def _is_in_list(room: ListedRoom, facts: PersonalFacts, sent: Mapping[RoomId, object]) -> bool:
     """Whoever left by themselves knows it; only clients that show the room have to hear of it."""
+    if room.membership == "invite":
+        return room.membership_sender not in facts.ignored
     if room.membership in ("leave", "ban"):
         return room.room_id in sent or not room.is_own_doing
     return True

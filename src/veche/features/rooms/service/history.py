@@ -1,5 +1,6 @@
 """Reading a room's past: pages, single events, their surroundings, relations and threads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,8 +9,8 @@ from veche.core.filters import RoomEventFilter
 from veche.core.ids import EventId, RoomId, UserId
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.access import LATEST, RoomAccess, get_visible_event, open_for_reading
-from veche.features.rooms.paging import PageWish, passing, read_page
-from veche.features.rooms.relations_bundle import bundle_relations
+from veche.features.rooms.paging import PageWish, read_page
+from veche.features.rooms.relations_bundle import Onlooker, bundle_relations
 from veche.features.rooms.room_answer import Reader
 from veche.features.rooms.store.events import list_events
 from veche.features.rooms.store.relations import (
@@ -96,10 +97,10 @@ class History:
         self, snapshot: Snapshot, requester: Requester, room_id: RoomId, wish: PageWish
     ) -> dict[str, Any]:
         access = open_for_reading(snapshot, room_id, requester.user_id)
-        wish = replace(wish, ignored=self._accounts.ignored_users(snapshot, requester.user_id))
-        page = read_page(snapshot, access, wish)
+        onlooker = self._onlooker(snapshot, requester, access)
+        page = read_page(snapshot, access, replace(wish, ignored=onlooker.ignored))
         answer: dict[str, Any] = {
-            "chunk": _encode(snapshot, requester, access, page.entries),
+            "chunk": _encode(snapshot, onlooker, access, page.entries),
             "start": str(SyncToken(wish.start, 0)),
         }
         if page.end is not None:
@@ -108,13 +109,13 @@ class History:
             position = max(entry.position for entry in page.entries)
             people = sorted({entry.sender for entry in page.entries})
             members = list_members_at(snapshot, room_id, position, people)
-            answer["state"] = _reader(snapshot, requester).encode_all(members)
+            answer["state"] = onlooker.reader.encode_all(members)
         return answer
 
     def _event(self, snapshot: Snapshot, requester: Requester, room_id: RoomId, event_id: EventId) -> Any:
         access = open_for_reading(snapshot, room_id, requester.user_id)
         entry = get_visible_event(snapshot, access, event_id)
-        return _encode(snapshot, requester, access, [entry])[0]
+        return _encode(snapshot, self._onlooker(snapshot, requester, access), access, [entry])[0]
 
     def _any_event(self, snapshot: Snapshot, requester: Requester, event_id: EventId) -> Any:
         found = list_events(snapshot, [event_id])
@@ -135,38 +136,29 @@ class History:
         entry = get_visible_event(snapshot, access, event_id)
         # The event itself counts; what is odd goes before it.
         half = max(limit - 1, 0)
-        before = PageWish(
-            is_backward=True, start=entry.position - 1, stop=None, limit=half - half // 2, filter=wish
+        onlooker = self._onlooker(snapshot, requester, access)
+        either = PageWish(
+            is_backward=False,
+            start=entry.position,
+            stop=None,
+            limit=half // 2,
+            filter=wish,
+            ignored=onlooker.ignored,
         )
-        after = PageWish(is_backward=False, start=entry.position, stop=None, limit=half // 2, filter=wish)
-        earlier, later = (read_page(snapshot, access, one) if one.limit else None for one in (before, after))
+        before = replace(either, is_backward=True, start=entry.position - 1, limit=half - half // 2)
+        earlier, later = (read_page(snapshot, access, one) if one.limit else None for one in (before, either))
         older = [] if earlier is None else list(earlier.entries)
         newer = [] if later is None else list(later.entries)
         last = newer[-1] if newer else entry
         first = older[-1] if older else entry
         return {
-            "event": _encode(snapshot, requester, access, [entry])[0],
-            "events_before": _encode(snapshot, requester, access, older),
-            "events_after": _encode(snapshot, requester, access, newer),
+            "event": _encode(snapshot, onlooker, access, [entry])[0],
+            "events_before": _encode(snapshot, onlooker, access, older),
+            "events_after": _encode(snapshot, onlooker, access, newer),
             "start": str(SyncToken(first.position - 1, 0)),
             "end": str(SyncToken(last.position, 0)),
-            "state": self._state_then(snapshot, requester, access, [*older, entry, *newer], wish),
+            "state": _state_then(snapshot, onlooker, access, [*older, entry, *newer], wish),
         }
-
-    def _state_then(
-        self,
-        snapshot: Snapshot,
-        requester: Requester,
-        access: RoomAccess,
-        shown: list[StoredEvent],
-        wish: RoomEventFilter,
-    ) -> list[Any]:
-        position = max(entry.position for entry in shown)
-        senders = {entry.sender for entry in shown}
-        state = list_state_at(snapshot, access.room.room_id, min(position, access.upto))
-        if wish.lazy_load_members:
-            state = [e for e in state if e.type != "m.room.member" or e.state_key in senders]
-        return _reader(snapshot, requester).encode_all(state)
 
     def _relations(
         self, snapshot: Snapshot, requester: Requester, room_id: RoomId, wish: RelationsWish
@@ -174,15 +166,17 @@ class History:
         access = open_for_reading(snapshot, room_id, requester.user_id)
         parent = get_visible_event(snapshot, access, wish.parent).event_id
         parents = list_descendants(snapshot, parent, RECURSION_DEPTH - 1) if wish.recurse else [parent]
-        asked = RelationWish(parents, wish.rel_type, wish.event_type)
+        asked = RelationWish(parents, room_id, wish.rel_type, wish.event_type)
         head = snapshot.read_head()
         start = wish.start.position if wish.start else (head if wish.is_backward else 0)
         stop = wish.stop.position if wish.stop else (0 if wish.is_backward else head)
         after, upto = (stop, start) if wish.is_backward else (start, stop)
         found = list_relations(snapshot, asked, after, upto, wish.limit + 1, is_backward=wish.is_backward)
         more = len(found) > wish.limit
-        shown = passing(snapshot, access, RoomEventFilter(), found[: wish.limit])
-        answer: dict[str, Any] = {"chunk": _encode(snapshot, requester, access, shown)}
+        onlooker = self._onlooker(snapshot, requester, access)
+        answer: dict[str, Any] = {
+            "chunk": _encode(snapshot, onlooker, access, onlooker.show_all(found[: wish.limit]))
+        }
         if wish.start is not None:
             answer["prev_batch"] = str(wish.start)
         if more:
@@ -207,9 +201,8 @@ class History:
         roots = list_thread_roots(snapshot, room_id, upto, limit + 1, participant)
         by_id = {entry.event_id: entry for entry in list_events(snapshot, [root for root, _ in roots])}
         entries = [by_id[root] for root, _ in roots[:limit] if root in by_id]
-        answer: dict[str, Any] = {
-            "chunk": _encode(snapshot, requester, access, access.sight.visible(entries))
-        }
+        onlooker = self._onlooker(snapshot, requester, access)
+        answer: dict[str, Any] = {"chunk": _encode(snapshot, onlooker, access, onlooker.show_all(entries))}
         if len(roots) > limit:
             answer["next_batch"] = str(SyncToken(roots[limit - 1][1] - 1, 0))
         return answer
@@ -228,16 +221,33 @@ class History:
             raise NotFound("There is no event on that side of that time")
         return {"event_id": entry.event_id, "origin_server_ts": entry.sent_ms}
 
+    def _onlooker(self, snapshot: Snapshot, requester: Requester, access: RoomAccess) -> Onlooker:
+        reader = Reader(requester.user_id, requester.device_id, snapshot.now_ms)
+        ignored = self._accounts.ignored_users(snapshot, requester.user_id)
+        return Onlooker(reader, {access.room.room_id: access.sight}, ignored)
 
-def _reader(snapshot: Snapshot, requester: Requester) -> Reader:
-    return Reader(requester.user_id, requester.device_id, snapshot.now_ms)
+
+def _state_then(
+    snapshot: Snapshot,
+    onlooker: Onlooker,
+    access: RoomAccess,
+    shown: list[StoredEvent],
+    wish: RoomEventFilter,
+) -> list[Any]:
+    position = max(entry.position for entry in shown)
+    senders = {entry.sender for entry in shown}
+    state = list_state_at(snapshot, access.room.room_id, min(position, access.upto))
+    if wish.lazy_load_members:
+        state = [e for e in state if e.type != "m.room.member" or e.state_key in senders]
+    return onlooker.reader.encode_all(state)
 
 
-def _encode(snapshot: Snapshot, requester: Requester, access: RoomAccess, entries: Any) -> list[Any]:
-    reader = _reader(snapshot, requester)
-    relations = bundle_relations(snapshot, entries, reader)
+def _encode(
+    snapshot: Snapshot, onlooker: Onlooker, access: RoomAccess, entries: Sequence[StoredEvent]
+) -> list[Any]:
+    relations = bundle_relations(snapshot, entries, onlooker)
     return [
-        reader.encode(
+        onlooker.reader.encode(
             entry,
             membership=access.sight.membership_at(entry.position) or "leave",
             relations=relations.get(entry.event_id),

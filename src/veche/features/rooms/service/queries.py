@@ -6,6 +6,7 @@ from typing import Any
 
 from veche.core.event import Event
 from veche.core.ids import EventId, RoomId, UserId
+from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.membership_memory import UserRooms
 from veche.features.rooms.memory import Room
@@ -31,8 +32,9 @@ class NeighbourChanges:
 class Rooms:
     """What other slices ask of rooms. Functions on a snapshot see what it sees; the others, memory."""
 
-    def __init__(self, live: LiveRooms) -> None:
+    def __init__(self, live: LiveRooms, accounts: Accounts) -> None:
         self._live = live
+        self._accounts = accounts
 
     def joined_rooms(self, snapshot: Snapshot, user_id: UserId) -> list[RoomId]:
         """Return the rooms that a user is in."""
@@ -110,7 +112,8 @@ class Rooms:
         self, snapshot: Snapshot, reader: Reader, wishes: Sequence[WindowWish]
     ) -> list[RoomWindow]:
         """Return what sliding sync shows of rooms that the reader is in."""
-        return read_windows(snapshot, reader, wishes)
+        ignored = self._accounts.ignored_users(snapshot, reader.user_id)
+        return read_windows(snapshot, reader, wishes, ignored)
 
     def stripped_state(
         self, snapshot: Snapshot, room_id: RoomId, position: int, user_id: UserId

@@ -9,6 +9,7 @@ import msgspec
 from veche.core.errors import Forbidden, InvalidParam
 from veche.core.filters import RoomEventFilter
 from veche.core.ids import RoomId, UserId
+from veche.features.accounts.api import Accounts
 from veche.features.rooms.access import RoomAccess, open_for_reading
 from veche.features.rooms.paging import PageWish, passing, read_page
 from veche.features.rooms.room_answer import Reader
@@ -81,8 +82,9 @@ class SearchBody(msgspec.Struct):
 class Search:
     """The use case of searching."""
 
-    def __init__(self, database: Database, indexing: Indexing) -> None:
+    def __init__(self, database: Database, accounts: Accounts, indexing: Indexing) -> None:
         self._database = database
+        self._accounts = accounts
         self._indexing = indexing
 
     async def search(self, requester: Requester, body: SearchBody, token: str | None) -> dict[str, Any]:
@@ -97,14 +99,19 @@ class Search:
             raise InvalidParam("Keys that can be searched are " + ", ".join(KEYS))
         offset = _parse_offset(token)
         await self._indexing.catch_up()
-        found = await self._database.read_aside(_search, requester, wish, offset)
+        found = await self._database.read_aside(self._search, requester, wish, offset)
         return {"search_categories": {"room_events": found}}
 
+    def _search(
+        self, snapshot: Snapshot, requester: Requester, wish: RoomEventsBody, offset: int
+    ) -> dict[str, Any]:
+        ignored = self._accounts.ignored_users(snapshot, requester.user_id)
+        return _find(_Search(snapshot, requester, wish, ignored), wish, offset)
 
-def _search(snapshot: Snapshot, requester: Requester, wish: RoomEventsBody, offset: int) -> dict[str, Any]:
+
+def _find(search: "_Search", wish: RoomEventsBody, offset: int) -> dict[str, Any]:
     words = [word.casefold() for word in _WORD.findall(wish.search_term)][:WORDS_MOST]
     limit = RESULTS_DEFAULT if wish.filter.limit is None else min(max(wish.filter.limit, 1), RESULTS_MOST)
-    search = _Search(snapshot, requester, wish)
     results, end = search.page(words, offset, limit) if words else ([], None)
     answer: dict[str, Any] = {
         "count": len(results) if end is None and offset == 0 else offset + len(results) + (end is not None),
@@ -121,8 +128,11 @@ def _search(snapshot: Snapshot, requester: Requester, wish: RoomEventsBody, offs
 
 
 class _Search:
-    def __init__(self, snapshot: Snapshot, requester: Requester, wish: RoomEventsBody) -> None:
+    def __init__(
+        self, snapshot: Snapshot, requester: Requester, wish: RoomEventsBody, ignored: frozenset[UserId]
+    ) -> None:
         self._snapshot = snapshot
+        self._ignored = ignored
         self._user_id = requester.user_id
         self._wish = wish
         self._reader = Reader(requester.user_id, requester.device_id, snapshot.now_ms)
@@ -183,7 +193,11 @@ class _Search:
             access = self._access(entry.room_id)
         except Forbidden:  # They refused an invitation, or were banned, and have never been there.
             return False
-        return bool(passing(self._snapshot, access, self._wish.filter, [entry]))
+        if entry.sender in self._ignored and entry.state_key is None:
+            return False
+        shown = passing(self._snapshot, access, self._wish.filter, [entry])
+        # Whoever may not read what an erased person wrote may not guess at it by searching either.
+        return any(not one.is_erased for one in shown)
 
     def _access(self, room_id: RoomId) -> RoomAccess:
         if room_id not in self._accesses:
@@ -212,7 +226,7 @@ class _Search:
     ) -> Sequence[StoredEvent]:
         if limit == 0:
             return []
-        wish = PageWish(is_backward=is_backward, start=start, stop=None, limit=limit)
+        wish = PageWish(is_backward=is_backward, start=start, stop=None, limit=limit, ignored=self._ignored)
         return read_page(self._snapshot, access, wish).entries
 
     def _profiles(self, entry: StoredEvent, shown: Sequence[StoredEvent]) -> dict[UserId, Any]:

@@ -19,6 +19,8 @@ class ListedRoom:
     """The newest event, which the user may not be allowed to see any more."""
     is_own_doing: bool
     """Whether the user made the membership what it is: left, and was not removed."""
+    membership_sender: UserId
+    """Who made it so."""
     room_type: str | None
     is_encrypted: bool
 
@@ -38,7 +40,7 @@ def list_rooms_of(snapshot: Snapshot, user_id: UserId) -> list[ListedRoom]:
         user_id,
     )
     return [
-        ListedRoom(row[0], row[1], row[2], row[3], row[4] == user_id, row[5], row[6] is not None)
+        ListedRoom(row[0], row[1], row[2], row[3], row[4] == user_id, row[4], row[5], row[6] is not None)
         for row in rows
     ]
 

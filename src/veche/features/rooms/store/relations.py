@@ -1,7 +1,7 @@
 """Events about other events: edits, references, threads."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from veche.core.ids import EventId, RoomId, UserId
@@ -46,16 +46,20 @@ def list_children(snapshot: Snapshot, event_ids: Sequence[EventId]) -> dict[Even
 
 
 def list_thread_facts(
-    snapshot: Snapshot, event_ids: Sequence[EventId], reader: UserId
+    snapshot: Snapshot, roots: Mapping[EventId, RoomId], reader: UserId, ignored: frozenset[UserId]
 ) -> dict[EventId, ThreadFacts]:
-    """Return facts of the threads that begin with these events."""
-    rows = snapshot.fetch(
-        "SELECT relates_to, COUNT(*), MAX(position), MAX(CASE WHEN sender = $2 THEN 1 ELSE 0 END)"
+    """Return facts of the threads that begin with these events, without what ignored people say in them."""
+    others = " AND NOT (sender = ANY($3))" if ignored else ""
+    found = snapshot.fetch(
+        "SELECT relates_to, COUNT(*), MAX(position), MAX(CASE WHEN sender = $2 THEN 1 ELSE 0 END), room_id"
         " FROM rooms_event WHERE relates_to = ANY($1) AND rel_type = 'm.thread' AND redacted_by IS NULL"
-        " GROUP BY relates_to",
-        list(event_ids),
+        f"{others} GROUP BY relates_to, room_id",
+        list(roots),
         reader,
+        *([sorted(ignored)] if ignored else []),
     )
+    # A thread is within its room: what is said elsewhere is not for this room's people.
+    rows = [row for row in found if roots[row[0]] == row[4]]
     if not rows:
         return {}
     newest = snapshot.fetch(
@@ -89,6 +93,7 @@ class RelationWish:
     """Which events about an event are asked for."""
 
     parents: Sequence[EventId]
+    room_id: RoomId
     rel_type: str | None
     event_type: str | None
 
@@ -98,7 +103,7 @@ def list_relations(
 ) -> list[StoredEvent]:
     """Return events about an event in (after, upto], in the direction of reading."""
     conditions = ""
-    values: list[object] = [list(wish.parents), after, upto, limit]
+    values: list[object] = [list(wish.parents), after, upto, limit, wish.room_id]
     if wish.rel_type is not None:
         values.append(wish.rel_type)
         conditions += f" AND e.rel_type = ${len(values)}"
@@ -108,7 +113,8 @@ def list_relations(
     order = "DESC" if is_backward else "ASC"
     rows = snapshot.fetch(
         f"SELECT {COLUMNS} FROM rooms_event e WHERE e.relates_to = ANY($1) AND e.position > $2"
-        f" AND e.position <= $3 AND e.redacted_by IS NULL{conditions} ORDER BY e.position {order} LIMIT $4",
+        " AND e.position <= $3 AND e.room_id = $5 AND e.redacted_by IS NULL"
+        f"{conditions} ORDER BY e.position {order} LIMIT $4",
         *values,
     )
     return [entry_from_row(row) for row in rows]

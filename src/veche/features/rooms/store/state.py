@@ -118,9 +118,16 @@ def list_state_changes(snapshot: Snapshot, room_id: RoomId, after: int, upto: in
     return entries_from_rows(snapshot, rows)
 
 
+ERASED = "erased"
+"""No event type: what the period of somebody begins with who asked to be erased."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A value that a piece of state had from a position on: type and content as JSON."""
+    """A value that a piece of state had from a position on: type and content as JSON.
+
+    Of type ERASED, it begins where a person asked to be erased, and the content is their id.
+    """
 
     room_id: RoomId
     begin: int
@@ -129,15 +136,20 @@ class Period:
 
 
 def list_sight_history(snapshot: Snapshot, room_ids: Sequence[RoomId], user_id: UserId) -> list[Period]:
-    """Return all that the rooms' history visibility and a user's memberships ever were, in order."""
+    """Return all that the rooms' history visibility and a user's memberships ever were, in order.
+
+    And who of the people there asked to be erased.
+    """
     if not room_ids:
         return []
-    # Two searches by primary key: one condition with OR would read the whole state, members and all.
+    # Searches by primary key: one condition with OR would read the whole state, members and all.
     rows = snapshot.fetch(
         f"SELECT s.room_id, s.from_position, s.type, e.content {_JOIN} WHERE s.room_id = ANY($1)"
         " AND s.type = 'm.room.history_visibility' AND s.state_key = '' UNION ALL"
         f" SELECT s.room_id, s.from_position, s.type, e.content {_JOIN} WHERE s.room_id = ANY($1)"
-        " AND s.type = 'm.room.member' AND s.state_key = $2 ORDER BY 2",
+        " AND s.type = 'm.room.member' AND s.state_key = $2 UNION ALL"
+        f" SELECT room_id, position, '{ERASED}', user_id FROM rooms_erased WHERE room_id = ANY($1)"
+        " ORDER BY 2",
         list(room_ids),
         user_id,
     )

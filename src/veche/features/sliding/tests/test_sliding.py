@@ -266,3 +266,13 @@ async def test_nonsense_is_refused(house: House, body: Any) -> None:
     answer = await house.http.post(UNSTABLE, json=body, headers=alice.headers)
     assert answer.status_code == 400
     assert answer.json()["errcode"] in ("M_INVALID_PARAM", "M_BAD_JSON")
+
+
+async def test_invitations_of_ignored_people_are_not_listed(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    path = f"/user/{alice.user_id}/account_data/m.ignored_user_list"
+    await alice.must("PUT", path, {"ignored_users": {bob.user_id: {}}})
+    await bob.create_room(invite=[alice.user_id])
+    assert (await Loop(house, alice).next())["rooms"] == {}
+    await alice.must("PUT", path, {"ignored_users": {}})
+    assert len((await Loop(house, alice).next())["rooms"]) == 1
