@@ -16,6 +16,7 @@ from veche.features.push import api as push_api
 from veche.features.rooms import api as rooms_api
 from veche.features.sliding import api as sliding_api
 from veche.features.sync import api as sync_api
+from veche.features.webapp import api as webapp_api
 from veche.kit import identity
 from veche.kit import jobs as kit_jobs
 from veche.kit.blobs import BlobStore, FolderBlobs
@@ -149,9 +150,11 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         calls_api.build(kit, settings.calls),
         sliding_api.build(kit, sync, accounts, rooms, keys),
     ]
-    features.append(discovery_api.build(kit, settings.discovery, features))
+    webapp, webapp_feature = webapp_api.build(kit, settings.webapp)
+    features.append(webapp_feature)
+    features.append(discovery_api.build(kit, settings.discovery, webapp, features))
     routes = [route for feature in features for route in feature.routes]
-    web = WebServer(routes, accounts.authenticate)
+    web = WebServer(routes, accounts.authenticate, webapp_feature.elsewhere)
     return App(settings, kit, world, features, web, accounts)
 
 

@@ -17,6 +17,7 @@ from veche.features.keys.settings import KeysSettings
 from veche.features.media.settings import MediaSettings
 from veche.features.presence.settings import PresenceSettings
 from veche.features.push.settings import PushSettings
+from veche.features.webapp.settings import WebAppSettings
 from veche.kit.outgoing import Network
 from veche.kit.settings_reader import (
     Given,
@@ -64,6 +65,7 @@ class Settings:
     keys: KeysSettings = field(default_factory=KeysSettings)
     push: PushSettings = field(default_factory=PushSettings)
     calls: CallsSettings = field(default_factory=CallsSettings)
+    webapp: WebAppSettings = field(default_factory=WebAppSettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
 
     @property

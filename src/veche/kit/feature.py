@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from veche.kit.bus import Bus
 from veche.kit.clock import Clock
 from veche.kit.database import Database
-from veche.kit.http import Route
+from veche.kit.http import Endpoint, Route
 from veche.kit.jobs import Jobs
 from veche.kit.limits import RateLimits
 from veche.kit.migrations import Migration
@@ -32,6 +32,8 @@ class Feature:
     name: str
     migrations: Sequence[Migration] = ()
     routes: Sequence[Route] = ()
+    elsewhere: Endpoint | None = None
+    """Answers GET requests for paths that no route knows; one feature at most has it."""
     start: Callable[[], Awaitable[None]] | None = None
     release: Callable[[], Awaitable[None]] | None = None
     """Called when the server begins to stop: let requests that wait for something return now."""

@@ -13,6 +13,7 @@ from veche.kit.http import (
     CORS,
     Access,
     Authenticate,
+    Endpoint,
     Request,
     Route,
     RouteTree,
@@ -28,9 +29,12 @@ from veche.kit.observe import logger
 class WebServer:
     """Everything that HTTP clients reach. Counts what it is answering, so that a stop can wait for it."""
 
-    def __init__(self, routes: Sequence[Route], authenticate: Authenticate) -> None:
+    def __init__(
+        self, routes: Sequence[Route], authenticate: Authenticate, elsewhere: Endpoint | None = None
+    ) -> None:
         self._tree = RouteTree(routes)
         self._authenticate = authenticate
+        self._elsewhere = elsewhere
         self._answering = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -77,6 +81,8 @@ class WebServer:
         method = "GET" if request.method == "HEAD" else request.method
         route, parameters, is_known = self._tree.find(method, raw_path_of(request.scope))
         if route is None:
+            if method == "GET" and not is_known and self._elsewhere is not None:
+                return await self._elsewhere(request)
             raise unrecognized(is_path_known=is_known)
         request.parameters = parameters
         if route.access is not Access.ANYBODY:

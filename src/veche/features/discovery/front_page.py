@@ -1,4 +1,4 @@
-"""The page at the root: says in a browser what this server is, and how to point a Matrix client at it."""
+"""The page at `/about`, and at `/` without a web app: what this is, and how to point a client at it."""
 
 import base64
 import hashlib
@@ -8,6 +8,8 @@ from importlib.resources import files
 from string import Template
 
 import orjson
+
+from veche.features.webapp.api import WebApp
 
 LANGUAGES = ("en", "ru")
 
@@ -19,6 +21,12 @@ _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(
 CONTENT_SECURITY_POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+_APP_LINK = Template('<p class="open"><a href="/">$app_open</a></p>\n')
+_APP_SECTION = Template(
+    '<section aria-labelledby="app">\n<h2 id="app">$app_missing_title</h2>\n'
+    "<p>$app_missing</p>\n<code>make</code>\n</section>\n"
 )
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -38,13 +46,16 @@ def choose_language(accepted: str) -> str:
     return best[2] if best[0] or not wanted else LANGUAGES[0]
 
 
-def render_page(language: str, public_url: str) -> str:
-    """Return the page in a language."""
+def render_page(language: str, public_url: str, webapp: WebApp) -> str:
+    """Return the page in a language: with a link to the web app, or with how to build a missing one."""
+    words = {word: escape(text) for word, text in _WORDS[language].items()}
     return _PAGE.substitute(
-        {word: escape(text) for word, text in _WORDS[language].items()},
+        words,
         language=language,
         address=escape(public_url),
         style=_STYLE,
+        app_link=_APP_LINK.substitute(words) if webapp.is_served else "",
+        app_section=_APP_SECTION.substitute(words) if webapp.is_missing else "",
     )
 
 

@@ -9,6 +9,7 @@ from veche.core.errors import NotFound
 from veche.features.discovery.front_page import CONTENT_SECURITY_POLICY, choose_language, render_page
 from veche.features.discovery.settings import DiscoverySettings
 from veche.features.discovery.well_known import build_delegation, build_support
+from veche.features.webapp.api import WebApp
 from veche.kit.http import Access, Request, Route, get
 
 PAGE_AGE_S = 300
@@ -21,12 +22,14 @@ class DiscoveryRoutes:
         self,
         settings: DiscoverySettings,
         public_url: str,
+        webapp: WebApp,
         versions: Mapping[str, Any],
         capabilities: Mapping[str, Any],
         well_known: Mapping[str, Any],
     ) -> None:
         self._settings = settings
         self._public_url = public_url
+        self._webapp = webapp
         self._versions = versions
         self._capabilities = capabilities
         self._well_known = well_known
@@ -34,7 +37,7 @@ class DiscoveryRoutes:
     def routes(self) -> list[Route]:
         """Declare them."""
         return [
-            get("/", self.front_page, Access.ANYBODY),
+            *(get(path, self.page, Access.ANYBODY) for path in self._page_paths()),
             get("/_matrix/client/versions", self.versions, Access.ANYBODY),
             get("/_matrix/client/v3/capabilities", self.capabilities, Access.GUEST),
             get("/.well-known/matrix/client", self.well_known_client, Access.ANYBODY),
@@ -67,9 +70,13 @@ class DiscoveryRoutes:
         """Say that this server judges nobody's messages."""
         raise NotFound("This is not a policy server")
 
-    async def front_page(self, request: Request) -> Response:
+    def _page_paths(self) -> tuple[str, ...]:
+        return ("/about",) if self._webapp.is_served else ("/about", "/")
+
+    async def page(self, request: Request) -> Response:
         """Show people in a browser what this is."""
         language = choose_language(request.headers.get("accept-language", ""))
+        page = render_page(language, self._public_url, self._webapp)
         headers = {
             "content-security-policy": CONTENT_SECURITY_POLICY,
             "content-language": language,
@@ -78,4 +85,4 @@ class DiscoveryRoutes:
             "referrer-policy": "no-referrer",
             "x-content-type-options": "nosniff",
         }
-        return HTMLResponse(render_page(language, self._public_url), headers=headers)
+        return HTMLResponse(page, headers=headers)

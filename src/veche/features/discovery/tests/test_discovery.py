@@ -10,6 +10,7 @@ from veche.core.ids import DeviceId, UserId
 from veche.features.discovery.api import DiscoverySettings, build
 from veche.features.discovery.front_page import choose_language, render_page
 from veche.features.discovery.well_known import build_delegation
+from veche.features.webapp.api import WebApp
 from veche.kit.bus import Bus
 from veche.kit.clock import Clock
 from veche.kit.database_sqlite import SqliteDatabase
@@ -21,6 +22,7 @@ from veche.kit.web_server import WebServer
 
 pytestmark = pytest.mark.anyio
 
+MISSING = WebApp(is_served=False, is_missing=True)
 CALLS = Feature(
     "calls",
     unstable_features={"org.matrix.msc4143": True},
@@ -42,12 +44,12 @@ async def authenticate(request: Request, _: Access) -> None:
 def open_server(tmp_path: Any) -> Any:
     """Give a client of a server, with settings of discovery."""
 
-    def open_one(**settings: str) -> httpx.AsyncClient:
+    def open_one(webapp: WebApp = MISSING, **settings: str) -> httpx.AsyncClient:
         clock = Clock()
         database = SqliteDatabase(tmp_path / "unused.db", clock)
         limits = RateLimits(clock, is_on=False)
         kit = Kit("x", "https://chat.example.org", database, Bus(), Jobs(database), clock, limits)
-        feature = build(kit, DiscoverySettings(**settings), [CALLS])
+        feature = build(kit, DiscoverySettings(**settings), webapp, [CALLS])
         transport = httpx.ASGITransport(WebServer(feature.routes, authenticate))
         return httpx.AsyncClient(transport=transport, base_url="http://veche.test")
 
@@ -141,5 +143,25 @@ async def test_the_page_tells_the_address_and_loads_nothing(open_server: Any) ->
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_word_of_the_page_is_there_in_every_language(language: str) -> None:
-    assert "$" not in render_page(language, "https://x.org")
-    assert "&lt;b&gt;" in render_page(language, "<b>")
+    for webapp in (MISSING, WebApp(is_served=True), WebApp(is_served=False)):
+        assert "$" not in render_page(language, "https://x.org", webapp)
+    assert "&lt;b&gt;" in render_page(language, "<b>", MISSING)
+
+
+async def test_where_the_app_is_missing_the_page_says_how_to_build_it(open_server: Any) -> None:
+    for path in ("/", "/about"):
+        assert "<code>make</code>" in (await open_server().get(path)).text
+
+
+async def test_where_the_app_is_the_page_moves_aside_and_leads_there(open_server: Any) -> None:
+    client = open_server(WebApp(is_served=True))
+    assert (await client.get("/")).status_code == 404
+    about = (await client.get("/about")).text
+    assert '<a href="/">Open the web app</a>' in about
+    assert "make" not in about
+
+
+async def test_where_the_app_is_not_wanted_nobody_is_told_to_build_it(open_server: Any) -> None:
+    answer = await open_server(WebApp(is_served=False)).get("/")
+    assert answer.status_code == 200
+    assert "<code>make</code>" not in answer.text

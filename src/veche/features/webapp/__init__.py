@@ -1,0 +1,1 @@
+"""The web app: its built files, as browsers are to get them."""
