@@ -92,7 +92,8 @@ async def running_house(folder: Path, database_url: str | None, **settings: Any)
     """Run a server on a data folder and, unless it is SQLite, on a database of its own."""
     accounts = AccountsSettings(registration="open", password_memory_kib=CHEAP_PASSWORD_KIB)
     chosen = replace(
-        Settings(public_url="http://localhost", rate_limits=False, accounts=accounts),
+        # Beyond this machine: there nobody becomes an administrator by being the first.
+        Settings(host="0.0.0.0", public_url="http://localhost", rate_limits=False, accounts=accounts),
         data=folder,
         database=database_url or "",
         **settings,

@@ -54,6 +54,7 @@ class App:
     features: Sequence[Feature]
     web: WebServer
     accounts: accounts_api.Accounts
+    webapp: webapp_api.WebApp
 
     async def open(self) -> None:
         """Open the database and bring it to this program's schema: enough to do one thing and close."""
@@ -130,7 +131,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     signer = rooms_api.Signer(settings.server_name, world.signing_key)
 
     sync, sync_feature = sync_api.build(kit)
-    accounts, accounts_feature = accounts_api.build(kit, settings.accounts, sync)
+    accounts, accounts_feature = accounts_api.build(kit, settings.accounts, sync, is_local=settings.is_local)
     rooms, rooms_feature = rooms_api.build(kit, signer, sync, accounts)
     presence, presence_feature = presence_api.build(kit, settings.presence, sync, accounts, rooms)
     media, media_feature = media_api.build(kit, settings.media, world.blobs, world.outgoing)
@@ -155,7 +156,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     features.append(discovery_api.build(kit, settings.discovery, webapp, features))
     routes = [route for feature in features for route in feature.routes]
     web = WebServer(routes, accounts.authenticate, webapp_feature.elsewhere)
-    return App(settings, kit, world, features, web, accounts)
+    return App(settings, kit, world, features, web, accounts, webapp)
 
 
 def _erase_media_with(accounts: accounts_api.Accounts, media: media_api.Media) -> None:

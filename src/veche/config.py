@@ -18,6 +18,7 @@ from veche.features.media.settings import MediaSettings
 from veche.features.presence.settings import PresenceSettings
 from veche.features.push.settings import PushSettings
 from veche.features.webapp.settings import WebAppSettings
+from veche.kit.loopback import is_loopback, is_loopback_url
 from veche.kit.outgoing import Network
 from veche.kit.settings_reader import (
     Given,
@@ -72,6 +73,11 @@ class Settings:
     def is_postgresql(self) -> bool:
         """Whether the data is in PostgreSQL, and not in a file in the data folder."""
         return bool(self.database)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only people of this very machine can come here, as far as is known."""
+        return is_loopback(self.host) and is_loopback_url(self.public_url)
 
     def networks_allowed(self) -> list[Network]:
         """Return the networks of `outgoing_allow`; raise ValueError for what is none."""

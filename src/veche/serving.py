@@ -57,7 +57,7 @@ async def _serve(settings: Settings) -> None:
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
     async with listening(app, DataFolder(settings.data).socket_path):
-        _welcome(settings)
+        print(await _welcome(app), flush=True)  # noqa: T201 - a person is looking at this terminal
         await server.wait(stopping)
     logger.info("stopping")
     await _stop(app, server)
@@ -148,13 +148,32 @@ def _profiled() -> Iterator[None]:
     profile.dump_stats(Path(path))
 
 
-def _welcome(settings: Settings) -> None:
-    lines = [f"Veche is running at {settings.public_url} (listening on {settings.host}:{settings.port})."]
+async def _welcome(app: App) -> str:
+    settings = app.settings
+    at = f"Veche is running at {settings.public_url} (listening on {settings.host}:{settings.port})."
+    return "\n".join([at, *await _list_first_steps(app), "Press Ctrl-C to stop."])
+
+
+async def _list_first_steps(app: App) -> list[str]:
+    """Return what to tell of how people come in, the first administrator before all."""
+    address, token = app.settings.public_url, await app.accounts.first_admin.make_link()
+    if token is not None and app.webapp.is_served:
+        return [
+            "There is no administrator yet. This link makes it you; it works once, until the next start:",
+            f"  {address}/setup#{token}",
+        ]
+    if await app.accounts.first_admin.find_state() == "first":
+        where = (
+            f"Open {address} in a browser" if app.webapp.is_served else f"Point a Matrix client at {address}"
+        )
+        return [f"{where} and register: the first account becomes the administrator's."]
+    missing = [] if token is None else ["Make an administrator with `veche user add NAME --admin`."]
+    return [*missing, _say_who_may_register(app.settings)]
+
+
+def _say_who_may_register(settings: Settings) -> str:
     if settings.accounts.registration == "open":
-        lines.append(f"Point a Matrix client at {settings.public_url} and register: anybody may.")
-    elif settings.accounts.registration == "token":
-        lines.append("To register, people need a token: make one with `veche registration-token add`.")
-    else:
-        lines.append("Nobody can register: make accounts with `veche user add NAME`.")
-    lines.append("Press Ctrl-C to stop.")
-    print("\n".join(lines), flush=True)  # noqa: T201 - a person is looking at this terminal
+        return f"Anybody may register at {settings.public_url}."
+    if settings.accounts.registration == "token":
+        return "To register, people need a token: make one with `veche registration-token add`."
+    return "Nobody can register: make accounts with `veche user add NAME`."

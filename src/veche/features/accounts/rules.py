@@ -10,6 +10,7 @@ import orjson
 from veche.core.errors import BadJson, Forbidden, InvalidParam, MatrixError, MissingParam
 from veche.core.ids import ID_LIMIT_BYTES, UserId, is_new_localpart, is_user_id, parse_user_id, server_of
 from veche.kit.http import Requester
+from veche.kit.loopback import is_loopback_url
 
 KEY_LIMIT_BYTES = 255
 TEXT_LIMITS = {"displayname": 256, "avatar_url": 1024, "m.tz": 255}
@@ -119,6 +120,14 @@ def check_client_secret(client_secret: str) -> None:
     """Raise M_INVALID_PARAM for what is no client secret."""
     if not _CLIENT_SECRET.fullmatch(client_secret):
         raise InvalidParam("A client secret has 1 to 255 letters, digits and . = _ -")
+
+
+def is_own_page(origin: str | None) -> bool:
+    """Return whether a request comes from no web page at all or, by its Origin, from one of this machine.
+
+    Any page in the world can have its visitors' browsers send requests to servers on their own machines.
+    """
+    return origin is None or is_loopback_url(origin)
 
 
 def is_registration_token(token: str) -> bool:

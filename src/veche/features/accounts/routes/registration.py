@@ -10,6 +10,7 @@ from veche.features.accounts.routes.bodies import (
     credentials_answer,
     wish_of,
 )
+from veche.features.accounts.rules import is_own_page
 from veche.features.accounts.service.accounts import Accounts
 from veche.features.accounts.service.interactive import Auth
 from veche.features.accounts.service.registration import Application
@@ -53,7 +54,12 @@ class RegistrationRoutes:
         if kind == "guest":
             return self._answer(await self._registration.register_guest(wish))
         application = Application(
-            body.username, body.password, body.auth, wish, wants_login=not body.inhibit_login
+            body.username,
+            body.password,
+            body.auth,
+            wish,
+            wants_login=not body.inhibit_login,
+            is_own_page=is_own_page(request.headers.get("origin")),
         )
         made = await self._registration.register(application)
         return self._answer(made) if isinstance(made, Credentials) else {"user_id": made}

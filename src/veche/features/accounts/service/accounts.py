@@ -12,6 +12,7 @@ from veche.features.accounts.service.administration import Administration
 from veche.features.accounts.service.authentication import Authentication, TokenSource
 from veche.features.accounts.service.devices import Devices
 from veche.features.accounts.service.email import EmailConfirmations
+from veche.features.accounts.service.first_admin import FirstAdmin
 from veche.features.accounts.service.hooks import (
     Deactivated,
     DeviceRenamed,
@@ -28,7 +29,7 @@ from veche.features.accounts.service.openid import OpenId
 from veche.features.accounts.service.ownership import Means, Ownership
 from veche.features.accounts.service.passwords import Passwords
 from veche.features.accounts.service.profiles import Profile, Profiles, RemoteProfiles
-from veche.features.accounts.service.registration import Registration
+from veche.features.accounts.service.registration import Admission, Registration
 from veche.features.accounts.service.sessions import Sessions
 from veche.features.accounts.service.threepids import Threepids
 from veche.features.accounts.service.token_cache import TokenCache
@@ -49,7 +50,7 @@ from veche.kit.transaction import Snapshot, Transaction
 class Accounts:
     """People of this server: their sessions, devices, profiles and account data, one attribute a theme."""
 
-    def __init__(self, kit: Kit, settings: AccountsSettings, sync: Sync) -> None:
+    def __init__(self, kit: Kit, settings: AccountsSettings, sync: Sync, first_admin: FirstAdmin) -> None:
         self._hooks = Hooks()
         cache = TokenCache(kit.clock)
         kit.database.on_foreign_writes(cache.forget_all)
@@ -60,8 +61,11 @@ class Accounts:
         self.sessions = Sessions(kit.database, self._hooks, cache, settings.access_token_lifetime_s)
         self.authentication = Authentication(kit.database, self.sessions)
         self.identification = Identification(kit, self.passwords)
+        self.first_admin = first_admin
         self.registration = Registration(
-            kit, settings, self.interactive, self.passwords, self.sessions, self._hooks
+            kit,
+            settings,
+            Admission(self.interactive, self.passwords, self.sessions, first_admin, self._hooks),
         )
         self.login = Login(kit, self.identification, self.passwords, self.sessions, self.interactive)
         self.profiles = Profiles(kit, self._hooks)

@@ -9,6 +9,7 @@ from veche.features.accounts import rules
 from veche.features.accounts.service.sessions import Sessions
 from veche.features.accounts.store import devices as device_store
 from veche.features.accounts.store import registration_tokens as token_store
+from veche.features.accounts.store import setup_links as link_store
 from veche.features.accounts.store import users as user_store
 from veche.features.accounts.store.devices import Device
 from veche.features.accounts.store.registration_tokens import RegistrationToken
@@ -105,6 +106,8 @@ class Administration:
         if user is None or user.is_deactivated or user.is_guest:
             raise NotFound("There is no such account, or it cannot be an administrator's")
         user_store.update_user(tx, replace(user, is_admin=is_admin))
+        if is_admin:
+            link_store.remove_link(tx)
         self._sessions.forget_user_after(tx, user_id)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from veche.core.errors import Forbidden, MatrixError
 from veche.core.ids import UserId
 from veche.features.accounts import rules
+from veche.features.accounts.service.first_admin import STAGE as SETUP
+from veche.features.accounts.service.first_admin import FirstAdmin
 from veche.features.accounts.service.hooks import Hooks
 from veche.features.accounts.service.interactive import (
     DUMMY,
@@ -41,6 +43,8 @@ class Application:
     auth: Auth | None
     wish: DeviceWish
     wants_login: bool = True
+    is_own_page: bool = False
+    """Whether nobody else's web page can have sent this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +56,48 @@ class Newcomer:
     credentials: Credentials | None = None
     display_name: str | None = None
     proved: Mapping[str, str] = field(default_factory=dict)
+    is_own_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What letting people in takes."""
+
+    interactive: Interactive
+    passwords: Passwords
+    sessions: Sessions
+    first_admin: FirstAdmin
+    hooks: Hooks
 
 
 class Registration:
     """Lets people in, by the setting `registration`."""
 
-    def __init__(
-        self,
-        kit: Kit,
-        settings: AccountsSettings,
-        interactive: Interactive,
-        passwords: Passwords,
-        sessions: Sessions,
-        hooks: Hooks,
-    ) -> None:
+    def __init__(self, kit: Kit, settings: AccountsSettings, admission: Admission) -> None:
         self._kit = kit
         self._settings = settings
-        self._interactive = interactive
-        self._passwords = passwords
-        self._sessions = sessions
-        self._hooks = hooks
+        self._interactive = admission.interactive
+        self._passwords = admission.passwords
+        self._sessions = admission.sessions
+        self._first_admin = admission.first_admin
+        self._hooks = admission.hooks
         self.claims: list[Callable[[UserId], bool]] = []
         """Say which user ids belong to application services."""
-        self.verifiers: dict[str, Verify] = {DUMMY: _nothing, REGISTRATION_TOKEN: self._verify_token}
+        self.verifiers: dict[str, Verify] = {
+            DUMMY: _nothing,
+            REGISTRATION_TOKEN: self._verify_token,
+            SETUP: self._first_admin.verify,
+        }
 
     async def register(self, application: Application) -> Credentials | UserId:
         """Make an account and log it in; return only its id when no login is wanted."""
         self._kit.limits.check("registration", application.wish.address, ATTEMPT_COST)
-        if self._settings.registration == "closed":
-            raise Forbidden("Registration is closed: ask the people who run this server")
+        flows = self._flows(application.auth)
         if application.name is not None:
             await self.check_available(application.name)
         if application.password is not None:
             rules.check_password(application.password, self._settings.password_least_length)
-        challenge = Challenge("register", self._flows(), self.verifiers)
+        challenge = Challenge("register", flows, self.verifiers)
         proved = await self._interactive.complete(challenge, application.auth)
         return await self._admit(application, proved)
 
@@ -133,7 +145,11 @@ class Registration:
         for hook in self._hooks.user_created:
             hook(tx, user.user_id)
 
-    def _flows(self) -> list[list[str]]:
+    def _flows(self, auth: Auth | None) -> list[list[str]]:
+        if auth is not None and auth.type == SETUP:
+            return [[SETUP]]  # the link opens closed doors too
+        if self._settings.registration == "closed":
+            raise Forbidden("Registration is closed: ask the people who run this server")
         email = [EMAIL] if self._settings.registration_needs_email else []
         token = [REGISTRATION_TOKEN] if self._settings.registration == "token" else []
         return [token + email or [DUMMY]]
@@ -146,7 +162,7 @@ class Registration:
         wants = application.wants_login
         credentials = self._sessions.new_credentials(user_id, application.wish) if wants else None
         user = User(user_id, password_hash, self._kit.clock.now_ms())
-        newcomer = Newcomer(user, application.wish, credentials, name, proved)
+        newcomer = Newcomer(user, application.wish, credentials, name, proved, application.is_own_page)
         await self._kit.database.write(self._create, newcomer)
         return credentials or user_id
 
@@ -157,7 +173,12 @@ class Registration:
             _check_token(tx, token)
         if address is not None:
             check_address_free(tx, address)
-        self.add_account(tx, newcomer.user, newcomer.display_name)
+        user = newcomer.user
+        if not user.is_guest and self._becomes_admin(tx, newcomer):
+            user = replace(user, is_admin=True)
+        self.add_account(tx, user, newcomer.display_name)
+        if user.is_admin:
+            self._first_admin.void_link(tx)
         if token is not None:
             token_store.count_use(tx, token)
         if address is not None:
@@ -165,6 +186,9 @@ class Registration:
             threepid_store.add_threepid(tx, newcomer.user.user_id, threepid)
         if newcomer.credentials is not None:
             self._sessions.open_session(tx, newcomer.credentials, newcomer.wish)
+
+    def _becomes_admin(self, tx: Transaction, newcomer: Newcomer) -> bool:
+        return self._first_admin.is_admin(tx, newcomer.proved, is_own_page=newcomer.is_own_page)
 
     def _check_free(self, snapshot: Snapshot, user_id: UserId) -> None:
         if any(is_claimed(user_id) for is_claimed in self.claims):

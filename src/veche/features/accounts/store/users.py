@@ -43,6 +43,16 @@ def list_users(snapshot: Snapshot, after: str, limit: int) -> list[User]:
     return [_user(row) for row in rows]
 
 
+def has_admin(snapshot: Snapshot) -> bool:
+    """Return whether the server has an administrator."""
+    return snapshot.fetchrow("SELECT 1 FROM accounts_user WHERE is_admin = 1 LIMIT 1") is not None
+
+
+def has_people(snapshot: Snapshot) -> bool:
+    """Return whether anybody but guests has or had an account."""
+    return snapshot.fetchrow("SELECT 1 FROM accounts_user WHERE is_guest = 0 LIMIT 1") is not None
+
+
 def add_user(tx: Transaction, user: User) -> None:
     """Store a new account."""
     tx.execute(

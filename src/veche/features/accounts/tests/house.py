@@ -135,7 +135,7 @@ def open_database(path: Path, url: str | None, clock: Clock) -> Database:
 
 @asynccontextmanager
 async def running_house(
-    path: Path, url: str | None = None, *, limits: bool = False, **settings: Any
+    path: Path, url: str | None = None, *, limits: bool = False, is_local: bool = False, **settings: Any
 ) -> AsyncIterator[House]:
     clock = SetClock()
     database = open_database(path, url, clock)
@@ -145,7 +145,7 @@ async def running_house(
     )
     sync, sync_feature = build_sync(kit)
     chosen: dict[str, Any] = {"registration": "open", "password_memory_kib": 64} | settings
-    accounts, feature = build_accounts(kit, AccountsSettings(**chosen), sync)
+    accounts, feature = build_accounts(kit, AccountsSettings(**chosen), sync, is_local=is_local)
     steps = {"jobs": jobs_module.MIGRATIONS, "sync": sync_feature.migrations, "accounts": feature.migrations}
     await migrate(database, steps)
     web = WebServer([*sync_feature.routes, *feature.routes], accounts.authenticate)

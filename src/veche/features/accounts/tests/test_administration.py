@@ -93,7 +93,7 @@ async def test_only_accounts_of_this_server_that_exist_have_a_standing(
         assert error_of(await ann.put(f"v1/admin/{path}/@nobody:veche.test", {})) == (400, "M_BAD_JSON")
 
 
-async def test_the_first_who_registers_is_no_administrator(open_house: OpenHouse) -> None:
+async def test_the_first_account_that_an_operator_makes_is_no_administrators(open_house: OpenHouse) -> None:
     async with open_house() as house:
         alice, bob = await house.register("alice"), await house.register("bob")
         assert error_of(await alice.get(f"v3/admin/whois/{bob.user_id}")) == (403, "M_FORBIDDEN")
