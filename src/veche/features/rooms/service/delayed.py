@@ -9,6 +9,7 @@ from veche.core.ids import EventId, RoomId
 from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent
+from veche.features.rooms.service.house_rules import check_house_rules
 from veche.features.rooms.service.sending import MADE_ELSEWHERE, check_txn_id
 from veche.features.rooms.service.state_setting import StateSetting
 from veche.features.rooms.store import delayed as store
@@ -162,6 +163,7 @@ class DelayedEvents:
         if new.state_key is not None:
             return self._state.set(tx, proposal, new).event_id
         event = proposal.add(new)
+        check_house_rules(tx, proposal, new)
         self._live.write(tx, proposal)
         return event.event_id
 

@@ -13,6 +13,7 @@ from veche.core.power_levels import PowerLevels
 from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
+from veche.features.rooms.service.house_rules import check_house_rules
 from veche.features.rooms.service.retries import Retries
 from veche.features.rooms.service.state_setting import StateSetting
 from veche.features.rooms.store.events import clear_unsigned_at, find_event, redact_event
@@ -85,16 +86,16 @@ class Messages:
             return sent
         proposal = self._live.open_room(tx, sending.room_id)
         target = self._find_redactable(tx, proposal, requester.user_id, sending.redacts)
-        event = proposal.add(
-            NewEvent(
-                type=sending.type,
-                sender=requester.user_id,
-                content=sending.content,
-                redacts=sending.redacts,
-                device_id=requester.device_id,
-                txn_id=sending.txn_id,
-            )
+        new = NewEvent(
+            type=sending.type,
+            sender=requester.user_id,
+            content=sending.content,
+            redacts=sending.redacts,
+            device_id=requester.device_id,
+            txn_id=sending.txn_id,
         )
+        event = proposal.add(new)
+        check_house_rules(tx, proposal, new)
         entries = self._live.write(tx, proposal)
         self._retries.remember(tx, device, key, event.event_id)
         if target is not None:

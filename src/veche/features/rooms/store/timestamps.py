@@ -1,6 +1,7 @@
 """Events by the time at which they say they were sent."""
 
-from veche.core.ids import RoomId
+from veche.core.house_rules import SAID
+from veche.core.ids import RoomId, UserId
 from veche.features.rooms.store.events import COLUMNS, entries_from_rows
 from veche.features.rooms.stored_event import StoredEvent
 from veche.features.rooms.visibility import Sight
@@ -24,3 +25,16 @@ def find_event_near(
     )
     visible = sight.visible(entries_from_rows(snapshot, rows))
     return visible[0] if visible else None
+
+
+def find_last_said(snapshot: Snapshot, room_id: RoomId, user_id: UserId, after_ms: int) -> int | None:
+    """Return when a user last said something new in a room, if that was after a time."""
+    found: int | None = snapshot.fetchval(
+        "SELECT MAX(sent_ms) FROM rooms_event WHERE room_id = $1 AND sent_ms > $2 AND sender = $3"
+        " AND type = ANY($4) AND COALESCE(rel_type, '') NOT IN ('m.replace', 'm.reference')",
+        room_id,
+        after_ms,
+        user_id,
+        sorted(SAID),
+    )
+    return found
