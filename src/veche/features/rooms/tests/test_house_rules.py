@@ -20,7 +20,7 @@ async def open_room(house: House, event_type: str, content: dict[str, Any]) -> t
 
 
 async def try_say(
-    person: Person, room: str, txn: str, kind: str = "m.room.message", **content: Any
+    person: Person, room: str, txn: str, kind: str = "m.room.message", /, **content: Any
 ) -> httpx.Response:
     return await person.ask(
         "PUT", f"/rooms/{room}/send/{kind}/{txn}", {"msgtype": "m.text", "body": "x"} | content
