@@ -10,6 +10,7 @@ from veche.features.accounts import api as accounts_api
 from veche.features.calls import api as calls_api
 from veche.features.discovery import api as discovery_api
 from veche.features.keys import api as keys_api
+from veche.features.links import api as links_api
 from veche.features.media import api as media_api
 from veche.features.presence import api as presence_api
 from veche.features.push import api as push_api
@@ -150,6 +151,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         push_feature,
         calls_api.build(kit, settings.calls),
         sliding_api.build(kit, sync, accounts, rooms, keys),
+        links_api.build(kit, accounts, rooms),
     ]
     webapp, webapp_feature = webapp_api.build(kit, settings.webapp)
     features.append(webapp_feature)

@@ -129,7 +129,7 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
     state = StateSetting(live, memberships, Guests(kit.database, kit.jobs, live, accounts))
     return RoomServices(
         live=live,
-        rooms=Rooms(live, accounts),
+        rooms=Rooms(live, accounts, memberships),
         messages=Messages(kit.database, live, state, kit.limits),
         memberships=memberships,
         creation=creation,

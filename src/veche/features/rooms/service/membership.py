@@ -87,6 +87,19 @@ class Memberships:
         """Have a room that was left not appear any more."""
         await self._database.write(self._forget, requester.user_id, room_id)
 
+    def admit(self, tx: Transaction, requester: Requester, room_id: RoomId, inviter: UserId) -> None:
+        """Bring somebody in by somebody's invitation and their own join, as part of a unit of work."""
+        user_id = requester.user_id
+        proposal = self._live.open_room(tx, room_id)
+        check_admitted(proposal, is_guest=requester.is_guest)
+        for sender, membership in ((inviter, "invite"), (user_id, "join")):
+            if membership == "join" or proposal.membership(user_id) != "invite":
+                content = self.member_content(tx, user_id, membership)
+                proposal.add(
+                    NewEvent(type="m.room.member", sender=sender, state_key=user_id, content=content)
+                )
+        self._live.write(tx, proposal)
+
     def leave_all(self, tx: Transaction, user_id: UserId, room_ids: list[RoomId]) -> None:
         """Take a user out of rooms, as part of a larger unit of work (a deactivation)."""
         for room_id in room_ids:

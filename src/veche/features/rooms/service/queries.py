@@ -4,21 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from veche.core.auth_events import CREATE, POWER_LEVELS
 from veche.core.event import Event
 from veche.core.ids import EventId, RoomId, UserId
+from veche.core.power_levels import Action, PowerLevels
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.membership_memory import UserRooms
 from veche.features.rooms.memory import Room
 from veche.features.rooms.room_answer import Reader
+from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.store import events, listing, members, state
-from veche.features.rooms.store.faces import list_space_children
+from veche.features.rooms.store.faces import list_faces, list_space_children
 from veche.features.rooms.store.listing import ListedRoom
 from veche.features.rooms.store.neighbours import read_neighbour_changes
+from veche.features.rooms.store.rooms import find_room
 from veche.features.rooms.stored_event import StoredEvent
 from veche.features.rooms.stripped import stripped_state
 from veche.features.rooms.windows import RoomWindow, WindowWish, read_windows
-from veche.kit.transaction import Snapshot
+from veche.kit.http import Requester
+from veche.kit.transaction import Snapshot, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,10 @@ class NeighbourChanges:
 class Rooms:
     """What other slices ask of rooms. Functions on a snapshot see what it sees; the others, memory."""
 
-    def __init__(self, live: LiveRooms, accounts: Accounts) -> None:
+    def __init__(self, live: LiveRooms, accounts: Accounts, memberships: Memberships) -> None:
         self._live = live
         self._accounts = accounts
+        self._memberships = memberships
 
     def joined_rooms(self, snapshot: Snapshot, user_id: UserId) -> list[RoomId]:
         """Return the rooms that a user is in."""
@@ -84,6 +90,23 @@ class Rooms:
         """Return a piece of a room's current state."""
         found = state.find_state_now(snapshot, room_id, (event_type, state_key))
         return None if found is None else found.event
+
+    def may_do(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId, action: Action) -> bool:
+        """Return whether a user is in a room and has the power for an action there."""
+        if not self.is_joined(snapshot, room_id, user_id):
+            return False
+        room = find_room(snapshot, room_id)
+        found = {key: state.find_state_now(snapshot, room_id, key) for key in (CREATE, POWER_LEVELS)}
+        known = {key: entry.event for key, entry in found.items() if entry is not None}
+        return room is not None and PowerLevels.of_state(known, room.version).may_do(user_id, action)
+
+    def summary(self, snapshot: Snapshot, room_id: RoomId) -> dict[str, Any]:
+        """Return what people are told of a room who may know of it."""
+        return list_faces(snapshot, [room_id])[room_id].as_summary_json()
+
+    def admit(self, tx: Transaction, room_id: RoomId, requester: Requester, inviter: UserId) -> None:
+        """Bring somebody into a room by an invitation of somebody who is in it; raise as inviting would."""
+        self._memberships.admit(tx, requester, room_id, inviter)
 
     def log_after(self, snapshot: Snapshot, after: int, limit: int) -> list[StoredEvent]:
         """Return the oldest events after a position, of all rooms: for cursors over the log."""

@@ -1,0 +1,5 @@
+"""The door of invite links."""
+
+from veche.features.links.feature import build
+
+__all__ = ["build"]
