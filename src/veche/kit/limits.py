@@ -29,6 +29,7 @@ DEFAULT_RATES: Mapping[str, Rate] = {
     "create_room": Rate(burst=20, per_s=0.2),
     "report": Rate(burst=10, per_s=0.05),
     "third_party": Rate(burst=5, per_s=0.02),
+    "pusher": Rate(burst=10, per_s=0.1),
     "preview": Rate(burst=20, per_s=1),
 }
 

@@ -247,6 +247,7 @@ class Outgoing:
         self, *, allow: Sequence[Network] = (), resolve: Resolve = resolve_host, agent: str = "Veche"
     ) -> None:
         self._network = _CheckedNetwork(allow, resolve)
+        self._allow = allow
         self._agent = agent
 
     async def fetch(self, request: OutgoingRequest, limit_bytes: int) -> OutgoingAnswer:
@@ -267,6 +268,21 @@ class Outgoing:
                     await response.aclose()
         except _TRANSPORT_ERRORS as error:
             raise OutgoingError(f"the request failed: {type(error).__name__}") from error
+
+    def is_confidential(self, url: str) -> bool:
+        """Return whether nobody else reads what is sent there: https, or an allowed network's own address."""
+        try:
+            found = check_url(url)
+        except OutgoingRefusedError:
+            return False
+        return found.scheme == "https" or self._is_allowed(found.host)
+
+    def _is_allowed(self, host: str) -> bool:
+        try:
+            address = ipaddress.ip_address(host)
+        except ValueError:
+            return False
+        return any(address in network for network in self._allow)
 
     async def close(self) -> None:
         """Close all connections."""

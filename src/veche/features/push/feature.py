@@ -9,16 +9,20 @@ from veche.features.accounts.api import Accounts
 from veche.features.presence.api import Presence, ThreadId
 from veche.features.push.routes.push_rules import PushRuleRoutes
 from veche.features.push.routes.pushers import PusherRoutes
+from veche.features.push.service.activation import Activations
 from veche.features.push.service.audience import Audience
 from veche.features.push.service.backlog import Backlog
 from veche.features.push.service.cursor import Cursor
+from veche.features.push.service.delivery import Delivery
 from veche.features.push.service.notifications import Notifications
+from veche.features.push.service.preparing import Preparing
 from veche.features.push.service.push import Push
 from veche.features.push.service.push_rules import PushRules
 from veche.features.push.service.pushers import Pushers
 from veche.features.push.service.rules_section import ACCOUNT_DATA, PushRulesSection
 from veche.features.push.service.telling import Telling
 from veche.features.push.service.unread import UnreadCounts
+from veche.features.push.service.vapid import VapidKey
 from veche.features.push.settings import PushSettings
 from veche.features.push.store.schema import MIGRATIONS
 from veche.features.push.sync_section import UnreadSection
@@ -43,10 +47,13 @@ def build(kit: Kit, settings: PushSettings, doors: Doors, outgoing: Outgoing) ->
     """Return the service and the feature. It starts after rooms and presence."""
     sync, rooms, presence = doors.sync, doors.rooms, doors.presence
     backlog = Backlog()
-    rules, pushers = PushRules(kit.database, sync), Pushers(kit.database)
+    rules, pushers = PushRules(kit.database, sync), Pushers(kit.database, outgoing)
     unread = UnreadCounts(kit.database, doors.accounts, rooms, presence, rules, backlog)
-    telling = Telling(kit, settings, rooms, doors.accounts, outgoing)
-    telling.connect(pushers, unread)
+    preparing = Preparing(rooms, doors.accounts, unread, with_content=settings.include_content)
+    vapid = VapidKey(kit.database, kit.clock, settings.contact or _contact(kit.public_url))
+    delivery = Delivery(outgoing, vapid, kit.clock, settings.timeout_s)
+    telling = Telling(kit, settings, pushers, preparing, delivery)
+    activations = Activations(kit, pushers, delivery)
     push = Push(
         rules,
         pushers,
@@ -59,17 +66,33 @@ def build(kit: Kit, settings: PushSettings, doors: Doors, outgoing: Outgoing) ->
     _listen(push, telling, doors.accounts, presence)
     routes = [
         *PushRuleRoutes(rules).routes(),
-        *PusherRoutes(pushers, push.notifications, kit.clock).routes(),
+        *PusherRoutes(pushers, activations, push.notifications, kit.clock).routes(),
     ]
+
+    async def start() -> None:
+        await vapid.load()
+        await push.cursor.start()
+
     return push, Feature(
-        "push", migrations=MIGRATIONS, routes=routes, start=push.cursor.start, stop=push.cursor.stop
+        "push",
+        migrations=MIGRATIONS,
+        routes=routes,
+        start=start,
+        stop=push.cursor.stop,
+        unstable_features={"org.matrix.msc4174": True},
+        capabilities={"org.matrix.msc4174.webpush": vapid.capability},
     )
+
+
+def _contact(public_url: str) -> str:
+    """Return the address that tells push services whose server this is: they take no plain http."""
+    return public_url if public_url.startswith("https://") else ""
 
 
 def _listen(push: Push, telling: Telling, accounts: Accounts, presence: Presence) -> None:
     def receive(tx: Transaction, user_id: UserId, room_id: RoomId, thread: ThreadId, read: int) -> None:
         push.counts.receive(tx, user_id, room_id, thread, read)
-        telling.enqueue_badge(tx, user_id)
+        telling.enqueue_badge(tx, user_id, room_id)
 
     def forget_devices(tx: Transaction, user_id: UserId, device_ids: Sequence[DeviceId]) -> None:
         push.pushers.remove_of_devices(tx, user_id, device_ids)

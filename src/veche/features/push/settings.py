@@ -15,3 +15,5 @@ class PushSettings:
     """How long a push gateway may fail before its pusher is removed; the client sets it again in use."""
     waiting_most: int = 20
     """Notifications kept for a pusher whose gateway does not answer; the newest stay."""
+    contact: str = ""
+    """A `mailto:` or `https:` address at which push services reach the operator; empty means `public_url`."""

@@ -103,6 +103,22 @@ async def asking(**options: object) -> AsyncIterator[Outgoing]:
         await outgoing.close()
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://push.example.org/x", True),
+        ("http://push.example.org/x", False),
+        ("http://127.0.0.1:1/x", True),
+        ("http://127.0.0.2:1/x", False),
+        ("ftp://127.0.0.1/x", False),
+        ("https://user@push.example.org/", False),
+        ("nonsense", False),
+    ],
+)
+def test_what_nobody_on_the_way_can_read(url: str, expected: bool) -> None:
+    assert Outgoing(allow=HERE).is_confidential(url) is expected
+
+
 @pytest.mark.anyio
 async def test_an_allowed_address_answers_and_the_connection_is_kept() -> None:
     async with running(page(b"hello", "x-kind: test")) as site, asking(agent="Veche/test") as outgoing:

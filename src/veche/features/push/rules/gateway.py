@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from veche.core.ids import UserId
 from veche.core.push_rules import tweaks_of
 from veche.features.push.store.pushers import Pusher
 from veche.features.rooms.api import StoredEvent
@@ -20,6 +21,7 @@ class Told:
 
     entry: StoredEvent
     actions: Sequence[Any]
+    is_encrypted: bool = False
     room_name: str | None = None
     room_alias: str | None = None
     sender_name: str | None = None
@@ -36,18 +38,25 @@ def build_notice(pusher: Pusher, told: Told, unread: int, *, with_content: bool)
     }
     if pusher.data.get("format") == EVENT_ID_ONLY:
         return {"notification": notice | {"devices": [_device(pusher, {})]}}
-    notice |= {"devices": [_device(pusher, tweaks)], "sender": entry.sender, "type": entry.type}
+    details = details_of(pusher.user_id, told, with_content=with_content)
+    return {"notification": {**notice, **details, "devices": [_device(pusher, tweaks)]}}
+
+
+def details_of(user_id: UserId, told: Told, *, with_content: bool) -> dict[str, Any]:
+    """Return what a notification says of an event beyond its ids."""
+    entry = told.entry
+    details: dict[str, Any] = {"sender": entry.sender, "type": entry.type}
     if entry.type == "m.room.member":
-        notice["user_is_target"] = entry.state_key == pusher.user_id
+        details["user_is_target"] = entry.state_key == user_id
     names = {
         "room_name": told.room_name,
         "room_alias": told.room_alias,
         "sender_display_name": told.sender_name,
     }
-    notice |= {name: value for name, value in names.items() if value is not None}
+    details |= {name: value for name, value in names.items() if value is not None}
     if with_content:
-        notice["content"] = entry.event.content
-    return {"notification": notice}
+        details["content"] = entry.event.content
+    return details
 
 
 def build_badge(pusher: Pusher, unread: int) -> dict[str, Any]:

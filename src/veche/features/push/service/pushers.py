@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from veche.core.errors import InvalidParam
 from veche.core.ids import DeviceId, UserId
+from veche.features.push.rules.subscription import WEB_PUSH_KINDS, check_default_payload, read_subscription
 from veche.features.push.store import pushers as store
+from veche.features.push.store.activation import list_activations
 from veche.features.push.store.pushers import Pusher
+from veche.features.push.store.waiting import remove_all_waiting
 from veche.kit.database import Database
-from veche.kit.outgoing import OutgoingRefusedError, check_url
+from veche.kit.outgoing import Outgoing, OutgoingRefusedError, check_url
 from veche.kit.transaction import Snapshot, Transaction
 
 PUSHERS_LIMIT = 50
@@ -17,8 +20,9 @@ PUSHERS_LIMIT = 50
 class Pushers:
     """Sets, lists and removes pushers."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, outgoing: Outgoing) -> None:
         self._database = database
+        self._outgoing = outgoing
         self._ids: dict[UserId, set[str]] = {}
         self.generation = 0
         """Counts the changes, of anybody."""
@@ -27,8 +31,8 @@ class Pushers:
         """Read who has pushers."""
         self.generation += 1
         found: dict[UserId, set[str]] = {}
-        for pusher in await self._database.read(store.list_all_pushers):
-            found.setdefault(pusher.user_id, set()).add(pusher.pusher_id)
+        for user_id, pusher_id in await self._database.read(store.list_active):
+            found.setdefault(user_id, set()).add(pusher_id)
         self._ids = found
 
     # Use cases
@@ -37,9 +41,13 @@ class Pushers:
         """Return a user's pushers."""
         return await self._database.read(store.list_pushers, user_id)
 
+    async def list_with_use(self, user_id: UserId) -> list[tuple[Pusher, bool]]:
+        """Return a user's pushers, each with whether it is in use."""
+        return await self._database.read(_list_with_use, user_id)
+
     async def set_pusher(self, pusher: Pusher, *, append: bool) -> None:
         """Add or change a pusher; without `append`, other users with the same app and key lose theirs."""
-        check_gateway(pusher.data.get("url"))
+        self.check(pusher)
         await self._database.write(self._set, pusher, append)
 
     async def remove_pusher(self, user_id: UserId, app_id: str, pushkey: str) -> None:
@@ -79,18 +87,44 @@ class Pushers:
         """Remove all pushers of a user."""
         self.remove(tx, store.list_pushers(tx, user_id))
 
-    # Inside
+    def check(self, pusher: Pusher) -> None:
+        """Raise M_INVALID_PARAM unless a pusher leads to where this server may send something."""
+        url = pusher.data.get("url")
+        if pusher.kind not in WEB_PUSH_KINDS:
+            check_gateway(url)
+            return
+        check_default_payload(pusher.data)
+        endpoint = read_subscription(pusher.pushkey, pusher.data).endpoint
+        if not self._outgoing.is_confidential(endpoint):
+            raise InvalidParam("data.url should be the https address of a push service")
 
-    def _set(self, tx: Transaction, pusher: Pusher, append: bool) -> None:  # noqa: FBT001 - a unit's argument
+    def put(self, tx: Transaction, pusher: Pusher, *, is_active: bool) -> None:
+        """Store a pusher inside a transaction, in place of the user's earlier one of the same app and key."""
         own = store.list_pushers(tx, pusher.user_id)
         is_new = pusher.pusher_id not in {known.pusher_id for known in own}
         if is_new and len(own) >= PUSHERS_LIMIT:
             raise InvalidParam(f"A user has at most {PUSHERS_LIMIT} pushers")
-        if not append:
-            others = store.list_of_key(tx, pusher.app_id, pusher.pushkey)
-            self.remove(tx, [other for other in others if other.user_id != pusher.user_id])
         store.put_pusher(tx, pusher)
+        if not is_active:
+            remove_all_waiting(tx, pusher.pusher_id)
+        tx.after_commit(lambda: self._add(pusher) if is_active else self._drop([pusher]))
+
+    def activate(self, tx: Transaction, pusher: Pusher, *, displaces: bool) -> None:
+        """Bring a web pusher into use inside a transaction."""
+        if displaces:
+            self._displace(tx, pusher)
         tx.after_commit(lambda: self._add(pusher))
+
+    # Inside
+
+    def _set(self, tx: Transaction, pusher: Pusher, append: bool) -> None:  # noqa: FBT001 - a unit's argument
+        self.put(tx, pusher, is_active=True)
+        if not append:
+            self._displace(tx, pusher)
+
+    def _displace(self, tx: Transaction, pusher: Pusher) -> None:
+        others = store.list_of_key(tx, pusher.app_id, pusher.pushkey)
+        self.remove(tx, [other for other in others if other.user_id != pusher.user_id])
 
     def _remove_where(
         self, tx: Transaction, find: Callable[[Snapshot], list[Pusher]], is_meant: Callable[[Pusher], bool]
@@ -118,3 +152,10 @@ def check_gateway(url: object) -> None:
         check_url(url)
     except OutgoingRefusedError as error:
         raise InvalidParam("data.url should be an http or https URL") from error
+
+
+def _list_with_use(snapshot: Snapshot, user_id: UserId) -> list[tuple[Pusher, bool]]:
+    pushers = store.list_pushers(snapshot, user_id)
+    found = list_activations(snapshot, [pusher.pusher_id for pusher in pushers])
+    waiting = {activation.pusher_id for activation in found}
+    return [(pusher, pusher.pusher_id not in waiting) for pusher in pushers]

@@ -43,7 +43,8 @@ _COLUMNS = (
 
 
 def put_pusher(tx: Transaction, pusher: Pusher) -> None:
-    """Store a pusher in place of the user's earlier one of the same app and key."""
+    """Store a pusher that is in use, in place of the user's earlier one of the same app and key."""
+    tx.execute("DELETE FROM push_activation WHERE pusher_id = $1", pusher.pusher_id)
     tx.execute("DELETE FROM push_pusher WHERE pusher_id = $1", pusher.pusher_id)
     tx.execute(
         f"INSERT INTO push_pusher (pusher_id, {_COLUMNS})"
@@ -77,9 +78,13 @@ def list_pushers(snapshot: Snapshot, user_id: UserId) -> list[Pusher]:
     return _select(snapshot, "user_id = $1 ORDER BY set_ms, pusher_id", user_id)
 
 
-def list_all_pushers(snapshot: Snapshot) -> list[Pusher]:
-    """Return everybody's pushers."""
-    return _select(snapshot, "pusher_id <> $1", "")
+def list_active(snapshot: Snapshot) -> list[tuple[UserId, str]]:
+    """Return user and name of all pushers that are told of things."""
+    sql = (
+        "SELECT user_id, pusher_id FROM push_pusher"
+        " WHERE pusher_id NOT IN (SELECT pusher_id FROM push_activation)"
+    )
+    return [(user_id, pusher_id) for user_id, pusher_id in snapshot.fetch(sql)]
 
 
 def list_of_key(snapshot: Snapshot, app_id: str, pushkey: str) -> list[Pusher]:
@@ -90,6 +95,7 @@ def list_of_key(snapshot: Snapshot, app_id: str, pushkey: str) -> list[Pusher]:
 def remove_pushers(tx: Transaction, pusher_ids: list[str]) -> None:
     """Delete pushers and what they still had to tell."""
     tx.execute("DELETE FROM push_waiting WHERE pusher_id = ANY($1)", pusher_ids)
+    tx.execute("DELETE FROM push_activation WHERE pusher_id = ANY($1)", pusher_ids)
     tx.execute("DELETE FROM push_pusher WHERE pusher_id = ANY($1)", pusher_ids)
 
 

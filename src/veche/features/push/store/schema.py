@@ -45,4 +45,16 @@ MIGRATIONS = (
             "CREATE INDEX push_special_of_room ON push_special (room_id, position)",
         ),
     ),
+    Migration(
+        "web push",
+        (
+            # The key by which push services know this server; every subscription is bound to it.
+            """CREATE TABLE push_vapid (
+                id BIGINT PRIMARY KEY CHECK (id = 1), private_key TEXT NOT NULL)""",
+            # Pushers that are told nothing yet: their client has not shown that it reads its messages.
+            """CREATE TABLE push_activation (
+                pusher_id TEXT NOT NULL PRIMARY KEY, ack_token TEXT NOT NULL, until_ms BIGINT NOT NULL,
+                displaces BIGINT NOT NULL) /* clustered */""",
+        ),
+    ),
 )

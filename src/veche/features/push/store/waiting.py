@@ -58,3 +58,8 @@ def list_waiting(snapshot: Snapshot, of_pusher: str) -> list[Waiting]:
 def remove_waiting(tx: Transaction, pusher_id: str, upto: int) -> None:
     """Delete what was told, up to a position."""
     tx.execute("DELETE FROM push_waiting WHERE pusher_id = $1 AND position <= $2", pusher_id, upto)
+
+
+def remove_all_waiting(tx: Transaction, pusher_id: str) -> None:
+    """Delete a pusher's queue."""
+    tx.execute("DELETE FROM push_waiting WHERE pusher_id = $1", pusher_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from veche.features.push.tests.house import Gateway, OpenHouse, running_gateway, running_house
+from veche.features.push.tests.push_service import PushService, running_push_service
 
 
 @pytest.fixture
@@ -18,4 +19,11 @@ def open_house(tmp_path: Path, database_url: str | None) -> OpenHouse:
 def gateway() -> Iterator[Gateway]:
     """A push gateway that listens."""
     with running_gateway() as found:
+        yield found
+
+
+@pytest.fixture
+def push_service() -> Iterator[PushService]:
+    """A push service that listens."""
+    with running_push_service() as found:
         yield found

@@ -197,6 +197,8 @@ class House:
     push: Push
     web: WebServer
     clock: SetClock
+    vapid_key: str
+    """What browsers subscribe with."""
 
     async def register(self, name: str) -> Person:
         await self.accounts.registration.create_user(name, PASSWORD)
@@ -220,9 +222,11 @@ def open_database(path: Path, url: str | None, clock: Clock) -> Database:
 
 
 @asynccontextmanager
-async def running_house(path: Path, url: str | None = None, **settings: Any) -> AsyncIterator[House]:
+async def running_house(
+    path: Path, url: str | None = None, *, has_limits: bool = False, **settings: Any
+) -> AsyncIterator[House]:
     clock = SetClock()
-    kit = _kit(open_database(path, url, clock), clock)
+    kit = _kit(open_database(path, url, clock), clock, has_limits)
     outgoing = Outgoing(allow=[ip_network("127.0.0.0/8")])
     sync, sync_feature = build_sync(kit)
     chosen = AccountsSettings(registration="open", password_memory_kib=64)
@@ -242,7 +246,9 @@ async def running_house(path: Path, url: str | None = None, **settings: Any) -> 
             await feature.start()
     kit.jobs.start()
     try:
-        yield House(kit, accounts, rooms, sync, presence, push, web, clock)
+        capability: Any = push_feature.capabilities["org.matrix.msc4174.webpush"]
+        assert capability["enabled"]
+        yield House(kit, accounts, rooms, sync, presence, push, web, clock, capability["vapid"])
     finally:
         await kit.jobs.stop()
         for feature in reversed(features):
@@ -252,7 +258,7 @@ async def running_house(path: Path, url: str | None = None, **settings: Any) -> 
         await kit.database.close()
 
 
-def _kit(database: Database, clock: Clock) -> Kit:
+def _kit(database: Database, clock: Clock, has_limits: bool) -> Kit:
     return Kit(
         SERVER,
         f"https://{SERVER}",
@@ -260,7 +266,7 @@ def _kit(database: Database, clock: Clock) -> Kit:
         Bus(),
         Jobs(database),
         clock,
-        RateLimits(clock, is_on=False),
+        RateLimits(clock, is_on=has_limits),
     )
 
 
