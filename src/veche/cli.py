@@ -81,23 +81,27 @@ def _build_parser() -> argparse.ArgumentParser:
 
 def _add_user_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    adding = _add(commands, "add", "make an account", _add_user)
-    adding.add_argument("--admin", action="store_true", help="make it an administrator's")
-    changing = _add(commands, "set-password", "give somebody a new password", _set_password)
-    ending = _add(commands, "make-admin", "make somebody an administrator", _make_admin)
-    ending.add_argument("--end", action="store_true", help="end that instead")
-    for taking in (adding, changing, ending):
+    creating = _add(commands, "create", "make an account", _create_user)
+    creating.add_argument("--admin", action="store_true", help="make it an administrator's")
+    resetting = _add(commands, "reset-password", "give somebody a new password", _reset_password)
+    ending = _add(commands, "deactivate", "close somebody's account for ever", _deactivate)
+    ending.add_argument("--erase", action="store_true", help="also forget what can be forgotten of them")
+    raising = _add(commands, "make-admin", "make somebody an administrator", _make_admin)
+    raising.add_argument("--end", action="store_true", help="end that instead")
+    for taking in (creating, resetting, ending, raising):
         taking.add_argument("name", metavar="NAME")
     _add(commands, "list", "show all accounts", _list_users)
 
 
 def _add_token_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    adding = _add(commands, "add", "make a token", _add_token)
-    adding.add_argument("--token", help="what it is to be (default: something random)")
-    adding.add_argument("--uses", type=int, help="how many people may register with it (default: any number)")
-    adding.add_argument("--days", type=float, help="how long it is valid (default: for ever)")
+    making = _add(commands, "create", "make a token", _create_token)
+    making.add_argument("--token", help="what it is to be (default: something random)")
+    making.add_argument("--uses", type=int, help="how many people may register with it (default: any number)")
+    making.add_argument("--days", type=float, help="how long it is valid (default: for ever)")
     _add(commands, "list", "show all tokens", _list_tokens)
+    revoking = _add(commands, "revoke", "make a token void", _revoke_token)
+    revoking.add_argument("token", metavar="TOKEN")
 
 
 def _add(
@@ -144,14 +148,20 @@ def _restore(asked: Asked) -> None:
     print(restore(_settings(asked), asked.file))
 
 
-def _add_user(asked: Asked) -> None:
+def _create_user(asked: Asked) -> None:
     arguments = {"name": asked.name, "password": _ask_password(), "admin": asked.admin}
-    print(operate(_settings(asked), "user add", arguments))
+    print(operate(_settings(asked), "user create", arguments))
 
 
-def _set_password(asked: Asked) -> None:
+def _reset_password(asked: Asked) -> None:
     arguments = {"name": asked.name, "password": _ask_password()}
-    print(operate(_settings(asked), "user set-password", arguments))
+    print(operate(_settings(asked), "user reset-password", arguments))
+
+
+def _deactivate(asked: Asked) -> None:
+    _confirm(f"The account {asked.name} can never be opened again, nor its name used by anybody.")
+    arguments = {"name": asked.name, "erase": asked.erase}
+    print(operate(_settings(asked), "user deactivate", arguments))
 
 
 def _make_admin(asked: Asked) -> None:
@@ -162,14 +172,18 @@ def _list_users(asked: Asked) -> None:
     print(operate(_settings(asked), "user list", {}))
 
 
-def _add_token(asked: Asked) -> None:
+def _create_token(asked: Asked) -> None:
     lifetime_s = None if asked.days is None else int(asked.days * 86_400)
     arguments = {"token": asked.token, "uses": asked.uses, "lifetime_s": lifetime_s}
-    print(operate(_settings(asked), "registration-token add", arguments))
+    print(operate(_settings(asked), "registration-token create", arguments))
 
 
 def _list_tokens(asked: Asked) -> None:
     print(operate(_settings(asked), "registration-token list", {}))
+
+
+def _revoke_token(asked: Asked) -> None:
+    print(operate(_settings(asked), "registration-token revoke", {"token": asked.token}))
 
 
 def _print_settings_page(_: Asked) -> None:
@@ -184,3 +198,9 @@ def _ask_password() -> str:
     if getpass.getpass("Once more: ") != password:
         raise OperationError("The two passwords differ: nothing was changed.")
     return password
+
+
+def _confirm(what: str) -> None:
+    """Have a person at a terminal say yes; a script has decided before."""
+    if sys.stdin.isatty() and input(f"{what} Write yes to go on: ").strip().lower() != "yes":
+        raise OperationError("Nothing was changed.")

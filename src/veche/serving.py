@@ -167,7 +167,7 @@ async def _list_first_steps(app: App) -> list[str]:
             f"Open {address} in a browser" if app.webapp.is_served else f"Point a Matrix client at {address}"
         )
         return [f"{where} and register: the first account becomes the administrator's."]
-    missing = [] if token is None else ["Make an administrator with `veche user add NAME --admin`."]
+    missing = [] if token is None else ["Make an administrator with `veche user create NAME --admin`."]
     return [*missing, _say_who_may_register(app.settings)]
 
 
@@ -175,5 +175,5 @@ def _say_who_may_register(settings: Settings) -> str:
     if settings.accounts.registration == "open":
         return f"Anybody may register at {settings.public_url}."
     if settings.accounts.registration == "token":
-        return "To register, people need a token: make one with `veche registration-token add`."
-    return "Nobody can register: make accounts with `veche user add NAME`."
+        return "To register, people need a token: make one with `veche registration-token create`."
+    return "Nobody can register: make accounts with `veche user create NAME`."

@@ -26,16 +26,22 @@ async def perform(app: App, name: str, arguments: Arguments) -> str:
         raise OperationError(f"{error.message}.") from error
 
 
-async def _add_user(app: App, arguments: Arguments) -> str:
+async def _create_user(app: App, arguments: Arguments) -> str:
     name, is_admin = str(arguments["name"]), bool(arguments.get("admin"))
     user_id = await app.accounts.registration.create_user(name, arguments["password"], is_admin=is_admin)
     return f"{user_id} can sign in now" + (", and is an administrator." if is_admin else ".")
 
 
-async def _set_password(app: App, arguments: Arguments) -> str:
+async def _reset_password(app: App, arguments: Arguments) -> str:
     user_id = await _find_user(app, arguments["name"])
     await app.accounts.ownership.set_password(user_id, arguments["password"])
     return f"{user_id} has a new password, and is signed out everywhere."
+
+
+async def _deactivate(app: App, arguments: Arguments) -> str:
+    user_id, is_erased = await _find_user(app, arguments["name"]), bool(arguments.get("erase"))
+    await app.accounts.ownership.deactivate_user(user_id, erase=is_erased)
+    return f"{user_id} is signed out everywhere, leaves its rooms, and can never sign in again."
 
 
 async def _make_admin(app: App, arguments: Arguments) -> str:
@@ -59,10 +65,10 @@ async def _list_users(app: App, _: Arguments) -> str:
             )
             lines.append(" ".join([user.user_id, *(f"({word})" for word, is_so in standing if is_so)]))
         after = page.next_after
-    return "\n".join(lines) or "There is no account yet: make one with `veche user add NAME`."
+    return "\n".join(lines) or "There is no account yet: make one with `veche user create NAME`."
 
 
-async def _add_registration_token(app: App, arguments: Arguments) -> str:
+async def _create_registration_token(app: App, arguments: Arguments) -> str:
     made = await app.accounts.administration.make_registration_token(
         token=arguments.get("token"),
         uses_allowed=arguments.get("uses"),
@@ -78,7 +84,15 @@ async def _list_registration_tokens(app: App, _: Arguments) -> str:
         allowed = "any number" if token.uses_allowed is None else str(token.uses_allowed)
         validity = "valid" if token.is_valid(now_ms) else "no longer valid"
         lines.append(f"{token.token}  used {token.uses} of {allowed}, {validity}")
-    return "\n".join(lines) or "There is no registration token: make one with `veche registration-token add`."
+    return (
+        "\n".join(lines) or "There is no registration token: make one with `veche registration-token create`."
+    )
+
+
+async def _revoke_registration_token(app: App, arguments: Arguments) -> str:
+    token = str(arguments["token"])
+    await app.accounts.administration.remove_registration_token(token)
+    return f"Nobody can register with {token} any more."
 
 
 async def _find_user(app: App, name: str) -> UserId:
@@ -92,10 +106,12 @@ async def _find_user(app: App, name: str) -> UserId:
 
 
 OPERATIONS: Mapping[str, Operation] = {
-    "user add": _add_user,
-    "user set-password": _set_password,
+    "user create": _create_user,
+    "user reset-password": _reset_password,
+    "user deactivate": _deactivate,
     "user make-admin": _make_admin,
     "user list": _list_users,
-    "registration-token add": _add_registration_token,
+    "registration-token create": _create_registration_token,
     "registration-token list": _list_registration_tokens,
+    "registration-token revoke": _revoke_registration_token,
 }

@@ -10,7 +10,7 @@ import pytest
 
 from veche.cli import run
 
-ANN = ["user", "add", "ann"]
+ANN = ["user", "create", "ann"]
 
 
 class Operator:
@@ -40,9 +40,11 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 
 def test_accounts_are_made_and_shown(operator: Operator) -> None:
-    assert operator.says("user", "list") == "There is no account yet: make one with `veche user add NAME`.\n"
+    assert (
+        operator.says("user", "list") == "There is no account yet: make one with `veche user create NAME`.\n"
+    )
     assert operator.adds_ann() == "@ann:localhost can sign in now.\n"
-    operator.says("user", "add", "bob", "--admin", typing="correct horse\n")
+    operator.says("user", "create", "bob", "--admin", typing="correct horse\n")
     assert operator.says("user", "list") == "@ann:localhost\n@bob:localhost (administrator)\n"
 
 
@@ -56,17 +58,17 @@ def test_administrators_are_made_and_unmade(operator: Operator) -> None:
 
 def test_passwords_are_changed(operator: Operator) -> None:
     operator.adds_ann()
-    told = operator.says("user", "set-password", "ann", typing="battery staple\n")
+    told = operator.says("user", "reset-password", "ann", typing="battery staple\n")
     assert told == "@ann:localhost has a new password, and is signed out everywhere.\n"
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["user", "set-password", "nobody"], "There is no account @nobody:localhost.\n"),
+        (["user", "reset-password", "nobody"], "There is no account @nobody:localhost.\n"),
         (["user", "make-admin", "@"], "'@' is not the name of a user.\n"),
-        (["user", "add", "ann"], "taken"),
-        (["user", "add", "ANN!"], "letters"),
+        (["user", "create", "ann"], "taken"),
+        (["user", "create", "ANN!"], "letters"),
     ],
 )
 def test_what_cannot_be_done_is_said(operator: Operator, words: list[str], told: str) -> None:
@@ -76,11 +78,28 @@ def test_what_cannot_be_done_is_said(operator: Operator, words: list[str], told:
 
 
 def test_registration_tokens(operator: Operator) -> None:
-    assert operator.says("registration-token", "add", "--token", "come-in", "--uses", "2") == "come-in\n"
-    made = operator.says("registration-token", "add", "--days", "0.00000001").strip()
+    assert operator.says("registration-token", "create", "--token", "come-in", "--uses", "2") == "come-in\n"
+    made = operator.says("registration-token", "create", "--days", "0.00000001").strip()
     listed = operator.says("registration-token", "list")
     assert "come-in  used 0 of 2, valid" in listed
     assert f"{made}  used 0 of any number, no longer valid" in listed
+    assert (
+        operator.says("registration-token", "revoke", "come-in")
+        == "Nobody can register with come-in any more.\n"
+    )
+    assert "come-in" not in operator.says("registration-token", "list")
+    assert operator.says("registration-token", "revoke", "come-in") == "There is no such token.\n"
+    assert operator.exit_code == 1
+
+
+def test_accounts_are_closed_for_ever(operator: Operator) -> None:
+    operator.adds_ann()
+    told = operator.says("user", "deactivate", "ann")
+    assert told == "@ann:localhost is signed out everywhere, leaves its rooms, and can never sign in again.\n"
+    assert operator.says("user", "list") == "@ann:localhost (deactivated)\n"
+    assert "no such account" in operator.says("user", "deactivate", "ann")
+    assert operator.exit_code == 1
+    assert "taken" in operator.adds_ann()
 
 
 def test_a_backup_brings_everything_back(operator: Operator, tmp_path: Path) -> None:
