@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import cProfile
 import gc
-import logging
 import os
 import signal
 import socket
@@ -19,7 +18,7 @@ from granian.server.embed import Server
 from veche.app import App, build_app
 from veche.config import Settings
 from veche.kit.data_folder import DataFolder
-from veche.kit.observe import configure_logging, logger
+from veche.kit.observe import configure_logging, logger, report_loop_failure
 from veche.operating.control import listening
 
 DRAIN_S = 3.5
@@ -47,6 +46,7 @@ def serve(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     address = _resolve(settings)
     app = build_app(settings)
+    asyncio.get_running_loop().set_exception_handler(report_loop_failure)
     stopping = _listen_for_signals()
     await app.start()
     server = _Listener(app, address, settings.port)
@@ -76,7 +76,6 @@ class _Listener:
     """The HTTP server within this event loop."""
 
     def __init__(self, app: App, address: str, port: int) -> None:
-        logging.getLogger("_granian").setLevel(logging.ERROR)  # it calls itself experimental at each start
         self._server = Server(
             app.web,
             address,

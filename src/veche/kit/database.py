@@ -16,6 +16,7 @@ from veche.core.errors import MatrixError
 from veche.kit.clock import Clock
 from veche.kit.dialect import Dialect
 from veche.kit.observe import logger
+from veche.kit.tracebacks import describe
 from veche.kit.transaction import Snapshot, Transaction
 
 P = ParamSpec("P")
@@ -98,6 +99,8 @@ class Database(ABC):
         self.clock = clock
         self.position = 0
         """The newest position that is durable here and applied to what is kept in memory."""
+        self.groups_written = 0
+        self.units_written = 0
         self._waiting: deque[Unit] = deque()
         self._writer: asyncio.Task[None] | None = None
         self._on_foreign: list[Callable[[], None]] = []
@@ -198,12 +201,14 @@ class Database(ABC):
             units[0].error = error
             _answer(units[0])
             return
-        logger.warning("group commit failed; its units run one by one", error=type(error).__name__)
+        logger.warning("group commit failed; its units run one by one", error=describe(error))
         for unit in units:
             await self._write_group([unit])
 
     def _finish(self, group: Group) -> None:
         self.position = group.transaction.position
+        self.groups_written += 1
+        self.units_written += len(group.done)
         for call in group.transaction.after_commits:
             try:
                 call()

@@ -12,6 +12,7 @@ from veche.features.accounts.store.devices import Device
 from veche.kit.database import Database
 from veche.kit.http import Access, Request, Requester
 from veche.kit.observe import logger
+from veche.kit.tracebacks import describe
 
 SEEN_INTERVAL_MS = 600_000
 """How often at most a device's last request is noted down."""
@@ -79,7 +80,7 @@ class Authentication:
     def _end_noting(self, task: asyncio.Task[None]) -> None:
         self._noting.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            logger.warning("could not note when a device was last seen", error=str(error))
+            logger.warning("could not note when a device was last seen", error=describe(error))
 
 
 def access_token(request: Request) -> str | None:
