@@ -9,6 +9,7 @@ from veche.core.signatures import SigningKey
 from veche.features.accounts import api as accounts_api
 from veche.features.calls import api as calls_api
 from veche.features.discovery import api as discovery_api
+from veche.features.health import api as health_api
 from veche.features.keys import api as keys_api
 from veche.features.links import api as links_api
 from veche.features.media import api as media_api
@@ -31,7 +32,7 @@ from veche.kit.feature import Feature, Kit
 from veche.kit.jobs import Jobs
 from veche.kit.limits import RateLimits
 from veche.kit.migrations import Migration, migrate
-from veche.kit.outgoing import Outgoing
+from veche.kit.outgoing import Outgoing, parse_networks
 from veche.kit.transaction import Transaction
 from veche.kit.web_server import WebServer
 
@@ -106,7 +107,7 @@ def build_app(settings: Settings, clock: Clock | None = None) -> App:
     world = World(
         signing_key=folder.signing_key(kit.clock),
         blobs=FolderBlobs(folder.media_path),
-        outgoing=Outgoing(allow=settings.networks_allowed()),
+        outgoing=Outgoing(allow=parse_networks(settings.outgoing_allow)),
     )
     return _build_features(settings, kit, world)
 
@@ -152,12 +153,14 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         calls_api.build(kit, settings.calls),
         sliding_api.build(kit, sync, accounts, rooms, keys),
         links_api.build(kit, accounts, rooms),
+        health_api.build(kit, parse_networks(settings.metrics_allow)),
     ]
     webapp, webapp_feature = webapp_api.build(kit, settings.webapp)
     features.append(webapp_feature)
     features.append(discovery_api.build(kit, settings.discovery, webapp, features))
     routes = [route for feature in features for route in feature.routes]
-    web = WebServer(routes, accounts.authenticate, webapp_feature.elsewhere)
+    proxies = parse_networks(settings.trusted_proxies)
+    web = WebServer(routes, accounts.authenticate, webapp_feature.elsewhere, kit.metrics, proxies)
     return App(settings, kit, world, features, web, accounts, webapp)
 
 

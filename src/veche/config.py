@@ -4,7 +4,6 @@ import dataclasses
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,7 +18,7 @@ from veche.features.presence.settings import PresenceSettings
 from veche.features.push.settings import PushSettings
 from veche.features.webapp.settings import WebAppSettings
 from veche.kit.loopback import is_loopback, is_loopback_url
-from veche.kit.outgoing import Network
+from veche.kit.outgoing import parse_networks
 from veche.kit.settings_reader import (
     Given,
     Key,
@@ -32,6 +31,7 @@ from veche.kit.settings_reader import (
 
 DEFAULT_FILE = Path("veche.toml")
 TRIAL_NAME = "localhost"
+LOOPBACK = ("127.0.0.0/8", "::1/128")
 ALSO_AT_TOP: Mapping[str, Key] = {"registration": ("accounts", "registration")}
 """Settings of sections that may be given without their section, as they are on the command line."""
 
@@ -56,6 +56,10 @@ class Settings:
     """Whether people who do too much at once are asked to wait."""
     outgoing_allow: tuple[str, ...] = ()
     """Networks that this server may ask though they are not public, such as `10.0.0.0/8`."""
+    trusted_proxies: tuple[str, ...] = LOOPBACK
+    """Networks of reverse proxies: what they say in `X-Forwarded-For` is the client's address."""
+    metrics_allow: tuple[str, ...] = LOOPBACK
+    """Networks from which `/metrics` may be read."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """The least important kind of log line that is written."""
     log_json: bool = False
@@ -78,10 +82,6 @@ class Settings:
     def is_local(self) -> bool:
         """Whether only people of this very machine can come here, as far as is known."""
         return is_loopback(self.host) and is_loopback_url(self.public_url)
-
-    def networks_allowed(self) -> list[Network]:
-        """Return the networks of `outgoing_allow`; raise ValueError for what is none."""
-        return [ip_network(text) for text in self.outgoing_allow]
 
 
 def read_settings(
@@ -146,10 +146,11 @@ def _check(settings: Settings) -> Settings:
         raise SettingsError(
             "database should be a URL that begins with postgresql://, or be left out for an SQLite file."
         )
-    try:
-        settings.networks_allowed()
-    except ValueError as error:
-        raise SettingsError(f"outgoing_allow: {error}.") from error
+    for name in ("outgoing_allow", "trusted_proxies", "metrics_allow"):
+        try:
+            parse_networks(getattr(settings, name))
+        except ValueError as error:
+            raise SettingsError(f"{name}: {error}.") from error
     return settings
 
 

@@ -9,6 +9,7 @@ from veche.kit.database import Database
 from veche.kit.http import Endpoint, Route
 from veche.kit.jobs import Jobs
 from veche.kit.limits import RateLimits
+from veche.kit.metrics import Metrics
 from veche.kit.migrations import Migration
 
 
@@ -23,6 +24,7 @@ class Kit:
     jobs: Jobs
     clock: Clock
     limits: RateLimits
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 @dataclass(frozen=True, slots=True)

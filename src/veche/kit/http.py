@@ -23,6 +23,8 @@ from starlette.types import Receive, Scope, Send
 
 from veche.core.errors import BadJson, InvalidParam, MatrixError, MissingParam, NotJson, TooLarge
 from veche.core.ids import DeviceId, UserId
+from veche.kit.client_address import find_client_address
+from veche.kit.outgoing import Network
 
 T = TypeVar("T")
 
@@ -36,7 +38,7 @@ CORS = (
         b"access-control-allow-headers",
         b"X-Requested-With, Content-Type, Authorization, Date, If-Match, If-None-Match",
     ),
-    (b"access-control-expose-headers", b"ETag, Location"),
+    (b"access-control-expose-headers", b"ETag, Location, Retry-After"),
 )
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
@@ -67,8 +69,10 @@ class Requester:
 class Request(StarletteRequest):
     """A request with its route's parameters decoded and, where the route asks for it, its requester."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, proxies: Sequence[Network] = ()) -> None:
         super().__init__(scope, receive, send)
+        self._proxies = proxies
+        self.route: Route | None = None
         self.parameters: Mapping[str, str] = {}
         self.access_token: str | None = None
         self._requester: Requester | None = None
@@ -90,7 +94,8 @@ class Request(StarletteRequest):
     @cached_property
     def address(self) -> str:
         """The network address of the client, for limits and the device list."""
-        return self.client.host if self.client else ""
+        peer = self.client.host if self.client else ""
+        return find_client_address(peer, self.headers.get("x-forwarded-for", ""), self._proxies)
 
     @cached_property
     def _query(self) -> dict[str, str]:
@@ -322,18 +327,22 @@ def json_response(value: Any, status: int = 200) -> Response:
     return Response(json_bytes(value), status, media_type="application/json")
 
 
-async def send_json(send: Send, status: int, body: bytes) -> None:
+async def send_json(send: Send, status: int, body: bytes, *more: tuple[bytes, bytes]) -> None:
     """Answer with JSON bytes by the shortest way."""
-    headers = [*JSON_HEADERS, (b"content-length", str(len(body)).encode())]
+    headers = [*JSON_HEADERS, (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
-async def send_answer(answer: Any, request: Request, send: Send) -> None:
-    """Answer with what an endpoint returned."""
-    if not isinstance(answer, Response):
-        await send_json(send, 200, answer if isinstance(answer, bytes) else json_bytes(answer))
-        return
+async def send_error(send: Send, error: MatrixError) -> None:
+    """Answer with a refusal; one that says when to come back says so in a header too."""
+    wait_ms = error.fields.get("retry_after_ms")
+    more = [] if wait_ms is None else [(b"retry-after", str(-(-wait_ms // 1000)).encode())]
+    await send_json(send, error.status, json_bytes(error.body()), *more)
+
+
+async def send_response(answer: Response, request: Request, send: Send) -> None:
+    """Answer with a response that an endpoint made itself."""
     for name, value in CORS:
         answer.raw_headers.append((name, value))
     await answer(request.scope, request.receive, send)

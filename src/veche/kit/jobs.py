@@ -62,6 +62,11 @@ class Jobs:
         self._task: asyncio.Task[None] | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
 
+    @property
+    def running_count(self) -> int:
+        """How many jobs are at work now."""
+        return len(self._running)
+
     def register(self, kind: str, handler: Handler) -> None:
         """Have jobs of a kind run by `handler`."""
         self._handlers[kind] = handler

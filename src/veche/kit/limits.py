@@ -4,6 +4,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network
 
 from veche.core.errors import LimitExceeded
 from veche.kit.clock import Clock
@@ -48,6 +49,7 @@ class RateLimits:
         if not self._is_on:
             return
         rate = self._rates[action]
+        subject = _as_network(subject)
         now_s = self._clock.monotonic_s()
         level, since_s = self._buckets.pop((action, subject), (rate.burst, now_s))
         level = min(rate.burst, level + (now_s - since_s) * rate.per_s)
@@ -58,3 +60,13 @@ class RateLimits:
         if not is_allowed:
             wait_ms = math.ceil((cost - level) / rate.per_s * 1000)
             raise LimitExceeded("Too many requests, please wait a little", retry_after_ms=wait_ms)
+
+
+def _as_network(subject: str) -> str:
+    """Return what an IPv6 address is counted as: its /64, in which one customer has all addresses."""
+    if ":" not in subject or subject.startswith("@"):
+        return subject
+    try:
+        return str(IPv6Network((int(IPv6Address(subject)), 64), strict=False))
+    except ValueError:
+        return subject

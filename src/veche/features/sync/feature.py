@@ -10,6 +10,7 @@ from veche.kit.feature import Feature, Kit
 def build(kit: Kit) -> tuple[Sync, Feature]:
     """Wire the slice; the sections come later, from the slices above."""
     sync = Sync(kit.database)
+    kit.metrics.gauge("sync_waiting", "Long polls that wait", lambda: sync.waiting.count)
     routes = SyncRoutes(sync, Filters(kit.database)).routes()
     feature = Feature(
         "sync",

@@ -18,6 +18,11 @@ class Waiting:
         """The users who wait now."""
         return self._tickets.keys()
 
+    @property
+    def count(self) -> int:
+        """How many long polls wait, or are about to."""
+        return sum(map(len, self._tickets.values()))
+
     def is_waiting(self, user_id: UserId) -> bool:
         """Return whether any device of a user waits."""
         return user_id in self._tickets

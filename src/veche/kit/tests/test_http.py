@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import Response
 
-from veche.core.errors import BadJson, Forbidden, InvalidParam, MatrixError, MissingParam, NotJson
+from veche.core.errors import (
+    BadJson,
+    Forbidden,
+    InvalidParam,
+    LimitExceeded,
+    MatrixError,
+    MissingParam,
+    NotJson,
+)
 from veche.core.ids import DeviceId, UserId
 from veche.kit.http import Access, Request, Requester, RouteTree, decode_json, delete, get, post, put
 from veche.kit.web_server import WebServer
@@ -162,6 +170,14 @@ async def break_down(_: Request) -> Any:
     raise ZeroDivisionError("a secret of the inside")
 
 
+async def put_off(_: Request) -> Any:
+    raise LimitExceeded("Later.", retry_after_ms=1001)
+
+
+async def answer_nonsense(_: Request) -> Any:
+    return {"a": object()}
+
+
 async def answer_plainly(_: Request) -> Any:
     return Response(b"plain", 201, {"content-type": "text/plain"})
 
@@ -171,6 +187,8 @@ ROUTES = [
     get("/whoami", whoami),
     get("/refused", refuse, ANYBODY),
     get("/broken", break_down, ANYBODY),
+    get("/nonsense", answer_nonsense, ANYBODY),
+    get("/later", put_off, ANYBODY),
     get("/plain", answer_plainly, ANYBODY),
 ]
 
@@ -195,6 +213,8 @@ def client() -> httpx.AsyncClient:
         ("GET", "/whoami", b"", 401, "M_MISSING_TOKEN"),
         ("GET", "/refused", b"", 403, "M_FORBIDDEN"),
         ("GET", "/broken", b"", 500, "M_UNKNOWN"),
+        ("GET", "/nonsense", b"", 500, "M_UNKNOWN"),
+        ("GET", "/later", b"", 429, "M_LIMIT_EXCEEDED"),
     ],
 )
 async def test_answers_have_the_protocols_form(
@@ -217,6 +237,14 @@ async def test_who_has_a_token_is_known(client: httpx.AsyncClient) -> None:
 async def test_a_refusal_carries_its_fields(client: httpx.AsyncClient) -> None:
     answer = await client.get("/refused")
     assert answer.json() == {"errcode": "M_FORBIDDEN", "error": "No.", "soft_logout": True}
+
+
+@pytest_anyio
+async def test_who_asks_too_much_is_told_when_to_come_back_in_both_ways(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/later")
+    assert answer.json()["retry_after_ms"] == 1001
+    assert answer.headers["retry-after"] == "2"
+    assert "Retry-After" in answer.headers["access-control-expose-headers"]
 
 
 @pytest_anyio

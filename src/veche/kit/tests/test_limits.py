@@ -47,6 +47,15 @@ def test_people_and_actions_have_limits_of_their_own(clock: SetClock) -> None:
     assert is_allowed(limiter, "send", "ann")
 
 
+def test_a_customers_ipv6_addresses_are_one(clock: SetClock) -> None:
+    limiter = RateLimits(clock, is_on=True, rates=RATES)
+    assert is_allowed(limiter, "join", "2001:db8:1:2::1")
+    assert not is_allowed(limiter, "join", "2001:db8:1:2:ffff::7")
+    assert is_allowed(limiter, "join", "2001:db8:1:3::1")
+    assert is_allowed(limiter, "join", "@ann:[2001:db8:1:2::1]")
+    assert is_allowed(limiter, "join", "not:an:address")
+
+
 def test_off_means_off(clock: SetClock) -> None:
     limiter = RateLimits(clock, is_on=False, rates=RATES)
     assert all(is_allowed(limiter) for _ in range(100))

@@ -1,0 +1,1 @@
+"""Health: what load balancers, supervisors and Prometheus ask this process."""

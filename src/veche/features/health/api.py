@@ -1,0 +1,5 @@
+"""The door of health."""
+
+from veche.features.health.feature import build
+
+__all__ = ["build"]
