@@ -61,6 +61,8 @@ class Jobs:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._ended: set[str] = set()
+        """Jobs that ended since the list of those that are due was asked for: it may still have them."""
 
     @property
     def running_count(self) -> int:
@@ -112,8 +114,10 @@ class Jobs:
     async def _begin_due(self) -> None:
         now_ms = self._database.clock.now_ms()
         free = AT_ONCE - len(self._running)
+        self._ended.clear()
         due = await self._database.read(_list_due, now_ms, AT_ONCE + free) if free else []
-        for job in [job for job in due if job.job_id not in self._running][:free]:
+        fresh = [job for job in due if job.job_id not in self._running and job.job_id not in self._ended]
+        for job in fresh[:free]:
             self._running[job.job_id] = asyncio.create_task(self._attempt(job))
         await self._pause(now_ms)
 
@@ -133,6 +137,7 @@ class Jobs:
             logger.exception("a job could not be settled", kind=job.kind)
         finally:
             self._running.pop(job.job_id, None)
+            self._ended.add(job.job_id)
             self._wake.set()
 
     async def _work(self, job: Job) -> Callable[[Transaction, Job], None]:

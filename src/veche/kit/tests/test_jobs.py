@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,12 @@ class Post:
         self.delivered: list[str] = []
         self.troubles: list[Exception] = []
         self.arrival = asyncio.Event()
+        self.may_end = asyncio.Event()
+        self.may_end.set()
 
     async def deliver(self, job: Job) -> None:
         self.arrival.set()
+        await self.may_end.wait()
         if self.troubles:
             raise self.troubles.pop()
         self.delivered.append(job.payload["to"])
@@ -151,6 +155,30 @@ async def test_what_a_stop_interrupts_is_done_after_the_next_start(post: Post) -
     post.jobs.start()
     await post.until_idle()
     assert post.delivered == ["ann"]
+
+
+async def test_a_list_read_before_a_job_ended_does_not_begin_it_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, lists = post.database.read, []
+
+    async def read_and_dawdle(query: Any, *args: Any) -> Any:
+        answer = await read(query, *args)
+        if answer and isinstance(answer, list):
+            lists.append(answer)
+            if len(lists) == 2:
+                post.may_end.set()
+                await post.until_idle(left=1)
+        return answer
+
+    post.may_end.clear()
+    monkeypatch.setattr(post.database, "read", read_and_dawdle)
+    post.jobs.start()
+    await post.send("ann")
+    await post.arrival.wait()
+    await post.send("bob")
+    await post.until_idle()
+    assert sorted(post.delivered) == ["ann", "bob"]
 
 
 def test_patience_doubles_and_has_an_end() -> None:
