@@ -68,6 +68,7 @@ class DirectoryRoutes:
             post(V3 + "/user_directory/search", self.search_people),
             get(V1 + "/mutual_rooms", self.mutual_rooms),
             get(UNSTABLE_MUTUAL, self.mutual_rooms),
+            get("/_veche/v1/people/{user_id}", self.facts),
         ]
 
     async def find_alias(self, request: Request) -> Any:
@@ -141,6 +142,10 @@ class DirectoryRoutes:
         """Search for people."""
         body = await request.decode(PeopleBody)
         return await self._people.search(request.requester, body.search_term, body.limit)
+
+    async def facts(self, request: Request) -> Any:
+        """Tell facts about somebody who writes."""
+        return await self._people.facts(request.requester, request.parameters["user_id"])
 
     async def mutual_rooms(self, request: Request) -> Any:
         """List the rooms shared with somebody."""

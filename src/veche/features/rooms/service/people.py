@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from veche.core.errors import InvalidParam
-from veche.core.ids import UserId, is_user_id
+from veche.core.errors import InvalidParam, NotFound
+from veche.core.ids import UserId, is_user_id, parse_user_id
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.store import people as store
 from veche.features.rooms.store.members import shares_room
@@ -16,6 +16,7 @@ READ_AT_ONCE = 200
 READS_MOST = 10
 """Pages of names that are looked through for people whom the requester may find."""
 MUTUAL_PAGE = 100
+DAY_MS = 24 * 3600 * 1000
 
 
 class People:
@@ -41,6 +42,21 @@ class People:
         if not is_user_id(user_id) or user_id == requester.user_id:
             raise InvalidParam("That should be the user id of somebody else")
         return await self._database.read(_mutual_rooms, requester.user_id, UserId(user_id), after)
+
+    async def facts(self, requester: Requester, user_id: str) -> dict[str, Any]:
+        """Return what helps to judge who writes: since when they are here, and rooms in common.
+
+        For people who share a room with them or were invited by them; raise M_NOT_FOUND to all others.
+        """
+        return await self._database.read(self._facts, requester.user_id, parse_user_id(user_id))
+
+    def _facts(self, snapshot: Snapshot, user_id: UserId, other: UserId) -> dict[str, Any]:
+        account = self._accounts.find_user(snapshot, other)
+        mutual = store.count_mutual_rooms(snapshot, user_id, other)
+        if account is None or not (mutual or store.has_invited(snapshot, other, user_id)):
+            raise NotFound("There is nobody of that name whom you know")
+        # The day is enough to tell an account of years from one of yesterday.
+        return {"since_ms": account.created_ms // DAY_MS * DAY_MS, "mutual_rooms": mutual}
 
     def _search(self, snapshot: Snapshot, user_id: UserId, folded: str, limit: int) -> dict[str, Any]:
         found: list[UserId] = []

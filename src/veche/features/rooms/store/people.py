@@ -71,3 +71,14 @@ def count_mutual_rooms(snapshot: Snapshot, user_id: UserId, other_id: UserId) ->
         other_id,
     )
     return count
+
+
+def has_invited(snapshot: Snapshot, inviter: UserId, user_id: UserId) -> bool:
+    """Return whether somebody has an invitation of somebody that waits for an answer."""
+    found = snapshot.fetch(
+        "SELECT 1 FROM rooms_member m JOIN rooms_event e ON e.position = m.position"
+        " WHERE m.user_id = $1 AND m.membership = 'invite' AND e.sender = $2 LIMIT 1",
+        user_id,
+        inviter,
+    )
+    return bool(found)

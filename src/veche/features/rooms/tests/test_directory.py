@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 from tests.in_process import House, Person
 
@@ -157,3 +158,18 @@ async def test_mutual_rooms_are_those_where_both_are_now(house: House) -> None:
     assert (await v1(house, alice, "/mutual_rooms", user_id=alice.user_id)).status_code == 400
     await bob.must("POST", f"/rooms/{room}/leave", {})
     assert (await v1(house, alice, "/mutual_rooms", user_id=bob.user_id)).json()["joined"] == []
+
+
+async def test_facts_about_somebody_are_for_those_whom_they_write_to(house: House) -> None:
+    alice, bob, eve = [await house.person(name) for name in ("alice", "bob", "eve")]
+
+    async def ask(reader: Person, other: Person) -> httpx.Response:
+        return await house.http.get(f"/_veche/v1/people/{other.user_id}", headers=reader.headers)
+
+    room = await alice.create_room(invite=[bob.user_id])
+    facts = (await ask(bob, alice)).json()
+    assert facts["mutual_rooms"] == 0
+    assert facts["since_ms"] % (24 * 3600 * 1000) == 0
+    assert [(await ask(*pair)).status_code for pair in ((alice, bob), (eve, alice))] == [404, 404]
+    await bob.must("POST", f"/join/{room}", {})
+    assert (await ask(alice, bob)).json()["mutual_rooms"] == 1
