@@ -15,12 +15,26 @@ setup: .venv/stamp  ## install everything into .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint requirements.lock
 	@touch $@
 
-run: setup  ## serve at http://localhost:8008, with everything kept in data/
+WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -path web/e2e -prune -o -type f -print)
+
+.PHONY: web
+web: web/dist/.built  ## build the web app, when its sources have changed
+
+web/dist/.built: $(WEB_SOURCES)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/node_modules/.installed && cd web && npm run --silent build && touch dist/.built; \
+	else echo "npm is missing, so the web app cannot be built; the API works without it."; fi
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+run: setup web  ## serve at http://localhost:8008, with everything kept in data/
 	@exec $(BIN)/veche serve --data data
 
-test: setup clients  ## run all tests
+test: setup clients web  ## run all tests
 	@scripts/ensure-postgresql
 	$(BIN)/python -m pytest
+	@if command -v npm >/dev/null; then cd web && npm test && npm run e2e; fi
 
 check: setup  ## look at the code without running it
 	$(BIN)/ruff format --check
@@ -28,6 +42,7 @@ check: setup  ## look at the code without running it
 	$(BIN)/mypy
 	$(BIN)/lint-imports --verbose
 	$(BIN)/python -m scripts.lints
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/node_modules/.installed && cd web && npm run --silent check; fi
 
 format: setup  ## format the code
 	$(BIN)/ruff format

@@ -1,0 +1,69 @@
+// A person in a story: a browser of their own, and what they do in words of the story.
+import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
+
+export const PASSWORD = "correct horse battery staple";
+
+export class Person {
+  readonly name: string;
+  readonly userId: string;
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Shown once, when the account was made. */
+  recoveryKey = "";
+
+  constructor(name: string, userId: string, context: BrowserContext, page: Page) {
+    this.name = name;
+    this.userId = userId;
+    this.context = context;
+    this.page = page;
+  }
+
+  /** Keep the recovery key and go on into the app. */
+  async keepRecoveryKey(): Promise<void> {
+    const key = this.page.getByTestId("recovery-key");
+    this.recoveryKey = ((await key.textContent()) ?? "").trim();
+    await this.page.getByRole("checkbox").check();
+    await this.page.getByRole("button", { name: /Start chatting|Начать общение/ }).click();
+    await expect(this.chats).toBeVisible();
+  }
+
+  get chats(): Locator {
+    return this.page.getByRole("navigation", { name: /Chats|Чаты/ });
+  }
+
+  /** The row of a chat in the list. */
+  chat(name: string | RegExp): Locator {
+    return this.chats.getByRole("link", { name });
+  }
+
+  /** Everything said in the open room. */
+  get messages(): Locator {
+    return this.page.getByRole("list", { name: /^Messages$|^Сообщения$/ });
+  }
+
+  message(text: string | RegExp): Locator {
+    return this.messages.getByRole("listitem").filter({ hasText: text });
+  }
+
+  async startChatWith(other: Person): Promise<void> {
+    await this.page.getByRole("button", { name: "New chat" }).click();
+    await this.page.getByLabel("Who do you want to write to?").fill(other.name);
+    await this.page.getByRole("button", { name: other.userId }).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  async acceptInvitation(from: Person): Promise<void> {
+    await this.chat(new RegExp(from.name)).click();
+    await this.page.getByRole("button", { name: "Accept" }).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole("textbox", { name: /Write a message|Написать сообщение/ });
+  }
+
+  async write(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+}

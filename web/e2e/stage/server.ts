@@ -1,0 +1,71 @@
+// A real server for stories: `veche serve` on a free port, with the built app and an empty data folder.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+export interface Server {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const PROGRAM = resolve(process.env.VECHE ?? "../.venv/bin/veche");
+const APP = resolve("dist");
+const START_MS = 20_000;
+
+/** Start a server; `E2E_DATABASE` is a postgresql:// URL of an empty database instead of SQLite. */
+export async function startServer(): Promise<Server> {
+  if (!existsSync(join(APP, "index.html"))) throw new Error("The app is not built: npm run build");
+  const data = await mkdtemp(join(tmpdir(), "veche-e2e-"));
+  const port = await findFreePort();
+  const url = `http://localhost:${port}`;
+  const database = process.env.E2E_DATABASE;
+  const options = ["--data", data, "--port", String(port), "--public-url", url, "--rate-limits", "off"];
+  const child = spawn(PROGRAM, ["serve", ...options, ...(database ? ["--database", database] : [])], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, VECHE_WEBAPP_FOLDER: APP },
+  });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => said.push(String(data)));
+  const stop = async () => {
+    await end(child);
+    await rm(data, { recursive: true, force: true });
+  };
+  try {
+    await whenAnswering(`${url}/_matrix/client/versions`, child);
+  } catch (error) {
+    await stop();
+    throw new Error(`The server did not start.\n${said.join("")}`, { cause: error });
+  }
+  return { url, stop };
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((done) => probe.once("listening", done));
+  const address = probe.address();
+  await new Promise((done) => probe.close(done));
+  if (address === null || typeof address === "string") throw new Error("No free port.");
+  return address.port;
+}
+
+async function whenAnswering(url: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(child.exitCode === null ? "No answer in time." : `It ended with ${child.exitCode}.`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((done) => child.once("exit", done));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
+  await ended;
+  clearTimeout(timer);
+}

@@ -1,0 +1,35 @@
+// How stories run: the system's Chromium, one real server for each worker, traces and pictures of what failed.
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "node_modules/.cache/e2e",
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: Number(process.env.E2E_WORKERS ?? 1),
+  forbidOnly: !!process.env.CI,
+  reporter: [["list"]],
+  use: {
+    actionTimeout: 15_000,
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(browser && { executablePath: browser }),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

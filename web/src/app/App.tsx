@@ -1,0 +1,76 @@
+// The whole app: somebody who is not signed in is welcomed, everybody else is home.
+import { Center, Loader } from "@mantine/core";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Registry } from "../extension/registry.ts";
+import { SurroundingsProvider } from "../extension/surroundings.tsx";
+import { type SessionModel, Welcome } from "../features/session/index.ts";
+import { failureOf } from "../platform/matrix/failure.ts";
+import type { Session } from "../platform/matrix/session.ts";
+import { Navigation } from "../platform/navigation.ts";
+import { preferences } from "../platform/preferences.ts";
+import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { Look } from "../ui/Look.tsx";
+import { Page } from "../ui/Page.tsx";
+import { useStore } from "../ui/useStore.ts";
+import { Boundary } from "./Boundary.tsx";
+import { features } from "./features.ts";
+import { Gates } from "./Gates.tsx";
+import { directionOf } from "./languages.ts";
+
+const registry = new Registry(features);
+
+export function App({ sessions }: { sessions: SessionModel }) {
+  const { i18n } = useTranslation();
+  const { scheme, accent, textPercent } = useStore(preferences);
+  return (
+    <Look scheme={scheme} accent={accent} textPercent={textPercent} direction={directionOf(i18n.language)}>
+      <Boundary>
+        <WhoIsThere sessions={sessions} />
+      </Boundary>
+    </Look>
+  );
+}
+
+function WhoIsThere({ sessions }: { sessions: SessionModel }) {
+  const { t } = useTranslation("app");
+  const state = useStore(sessions.state);
+  switch (state.is) {
+    case "restoring":
+      return <Starting />;
+    case "signed-out":
+      return <Welcome model={sessions} />;
+    case "broken":
+      return (
+        <Page title={t("broken.title")} lead={t("broken.lead")}>
+          <ErrorNotice action={{ label: t("broken.again"), run: () => window.location.reload() }}>
+            {failureOf(state.error).message}
+          </ErrorNotice>
+        </Page>
+      );
+    case "signed-in":
+      return <SignedIn key={state.session.account.deviceId} session={state.session} sessions={sessions} />;
+  }
+}
+
+function SignedIn({ session, sessions }: { session: Session; sessions: SessionModel }) {
+  const surroundings = useMemo(() => {
+    const navigation = new Navigation();
+    return { session, navigation, registry, findTile: registry.findTile };
+  }, [session]);
+  const isStarting = useStore(session.status) === "starting";
+  return (
+    <SurroundingsProvider {...surroundings}>
+      {isStarting ? <Starting /> : <Gates surroundings={surroundings} sessions={sessions} />}
+    </SurroundingsProvider>
+  );
+}
+
+function Starting() {
+  const { t } = useTranslation("app");
+  return (
+    <Center h="100%" component="main">
+      <Loader role="status" aria-label={t("starting")} />
+    </Center>
+  );
+}

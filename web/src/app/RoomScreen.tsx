@@ -1,0 +1,85 @@
+// An open room: its head, its messages, where one writes, and a panel beside them.
+import { IconX } from "@tabler/icons-react";
+import type { Room } from "matrix-js-sdk";
+import { Suspense, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import type { Route } from "../core/route.ts";
+import { useSession, useSurroundings } from "../extension/surroundings.tsx";
+import { Composer } from "../features/composer/index.ts";
+import { Invitation, RoomHeader } from "../features/rooms/index.ts";
+import { Timeline } from "../features/timeline/index.ts";
+import { ClientEvent, KnownMembership, RoomEvent } from "../platform/matrix/sdk.ts";
+import { Empty } from "../ui/Empty.tsx";
+import { IconAction } from "../ui/IconAction.tsx";
+import styles from "./Shell.module.css";
+
+type RoomRoute = Extract<Route, { name: "room" }>;
+
+export function RoomScreen({ route }: { route: RoomRoute }) {
+  const { t } = useTranslation("app");
+  const { room, membership } = useRoom(route.roomId);
+  if (room && membership === KnownMembership.Join) return <Joined room={room} route={route} />;
+  return (
+    <main className={styles.main}>
+      {room && membership === KnownMembership.Invite ? (
+        <Invitation room={room} />
+      ) : (
+        <Empty title={t("noRoom.title")} text={t("noRoom.text")} />
+      )}
+    </main>
+  );
+}
+
+function Joined({ room, route }: { room: Room; route: RoomRoute }) {
+  return (
+    <>
+      <main className={styles.main}>
+        <RoomHeader room={room} />
+        <Timeline room={room} />
+        <Composer room={room} />
+      </main>
+      {route.panel && <Panel room={room} route={route} />}
+    </>
+  );
+}
+
+function Panel({ room, route }: { room: Room; route: RoomRoute }) {
+  const { t } = useTranslation();
+  const { registry, navigation } = useSurroundings();
+  const panel = registry.roomPanels.find(({ id }) => id === route.panel);
+  if (!panel) return null;
+  return (
+    <aside className={styles.panel} aria-label={t(panel.label)}>
+      <header className={styles.panelHeader}>
+        <h2>{t(panel.label)}</h2>
+        <IconAction
+          label={t("app:panel.close")}
+          onClick={() => navigation.go({ name: "room", roomId: room.roomId })}
+        >
+          <IconX size={22} aria-hidden />
+        </IconAction>
+      </header>
+      <div className={styles.panelBody}>
+        <Suspense>
+          <panel.View room={room} {...(route.item && { item: route.item })} />
+        </Suspense>
+      </div>
+    </aside>
+  );
+}
+
+function useRoom(roomId: string): { room: Room | null; membership: string | undefined } {
+  const { client } = useSession();
+  const membership = useSyncExternalStore(
+    (listener) => {
+      client.on(RoomEvent.MyMembership, listener);
+      client.on(ClientEvent.Room, listener);
+      return () => {
+        client.off(RoomEvent.MyMembership, listener);
+        client.off(ClientEvent.Room, listener);
+      };
+    },
+    () => client.getRoom(roomId)?.getMyMembership(),
+  );
+  return { room: client.getRoom(roomId), membership };
+}

@@ -1,0 +1,9 @@
+// Everything this app can do: one line for each feature. The order decides between equal places in a list.
+import type { Feature } from "../extension/contributions.ts";
+import { composer } from "../features/composer/index.ts";
+import { encryption } from "../features/encryption/index.ts";
+import { rooms } from "../features/rooms/index.ts";
+import { settings } from "../features/settings/index.ts";
+import { timeline } from "../features/timeline/index.ts";
+
+export const features: Feature[] = [rooms, timeline, composer, encryption, settings];

@@ -1,0 +1,142 @@
+// What a feature can add to the app. Labels are i18next keys with the feature's name: "polls:compose".
+import type { TFunction } from "i18next";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import type { ComponentType, LazyExoticComponent } from "react";
+import type { Watchable } from "../core/store.ts";
+import type { Session } from "../platform/matrix/session.ts";
+import type { Navigation } from "../platform/navigation.ts";
+
+export type View<Props = object> = ComponentType<Props> | LazyExoticComponent<ComponentType<Props>>;
+export type Icon = ComponentType<{ size?: number | string; "aria-hidden"?: boolean }>;
+export type Locale = Record<string, unknown>;
+
+/** What is at hand wherever something is done. */
+export interface Surroundings {
+  session: Session;
+  navigation: Navigation;
+  /** The tile that draws an event, or undefined when nobody draws it. */
+  findTile(event: MatrixEvent): TimelineTile | undefined;
+}
+
+export interface InRoom extends Surroundings {
+  room: Room;
+}
+
+export interface OnMessage extends InRoom {
+  event: MatrixEvent;
+}
+
+/** Draws the events of one type in the timeline. */
+export interface TimelineTile {
+  /** The event type after decryption, such as `m.room.message`. */
+  type: string;
+  /** Only messages of this `msgtype`; a tile without it draws the rest. */
+  msgtype?: string;
+  /** `bubble`: said by somebody, with name and time; `line`: something that happened, in small letters. */
+  layout: "bubble" | "line";
+  View: View<{ event: MatrixEvent; room: Room }>;
+  /** The event in one line: for the list of rooms, replies, notifications. Empty hides it there. */
+  summarize(event: MatrixEvent, room: Room, t: TFunction): string;
+}
+
+/** A button of the composer, or an entry of its "+" menu. */
+export interface ComposerAction {
+  id: string;
+  place: "menu" | "toolbar";
+  /** Lowest first. */
+  order: number;
+  label: string;
+  icon: Icon;
+  isShown?(at: InRoom): boolean;
+  /** Done at once; or `Dialog` is opened. */
+  run?(at: InRoom): void | Promise<void>;
+  Dialog?: View<{ room: Room; onClose: () => void }>;
+}
+
+/** An entry of the menu of a message; the first three that are shown are also buttons beside it. */
+export interface MessageAction {
+  id: string;
+  order: number;
+  label: string;
+  icon: Icon;
+  isDangerous?: boolean;
+  isShown(on: OnMessage): boolean;
+  run?(on: OnMessage): void | Promise<void>;
+  Dialog?: View<{ event: MatrixEvent; room: Room; onClose: () => void }>;
+}
+
+/** A panel beside the open room: `?panel=id&item=...`. */
+export interface RoomPanel {
+  id: string;
+  order: number;
+  label: string;
+  icon: Icon;
+  /** Whether the header of the room has a button for it; otherwise it is in the header's menu, or `hidden`. */
+  place: "header" | "menu" | "hidden";
+  isShown?(at: InRoom): boolean;
+  View: View<{ room: Room; item?: string }>;
+}
+
+export interface SettingsPage {
+  /** `/settings/id` */
+  id: string;
+  order: number;
+  label: string;
+  icon: Icon;
+  isShown?(surroundings: Surroundings): boolean;
+  View: View;
+}
+
+/** Something above (`order` < 0) or below the list of rooms. */
+export interface SidebarSection {
+  id: string;
+  order: number;
+  View: View;
+}
+
+/** Something a person can do from the command palette, or by a shortcut. */
+export interface Command {
+  id: string;
+  label: string;
+  /** Such as `mod+k` or `alt+ArrowDown`; `mod` is Ctrl, and Cmd on a Mac. */
+  shortcut?: string;
+  isShown?(surroundings: Surroundings): boolean;
+  run(surroundings: Surroundings): void | Promise<void>;
+}
+
+/** A whole page in the middle pane, at `/id/...`. */
+export interface FeaturePage {
+  id: string;
+  View: View<{ rest: string[] }>;
+}
+
+/** A screen that stands before the app until what it asks for is done. */
+export interface Gate {
+  id: string;
+  order: number;
+  isClosed(session: Session): Watchable<boolean>;
+  View: View;
+}
+
+/** Something over everything that shows itself when it must: a banner, an incoming call. */
+export interface Overlay {
+  id: string;
+  View: View;
+}
+
+export interface Feature {
+  /** The name of its folder and of its i18next namespace. */
+  name: string;
+  tiles?: TimelineTile[];
+  composerActions?: ComposerAction[];
+  messageActions?: MessageAction[];
+  roomPanels?: RoomPanel[];
+  settingsPages?: SettingsPage[];
+  sidebarSections?: SidebarSection[];
+  commands?: Command[];
+  pages?: FeaturePage[];
+  gates?: Gate[];
+  overlays?: Overlay[];
+  /** Called once for each session that starts, for work in the background; end it with `session.onStop`. */
+  start?(surroundings: Surroundings): void;
+}

@@ -1,0 +1,54 @@
+// Everything that the features add, gathered once and ready to be looked up.
+import type { MatrixEvent } from "matrix-js-sdk";
+import type { Feature, Surroundings, TimelineTile } from "./contributions.ts";
+
+type Lists = Required<Omit<Feature, "name" | "start" | "tiles">>;
+
+export class Registry {
+  readonly composerActions: Lists["composerActions"];
+  readonly messageActions: Lists["messageActions"];
+  readonly roomPanels: Lists["roomPanels"];
+  readonly settingsPages: Lists["settingsPages"];
+  readonly sidebarSections: Lists["sidebarSections"];
+  readonly commands: Lists["commands"];
+  readonly pages: Lists["pages"];
+  readonly gates: Lists["gates"];
+  readonly overlays: Lists["overlays"];
+  readonly #features: readonly Feature[];
+  readonly #tiles: Map<string, TimelineTile>;
+
+  constructor(features: readonly Feature[]) {
+    this.#features = features;
+    this.composerActions = inOrder(features.flatMap((feature) => feature.composerActions ?? []));
+    this.messageActions = inOrder(features.flatMap((feature) => feature.messageActions ?? []));
+    this.roomPanels = inOrder(features.flatMap((feature) => feature.roomPanels ?? []));
+    this.settingsPages = inOrder(features.flatMap((feature) => feature.settingsPages ?? []));
+    this.sidebarSections = inOrder(features.flatMap((feature) => feature.sidebarSections ?? []));
+    this.gates = inOrder(features.flatMap((feature) => feature.gates ?? []));
+    this.commands = features.flatMap((feature) => feature.commands ?? []);
+    this.pages = features.flatMap((feature) => feature.pages ?? []);
+    this.overlays = features.flatMap((feature) => feature.overlays ?? []);
+    const tiles = features.flatMap((feature) => feature.tiles ?? []);
+    this.#tiles = new Map(tiles.map((tile) => [tileKey(tile.type, tile.msgtype), tile]));
+  }
+
+  /** The tile that draws this event, after decryption if need be; undefined for what nobody draws. */
+  findTile = (event: MatrixEvent): TimelineTile | undefined => {
+    const type = event.getType();
+    const msgtype: unknown = event.getContent().msgtype;
+    const exact = typeof msgtype === "string" ? this.#tiles.get(tileKey(type, msgtype)) : undefined;
+    return exact ?? this.#tiles.get(tileKey(type));
+  };
+
+  start(surroundings: Surroundings): void {
+    for (const feature of this.#features) feature.start?.(surroundings);
+  }
+}
+
+function inOrder<T extends { order: number }>(list: T[]): T[] {
+  return list.sort((one, other) => one.order - other.order);
+}
+
+function tileKey(type: string, msgtype = ""): string {
+  return `${type}\n${msgtype}`;
+}

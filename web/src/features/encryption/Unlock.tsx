@@ -1,0 +1,53 @@
+// Asks somebody who signed in on a new device for the recovery key, and says what happens without it.
+import { Button, Stack, Textarea } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useFailureText } from "../../extension/failures.ts";
+import { failureOf } from "../../platform/matrix/failure.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Page } from "../../ui/Page.tsx";
+import { useSending } from "../../ui/useSending.ts";
+import type { EncryptionModel } from "./model.ts";
+import { WrongKeyError } from "./recovery.ts";
+
+export function Unlock({ model }: { model: EncryptionModel }) {
+  const { t } = useTranslation("encryption");
+  const say = useFailureText();
+  const [input, setInput] = useState("");
+  const sending = useSending(() => model.unlock(input));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void sending.send();
+  };
+  return (
+    <Page title={t("unlock.title")} lead={t("unlock.lead")}>
+      <form onSubmit={submit}>
+        <Stack>
+          {sending.error !== undefined && (
+            <ErrorNotice>
+              {sending.error instanceof WrongKeyError ? t("unlock.wrong") : say(failureOf(sending.error))}
+            </ErrorNotice>
+          )}
+          <Textarea
+            label={t("unlock.key")}
+            description={t("unlock.hint")}
+            autosize
+            minRows={2}
+            required
+            autoFocus
+            spellCheck={false}
+            autoComplete="off"
+            value={input}
+            onChange={(event) => setInput(event.currentTarget.value)}
+          />
+          <Button type="submit" size="md" loading={sending.isBusy}>
+            {t("unlock.do")}
+          </Button>
+        </Stack>
+      </form>
+      <Button variant="subtle" onClick={() => model.putOff()}>
+        {t("unlock.later")}
+      </Button>
+    </Page>
+  );
+}

@@ -1,0 +1,35 @@
+// What somebody sees who is not signed in: what this is, and the two ways in.
+import { Button, List, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Page } from "../../ui/Page.tsx";
+import { CreateAccount } from "./CreateAccount.tsx";
+import type { SessionModel } from "./model.ts";
+import { SignIn } from "./SignIn.tsx";
+
+export function Welcome({ model }: { model: SessionModel }) {
+  const { t } = useTranslation("session");
+  const [step, setStep] = useState<"welcome" | "create" | "sign-in">("welcome");
+  if (step === "create") return <CreateAccount model={model} onSignIn={() => setStep("sign-in")} />;
+  if (step === "sign-in") return <SignIn model={model} onCreate={() => setStep("create")} />;
+  return (
+    <Page title={t("welcome.title")} lead={t("welcome.lead")}>
+      <List spacing="xs">
+        <List.Item>{t("welcome.private")}</List.Item>
+        <List.Item>{t("welcome.own")}</List.Item>
+        <List.Item>{t("welcome.open")}</List.Item>
+      </List>
+      <Stack gap="sm">
+        <Button size="md" onClick={() => setStep("create")}>
+          {t("create.title")}
+        </Button>
+        <Button size="md" variant="default" onClick={() => setStep("sign-in")}>
+          {t("signIn.title")}
+        </Button>
+      </Stack>
+      <Text size="sm" c="dimmed">
+        {t("welcome.server", { server: window.location.host })}
+      </Text>
+    </Page>
+  );
+}

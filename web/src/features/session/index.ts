@@ -1,0 +1,3 @@
+// The door of `session`: creating an account, signing in, changing between accounts, signing out.
+export { SessionModel, type SessionState } from "./model.ts";
+export { Welcome } from "./Welcome.tsx";

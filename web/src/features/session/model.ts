@@ -1,0 +1,104 @@
+// Who is signed in here: restores the last session, begins new ones, ends them, changes between accounts.
+import { Store } from "../../core/store.ts";
+import { createAccount, signIn } from "../../platform/matrix/authenticate.ts";
+import { Session } from "../../platform/matrix/session.ts";
+import {
+  chooseAccount,
+  findActiveAccount,
+  forgetAccount,
+  listAccounts,
+  type StoredAccount,
+  saveAccount,
+} from "../../platform/storage/accounts.ts";
+
+export type SessionState =
+  | { is: "restoring" }
+  | { is: "signed-out" }
+  | { is: "signed-in"; session: Session }
+  /** The session could not be opened, such as when the disk is full. */
+  | { is: "broken"; error: unknown };
+
+export class SessionModel {
+  readonly state = new Store<SessionState>({ is: "restoring" });
+  /** All accounts that are signed in in this browser. */
+  readonly accounts = new Store<StoredAccount[]>([]);
+  readonly #baseUrl: string;
+
+  constructor(baseUrl: string) {
+    this.#baseUrl = baseUrl;
+  }
+
+  async restore(): Promise<void> {
+    try {
+      this.accounts.set(await listAccounts());
+      const account = await findActiveAccount();
+      if (account) await this.#open(account);
+      else this.state.set({ is: "signed-out" });
+    } catch (error) {
+      this.state.set({ is: "broken", error });
+    }
+  }
+
+  async createAccount(username: string, password: string, token?: string): Promise<void> {
+    await this.#begin(await createAccount(this.#baseUrl, username, password, token), password);
+  }
+
+  async signIn(user: string, password: string): Promise<void> {
+    await this.#begin(await signIn(this.#baseUrl, user, password), password);
+  }
+
+  /** Show the pages for signing in, with the present session kept for later. */
+  async addAccount(): Promise<void> {
+    await this.#leave();
+    this.state.set({ is: "signed-out" });
+  }
+
+  async switchTo(userId: string): Promise<void> {
+    await this.#leave();
+    await chooseAccount(userId);
+    await this.restore();
+  }
+
+  async signOut(): Promise<void> {
+    const { state } = this;
+    if (state.value.is !== "signed-in") return;
+    await state.value.session.signOut();
+    await this.restore();
+  }
+
+  /** The server has ended this session: forget it, and go on with another account if there is one. */
+  async forget(session: Session): Promise<void> {
+    await session.forget();
+    await this.restore();
+  }
+
+  async #begin(account: StoredAccount, password: string): Promise<void> {
+    await this.#forgetEarlier(account);
+    await saveAccount(account);
+    this.accounts.set(await listAccounts());
+    await this.#open(account, password);
+  }
+
+  /** Somebody who signs in again as the same user gets a new device; the stores of the old one are of no use. */
+  async #forgetEarlier(account: StoredAccount): Promise<void> {
+    const earlier = (await listAccounts()).find((other) => other.userId === account.userId);
+    if (earlier && earlier.deviceId !== account.deviceId) await forgetAccount(earlier.userId);
+  }
+
+  async #open(account: StoredAccount, password?: string): Promise<void> {
+    const session = new Session(account, password);
+    this.state.set({ is: "signed-in", session });
+    session.status.subscribe(() => {
+      if (session.status.value === "signed-out") void this.forget(session);
+    });
+    try {
+      await session.start();
+    } catch (error) {
+      this.state.set({ is: "broken", error });
+    }
+  }
+
+  async #leave(): Promise<void> {
+    if (this.state.value.is === "signed-in") await this.state.value.session.stop();
+  }
+}

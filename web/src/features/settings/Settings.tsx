@@ -1,0 +1,56 @@
+// The settings: the list of pages that the features have added, and the one that is open.
+import { ScrollArea } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useRoute, useSurroundings } from "../../extension/surroundings.tsx";
+import { IconAction } from "../../ui/IconAction.tsx";
+import styles from "./Settings.module.css";
+import { SettingsLink } from "./SettingsLink.tsx";
+
+export function Settings() {
+  const { t } = useTranslation();
+  const surroundings = useSurroundings();
+  const { navigation, registry } = surroundings;
+  const route = useRoute();
+  const pages = registry.settingsPages.filter((page) => page.isShown?.(surroundings) ?? true);
+  const wanted = route.name === "settings" ? route.page : undefined;
+  const open = pages.find((page) => page.id === wanted);
+  const shown = open ?? pages[0];
+  return (
+    <div className={styles.settings} data-open={open ? true : undefined}>
+      <nav className={styles.list} aria-label={t("settings:title")}>
+        <header className={styles.header}>
+          <IconAction label={t("settings:close")} onClick={() => navigation.go({ name: "home" })}>
+            <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
+          </IconAction>
+          <h1>{t("settings:title")}</h1>
+        </header>
+        {pages.map((page) => (
+          <SettingsLink key={page.id} page={page} isOpen={page === shown} />
+        ))}
+      </nav>
+      {shown && (
+        <main className={styles.page}>
+          <header className={styles.header}>
+            <IconAction
+              className={styles.back}
+              label={t("settings:back")}
+              onClick={() => navigation.go({ name: "settings" })}
+            >
+              <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
+            </IconAction>
+            <h2>{t(shown.label)}</h2>
+          </header>
+          <ScrollArea className={styles.content}>
+            <div className={styles.column}>
+              <Suspense>
+                <shown.View />
+              </Suspense>
+            </div>
+          </ScrollArea>
+        </main>
+      )}
+    </div>
+  );
+}

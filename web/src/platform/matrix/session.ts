@@ -1,0 +1,128 @@
+// One signed-in account at work: its client, its stores, its encryption, and whether the server can be reached.
+import {
+  ClientEvent,
+  createClient,
+  HttpApiEvent,
+  IndexedDBStore,
+  type MatrixClient,
+  PendingEventOrdering,
+  SyncState,
+} from "matrix-js-sdk";
+import { Store } from "../../core/store.ts";
+import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
+import { deleteDatabases } from "../storage/database.ts";
+import { SecretKeys } from "./secretKeys.ts";
+
+export type SessionStatus =
+  /** The stores are being read. */
+  | "starting"
+  /** What this device remembers can be shown; the server has not answered yet. */
+  | "cached"
+  /** Everything is up to date and stays so. */
+  | "online"
+  /** The server cannot be reached; what is remembered can be read and written. */
+  | "offline"
+  /** The server has ended this session. */
+  | "signed-out";
+
+const SYNC_STATUS: Partial<Record<SyncState, SessionStatus>> = {
+  [SyncState.Prepared]: "online",
+  [SyncState.Syncing]: "online",
+  [SyncState.Catchup]: "online",
+  [SyncState.Reconnecting]: "offline",
+  [SyncState.Error]: "offline",
+};
+
+export class Session {
+  readonly status = new Store<SessionStatus>("starting");
+  readonly client: MatrixClient;
+  readonly secretKeys = new SecretKeys();
+  readonly account: StoredAccount;
+  /** The password just typed, for the one thing that may need it: setting up encryption. Never stored. */
+  freshPassword: string | undefined;
+  readonly #store: IndexedDBStore;
+  readonly #endings: (() => void)[] = [];
+
+  constructor(account: StoredAccount, freshPassword?: string) {
+    this.account = account;
+    this.freshPassword = freshPassword;
+    this.#store = new IndexedDBStore({ indexedDB, dbName: databaseName(account, "sync") });
+    this.client = createClient({
+      baseUrl: account.baseUrl,
+      userId: account.userId,
+      deviceId: account.deviceId,
+      accessToken: account.accessToken,
+      store: this.#store,
+      timelineSupport: true,
+      cryptoCallbacks: this.secretKeys.callbacks,
+      useAuthorizationHeader: true,
+    });
+  }
+
+  get userId(): string {
+    return this.account.userId;
+  }
+
+  /** Read the stores, start encryption, then follow the server; resolves when cached rooms can be shown. */
+  async start(): Promise<void> {
+    this.#watch();
+    const cryptoDatabasePrefix = databaseName(this.account, "crypto");
+    await Promise.all([this.#store.startup(), this.client.initRustCrypto({ cryptoDatabasePrefix })]);
+    await this.client.startClient({
+      lazyLoadMembers: true,
+      threadSupport: true,
+      initialSyncLimit: 20,
+      // Unsent messages are kept apart and in the store, so that they survive a reload.
+      pendingEventOrdering: PendingEventOrdering.Detached,
+    });
+  }
+
+  /** Call `end` when this session stops. */
+  onStop(end: () => void): void {
+    this.#endings.push(end);
+  }
+
+  /** Stop following the server; everything stays on this device. */
+  async stop(): Promise<void> {
+    for (const end of this.#endings.splice(0)) end();
+    await this.#save();
+    this.client.stopClient();
+    await this.#store.destroy().catch(() => undefined);
+  }
+
+  /** End the session on the server, then forget everything about it here. */
+  async signOut(): Promise<void> {
+    await this.client.logout(true).catch(() => undefined);
+    await this.forget();
+  }
+
+  /** Delete what this device knows of the account. */
+  async forget(): Promise<void> {
+    await forgetAccount(this.userId);
+    await this.stop();
+    await deleteDatabases(
+      (name) =>
+        name.startsWith(databaseName(this.account, "")) || name.includes(databaseName(this.account, "")),
+    );
+  }
+
+  #watch(): void {
+    this.client.on(ClientEvent.Sync, (state, _previous, data) => {
+      if (state === SyncState.Prepared && data?.fromCache) this.status.set("cached");
+      else this.status.set(SYNC_STATUS[state] ?? this.status.value);
+    });
+    this.client.on(HttpApiEvent.SessionLoggedOut, () => this.status.set("signed-out"));
+    const save = () => document.visibilityState === "hidden" && void this.#save();
+    document.addEventListener("visibilitychange", save);
+    this.onStop(() => document.removeEventListener("visibilitychange", save));
+  }
+
+  /** The SDK writes at most every five minutes; a phone may never come back to a hidden page. */
+  async #save(): Promise<void> {
+    if (this.client.getSyncState()) await this.#store.save(true).catch(() => undefined);
+  }
+}
+
+function databaseName(account: StoredAccount, kind: string): string {
+  return `veche:${account.userId}:${account.deviceId}:${kind}`;
+}

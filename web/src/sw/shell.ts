@@ -1,0 +1,22 @@
+// Keeps the app itself on the device, so that it opens without a network.
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+
+const NOT_THE_APP = [/^\/_matrix/, /^\/_veche/, /^\/_synapse/, /^\/\.well-known/];
+
+export function serveShell(
+  worker: ServiceWorkerGlobalScope,
+  manifest: (string | { url: string; revision: string | null })[],
+): void {
+  precacheAndRoute(manifest);
+  cleanupOutdatedCaches();
+  registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: NOT_THE_APP }));
+  worker.addEventListener("install", () => {
+    // The first version has nobody to disturb; a later one waits until the person agrees.
+    if (!worker.registration.active) void worker.skipWaiting();
+  });
+  worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+  worker.addEventListener("message", (event) => {
+    if (event.data?.type === "change-over") void worker.skipWaiting();
+  });
+}

@@ -1,0 +1,58 @@
+// Puts the look on everything below: theme, light or dark, accent, text size, direction of writing.
+import {
+  createTheme,
+  DirectionProvider,
+  MantineProvider,
+  useDirection,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { type ReactNode, useEffect, useMemo } from "react";
+import "./styles.ts";
+
+export const ACCENTS = ["blue", "indigo", "violet", "grape", "pink", "red", "teal", "green"] as const;
+
+interface LookProps {
+  scheme: "light" | "dark" | "auto";
+  accent: string;
+  textPercent: number;
+  direction: "ltr" | "rtl";
+  children: ReactNode;
+}
+
+export function Look({ scheme, accent, textPercent, direction, children }: LookProps) {
+  const theme = useMemo(
+    () =>
+      createTheme({
+        // Shade 8 is the first whose contrast with white is enough in both schemes.
+        primaryShade: 8,
+        primaryColor: (ACCENTS as readonly string[]).includes(accent) ? accent : "blue",
+        autoContrast: true,
+        respectReducedMotion: true,
+        defaultRadius: "md",
+        fontFamily:
+          "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif, 'Noto Color Emoji'",
+        cursorType: "pointer",
+      }),
+    [accent],
+  );
+  useEffect(() => {
+    document.documentElement.style.fontSize = textPercent === 100 ? "" : `${textPercent}%`;
+  }, [textPercent]);
+  return (
+    <DirectionProvider initialDirection={direction} detectDirection={false}>
+      <MantineProvider theme={theme} defaultColorScheme={scheme}>
+        <Follow scheme={scheme} direction={direction} />
+        {children}
+      </MantineProvider>
+    </DirectionProvider>
+  );
+}
+
+/** Tells Mantine of a change; its providers take only the first value. */
+function Follow({ scheme, direction }: Pick<LookProps, "scheme" | "direction">) {
+  const { setColorScheme } = useMantineColorScheme();
+  const { setDirection } = useDirection();
+  useEffect(() => setColorScheme(scheme), [scheme, setColorScheme]);
+  useEffect(() => setDirection(direction), [direction, setDirection]);
+  return null;
+}

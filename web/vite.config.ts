@@ -1,0 +1,50 @@
+// How the app is built: React, a service worker of our own, hashed assets, nothing inline.
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+const server = process.env.VECHE_SERVER ?? "http://127.0.0.1:8008";
+const proxy = Object.fromEntries(
+  ["/_matrix", "/_veche", "/.well-known"].map((path) => [path, { target: server, xfwd: true }]),
+);
+
+export default defineConfig({
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "src",
+      filename: "sw.ts",
+      injectRegister: false,
+      injectManifest: {
+        globPatterns: ["**/*.{js,css,html,wasm,woff2}", "icon-*.{png,svg}"],
+        globIgnores: ["**/emoji/**", "**/later/**"],
+        maximumFileSizeToCacheInBytes: 12 * 1024 * 1024,
+      },
+      manifest: {
+        name: "Veche",
+        short_name: "Veche",
+        description: "An open messenger, end-to-end encrypted",
+        id: "/",
+        start_url: "/",
+        scope: "/",
+        display: "standalone",
+        theme_color: "#1864ab",
+        background_color: "#ffffff",
+        icons: [
+          { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
+          { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+      },
+    }),
+  ],
+  build: {
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+  },
+  server: { proxy },
+  preview: { proxy },
+});
