@@ -44,9 +44,15 @@ class LiveRooms:
             raise NotFound("There is no such room")
         return Proposal(draft, self._signer, tx.now_ms)
 
-    def open_new_room(self, tx: Transaction, version: RoomVersion, room_id: RoomId | None) -> Proposal:
+    def open_new_room(
+        self, tx: Transaction, version: RoomVersion, room_id: RoomId | None, later_ms: int = 0
+    ) -> Proposal:
         """Return a proposal for a room that does not exist yet; its id is None where the version makes it."""
-        return Proposal(RoomDraft(Room(room_id or RoomId(""), version)), self._signer, tx.now_ms)
+        return Proposal(RoomDraft(Room(room_id or RoomId(""), version)), self._signer, tx.now_ms + later_ms)
+
+    def was_just_made(self, tx: Transaction, room_id: RoomId) -> bool:
+        """Return whether a room was created a moment ago, in this group or before it."""
+        return room_id in self._drafts(tx) or self.memory.find(room_id) is not None
 
     def find_draft(self, tx: Transaction, room_id: RoomId) -> RoomDraft | None:
         """Return the group's draft of a room, made from memory or from the database."""

@@ -1,6 +1,7 @@
 """Creating rooms, in one unit of work: all of it or nothing."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Annotated, Any
 
 import msgspec
@@ -94,11 +95,25 @@ class RoomCreation:
         self, tx: Transaction, creator: UserId, version: RoomVersion, content: Mapping[str, Any]
     ) -> Proposal:
         """Return a proposal that has the create event and the creator's join."""
-        room_id = None if version.room_id_is_create_hash else self._new_room_id()
-        proposal = self._live.open_new_room(tx, version, room_id)
-        _set(proposal, creator, "m.room.create", content)
+        proposal = self._open_new(tx, creator, version, content)
         member = self._memberships.member_content(tx, creator, "join")
         _set(proposal, creator, "m.room.member", member, creator)
+        return proposal
+
+    def _open_new(
+        self, tx: Transaction, creator: UserId, version: RoomVersion, content: Mapping[str, Any]
+    ) -> Proposal:
+        """Return a proposal that has the create event.
+
+        Where the room's id is that event's hash, two rooms that somebody creates alike in one millisecond
+        would be one: the second is dated a little later.
+        """
+        room_id = None if version.room_id_is_create_hash else self._new_room_id()
+        for later_ms in count():
+            proposal = self._live.open_new_room(tx, version, room_id, later_ms)
+            _set(proposal, creator, "m.room.create", content)
+            if not self._live.was_just_made(tx, proposal.room_id):
+                break
         return proposal
 
     def store_new(
