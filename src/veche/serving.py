@@ -11,23 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import uvloop
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.server.embed import Server
 
 from veche.app import App, build_app
 from veche.config import Settings
 from veche.kit.data_folder import DataFolder
+from veche.kit.http_server import HttpServer
 from veche.kit.observe import configure_logging, logger, report_loop_failure
 from veche.operating.control import listening
 
 DRAIN_S = 3.5
 """How long a stop waits for answers that are under way; with the rest of a stop it stays below 5 s."""
-HEADER_READ_MS = 20_000
-BACKLOG = 4096
+CLOSE_S = 1.0
+"""How long a stop then waits for clients to take them."""
 COLLECT_AFTER = (50_000, 20, 50)
-REQUESTS_AT_ONCE = 100_000
-"""Long polls are requests too: one for each device that is online."""
 
 
 class AddressInUseError(Exception):
@@ -44,13 +40,13 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    address = _resolve(settings)
+    listening_socket = _bind(settings)
     app = build_app(settings)
     asyncio.get_running_loop().set_exception_handler(report_loop_failure)
     stopping = _listen_for_signals()
     await app.start()
-    server = _Listener(app, address, settings.port)
-    server.start()
+    server = HttpServer(app.web, listening_socket)
+    await server.start()
     # What exists now lives as long as the process: the collector need not look at it again. What requests
     # make is freed without it, so it runs seldom: one large answer would set it off a dozen times.
     gc.collect()
@@ -58,59 +54,18 @@ async def _serve(settings: Settings) -> None:
     gc.set_threshold(*COLLECT_AFTER)
     async with listening(app, DataFolder(settings.data).socket_path):
         print(await _welcome(app), flush=True)  # noqa: T201 - a person is looking at this terminal
-        await server.wait(stopping)
+        await stopping.wait()
     logger.info("stopping")
     await _stop(app, server)
 
 
-async def _stop(app: App, server: "_Listener") -> None:
+async def _stop(app: App, server: HttpServer) -> None:
     server.close()
     await app.release()
     await app.web.drain(DRAIN_S)
-    await server.finish()
+    await server.finish(CLOSE_S)
     await app.stop()
     logger.info("stopped")
-
-
-class _Listener:
-    """The HTTP server within this event loop."""
-
-    def __init__(self, app: App, address: str, port: int) -> None:
-        self._server = Server(
-            app.web,
-            address,
-            port,
-            interface=Interfaces.ASGINL,
-            http=HTTPModes.auto,
-            http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_MS),
-            websockets=False,
-            backlog=BACKLOG,
-            backpressure=REQUESTS_AT_ONCE,
-            log_enabled=False,
-        )
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin to take connections."""
-        self._task = asyncio.create_task(self._server.serve(), name="http")
-
-    async def wait(self, stopping: asyncio.Event) -> None:
-        """Wait until the process is told to stop, or the HTTP server ends by itself."""
-        assert self._task is not None, "the listener was started"
-        told = asyncio.create_task(stopping.wait())
-        await asyncio.wait([told, self._task], return_when=asyncio.FIRST_COMPLETED)
-        told.cancel()
-        if self._task.done():
-            self._task.result()
-
-    def close(self) -> None:
-        """Take no more connections; those that are there get their answers."""
-        self._server.stop()  # type: ignore[no-untyped-call]  # granian's own gap
-
-    async def finish(self) -> None:
-        """Wait until every connection is closed."""
-        assert self._task is not None, "the listener was started"
-        await asyncio.wait([self._task], timeout=1)
 
 
 def _listen_for_signals() -> asyncio.Event:
@@ -121,18 +76,18 @@ def _listen_for_signals() -> asyncio.Event:
     return stopping
 
 
-def _resolve(settings: Settings) -> str:
-    """Return the numeric address to listen on, having tried that it is free: the listener would share it."""
+def _bind(settings: Settings) -> socket.socket:
+    """Return a socket with the address to listen on, which is tried before anything is opened."""
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         family, _, _, _, address = found
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        listening_socket = socket.socket(family, socket.SOCK_STREAM)
+        listening_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening_socket.bind(address)
     except OSError as error:
         where = f"{settings.host} port {settings.port}"
         raise AddressInUseError(f"Veche cannot listen on {where}: {error.strerror}.") from error
-    return str(address[0])
+    return listening_socket
 
 
 @contextlib.contextmanager

@@ -58,10 +58,6 @@ class BlobStore(Protocol):
         """Lend a blob as a file of this machine, for programs that need one."""
         ...
 
-    def find_path(self, name: str) -> Path | None:
-        """Return the file of a blob where the store is a folder of this machine, unchecked; else None."""
-        ...
-
     async def delete(self, name: str) -> None:
         """Delete a blob if it is there."""
         ...
@@ -116,10 +112,6 @@ class FolderBlobs:
     async def as_file(self, name: str) -> AsyncIterator[Path]:
         """Lend the file itself."""
         yield self._path(name)
-
-    def find_path(self, name: str) -> Path | None:
-        """Return the file, which a web server may send by itself."""
-        return self._path(name)
 
     async def delete(self, name: str) -> None:
         """Delete a file if it is there."""

@@ -5,7 +5,6 @@ and returns something JSON can hold or JSON bytes (a 200), or a Starlette respon
 `MatrixError` becomes the protocol's error answer, anything else a 500 with a trace id.
 """
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 from veche.core.errors import BadJson, InvalidParam, MatrixError, MissingParam, NotJson, TooLarge
 from veche.core.ids import DeviceId, UserId
 from veche.kit.client_address import find_client_address
+from veche.kit.http_exchange import Exchange
 from veche.kit.outgoing import Network
 
 T = TypeVar("T")
@@ -154,6 +154,12 @@ class Request(StarletteRequest):
         """Return the JSON body, which must be an object. An empty body counts as `{}`."""
         return await self.decode(dict[str, Any], limit_bytes)
 
+    def forget_head(self) -> None:
+        """Let go of what only the beginning of a request needs: thousands may wait at once."""
+        self.scope.update(headers=(), raw_path=b"", query_string=b"", path="")
+        self.__dict__.pop("_headers", None)
+        self.__dict__.pop("_query", None)
+
     def when_gone(self, tell: Callable[[], None]) -> "GoneWatch":
         """Watch, inside a `with`, for the client going away while nothing is sent: a long poll."""
         return GoneWatch(self, tell)
@@ -164,27 +170,25 @@ class GoneWatch:
 
     def __init__(self, request: Request, tell: Callable[[], None]) -> None:
         self._request = request
+        self._exchange: Exchange | None = request.scope.get("veche.exchange")
         self._tell = tell
-        self._task: asyncio.Task[None] | None = None
         self.is_gone = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        if self._exchange is not None:
+            self._exchange.tell_when_gone(None)
 
-    async def wait(self, something: Awaitable[T]) -> T:
-        """Wait for something; from the first call on, `tell` is called if the client goes away."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._watch())
-        return await something
+    def wait(self, something: Awaitable[T]) -> Awaitable[T]:
+        """Return what is to be awaited; from the first call on, `tell` is called if the client goes away."""
+        self._request.forget_head()
+        if self._exchange is not None:
+            self._exchange.tell_when_gone(self._note_gone)
+        return something
 
-    async def _watch(self) -> None:
-        message = await self._request.receive()
-        while message["type"] != "http.disconnect":
-            message = await self._request.receive()
+    def _note_gone(self) -> None:
         self.is_gone = True
         self._tell()
 

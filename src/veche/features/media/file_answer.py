@@ -32,7 +32,7 @@ class File:
 
 
 class FileAnswer(Response):
-    """Sends a part of a blob. The web server sends whole files by itself where it can (`pathsend`)."""
+    """Sends a blob or a part of it, piece by piece."""
 
     def __init__(self, blobs: BlobStore, file: File, part: tuple[int, int] | None) -> None:
         super().__init__(status_code=206 if part else 200)
@@ -48,15 +48,8 @@ class FileAnswer(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head, and the body unless only the head was asked for."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        path = self._blobs.find_path(self._file.blob_id)
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
-        elif (
-            self._part is None
-            and path is not None
-            and "http.response.pathsend" in scope.get("extensions", {})
-        ):
-            await send({"type": "http.response.pathsend", "path": str(path)})
         else:
             await self._send_while_heard(receive, send)
 

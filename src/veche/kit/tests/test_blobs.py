@@ -73,7 +73,6 @@ async def test_what_was_saved_is_read(blobs: FolderBlobs, parts: list[bytes]) ->
     assert await read(blobs, 2) == whole[2:]
     async with blobs.as_file(NAME) as path:
         assert path.read_bytes() == whole
-    assert blobs.find_path(NAME) == path
 
 
 async def test_nothing_is_seen_before_all_of_it_is_there(blobs: FolderBlobs, tmp_path: Path) -> None:
