@@ -3,9 +3,7 @@
 schemathesis makes requests out of the specification's own document: right ones, wrong ones, hostile ones.
 """
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,9 +12,9 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
 
+from tests.specification import document
 from tests.system.server_process import ServerProcess
 
-DOCUMENT = Path(__file__).parents[3] / "shared/matrix/client-server.openapi.json"
 EXAMPLES = 12
 ENDS_SESSIONS = (
     "/logout",
@@ -27,19 +25,19 @@ ENDS_SESSIONS = (
 )
 """Operations that take away the very token that the others need: they have stories of their own."""
 
-pytestmark = pytest.mark.skipif(not DOCUMENT.exists(), reason=f"the specification is not at {DOCUMENT}")
+pytestmark = pytest.mark.skipif(not document.is_there(), reason=document.WHY_NOT)
 
 
 def _operations() -> list[Any]:
-    if not DOCUMENT.exists():
+    if not document.is_there():
         return []
-    document = json.loads(DOCUMENT.read_text())
+    described = document.read_document()
     # Two operations are there twice, the second time with a blank behind the path, in an older form. What
     # each may be sent is joined, so that both forms are made.
-    for path in [path for path in document["paths"] if path.endswith(" ")]:
-        for method, older in document["paths"].pop(path).items():
-            _join_forms(document["paths"][path.strip()][method], older)
-    schema = schemathesis.openapi.from_dict(document)
+    for path in [path for path in described["paths"] if path.endswith(" ")]:
+        for method, older in described["paths"].pop(path).items():
+            _join_forms(described["paths"][path.strip()][method], older)
+    schema = schemathesis.openapi.from_dict(described)
     schema.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
     found = [result.ok() for result in schema.get_all_operations()]
     return [one for one in found if one.method.upper() == "GET" or not one.path.endswith(ENDS_SESSIONS)]

@@ -117,7 +117,7 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
         ],
         start=start,
         stop=indexing.stop,
-        unstable_features={"org.matrix.msc4140": True, "uk.half-shot.msc2666": True},
+        unstable_features={"org.matrix.msc4140": True, "uk.half-shot.msc2666.query_mutual_rooms": True},
     )
     return services.rooms, feature
 

@@ -67,7 +67,7 @@ class DirectoryRoutes:
             get(V1 + "/rooms/{room_id}/hierarchy", self.hierarchy, Access.GUEST),
             post(V3 + "/user_directory/search", self.search_people),
             get(V1 + "/mutual_rooms", self.mutual_rooms),
-            get(UNSTABLE_MUTUAL, self.mutual_rooms),
+            get(UNSTABLE_MUTUAL, self.mutual_rooms_as_proposed),
             get("/_veche/v1/people/{user_id}", self.facts),
         ]
 
@@ -150,5 +150,14 @@ class DirectoryRoutes:
     async def mutual_rooms(self, request: Request) -> Any:
         """List the rooms shared with somebody."""
         user_id = request.required_query("user_id")
-        after = request.query("from") or request.query("batch_token") or ""
+        after = request.query("from") or ""
         return await self._people.mutual_rooms(request.requester, user_id, after)
+
+    async def mutual_rooms_as_proposed(self, request: Request) -> Any:
+        """List the same in the form of MSC2666, which had other names for the tokens."""
+        user_id = request.required_query("user_id")
+        after = request.query("batch_token") or ""
+        answer = await self._people.mutual_rooms(request.requester, user_id, after)
+        if "next_batch" in answer:
+            answer["next_batch_token"] = answer.pop("next_batch")
+        return answer

@@ -6,6 +6,8 @@ import httpx
 import pytest
 from tests.in_process import House, Person
 
+from veche.features.rooms.service import people
+
 pytestmark = pytest.mark.anyio
 
 
@@ -173,3 +175,31 @@ async def test_facts_about_somebody_are_for_those_whom_they_write_to(house: Hous
     assert [(await ask(*pair)).status_code for pair in ((alice, bob), (eve, alice))] == [404, 404]
     await bob.must("POST", f"/join/{room}", {})
     assert (await ask(alice, bob)).json()["mutual_rooms"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "token", "next_token"),
+    [
+        ("v1/mutual_rooms", "from", "next_batch"),
+        ("unstable/uk.half-shot.msc2666/user/mutual_rooms", "batch_token", "next_batch_token"),
+    ],
+)
+async def test_many_mutual_rooms_come_page_by_page_in_both_forms(
+    house: House, monkeypatch: pytest.MonkeyPatch, path: str, token: str, next_token: str
+) -> None:
+    monkeypatch.setattr(people, "MUTUAL_PAGE", 2)
+    alice, bob = await house.person("alice"), await house.person("bob")
+    rooms = [await alice.create_room(preset="public_chat") for _ in range(5)]
+    for room in rooms:
+        await bob.must("POST", f"/join/{room}", {})
+    found: list[str] = []
+    query = {"user_id": bob.user_id}
+    while True:
+        answer = await house.http.get(f"/_matrix/client/{path}", headers=alice.headers, params=query)
+        page = answer.json()
+        found += page["joined"]
+        assert page["count"] == 5
+        if next_token not in page:
+            break
+        query[token] = page[next_token]
+    assert sorted(found) == sorted(rooms)

@@ -1,0 +1,1 @@
+"""The specification's own document, held against the server."""
