@@ -1,5 +1,5 @@
 // The whole app: somebody who is not signed in is welcomed, everybody else is home.
-import { Center, Loader } from "@mantine/core";
+import { Button, Center, Loader } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Registry } from "../extension/registry.ts";
@@ -46,6 +46,12 @@ function WhoIsThere({ sessions }: { sessions: SessionModel }) {
           <ErrorNotice action={{ label: t("broken.again"), run: () => window.location.reload() }}>
             {failureOf(state.error).message}
           </ErrorNotice>
+        </Page>
+      );
+    case "elsewhere":
+      return (
+        <Page title={t("elsewhere.title")} lead={t("elsewhere.lead")}>
+          <Button onClick={() => void sessions.restore()}>{t("elsewhere.here")}</Button>
         </Page>
       );
     case "signed-in":

@@ -15,6 +15,8 @@ export type SessionState =
   | { is: "restoring" }
   | { is: "signed-out" }
   | { is: "signed-in"; session: Session }
+  /** Another tab has the session now. */
+  | { is: "elsewhere" }
   /** The session could not be opened, such as when the disk is full. */
   | { is: "broken"; error: unknown };
 
@@ -90,6 +92,7 @@ export class SessionModel {
     this.state.set({ is: "signed-in", session });
     session.status.subscribe(() => {
       if (session.status.value === "signed-out") void this.forget(session);
+      if (session.status.value === "elsewhere") this.state.set({ is: "elsewhere" });
     });
     try {
       await session.start();

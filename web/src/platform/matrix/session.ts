@@ -9,6 +9,7 @@ import {
   SyncState,
 } from "matrix-js-sdk";
 import { Store } from "../../core/store.ts";
+import { CryptoLock } from "../cryptoLock.ts";
 import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
 import { deleteDatabases } from "../storage/database.ts";
 import { SecretKeys } from "./secretKeys.ts";
@@ -23,7 +24,9 @@ export type SessionStatus =
   /** The server cannot be reached; what is remembered can be read and written. */
   | "offline"
   /** The server has ended this session. */
-  | "signed-out";
+  | "signed-out"
+  /** Another tab has the account open now; this one has let go of everything. */
+  | "elsewhere";
 
 const SYNC_STATUS: Partial<Record<SyncState, SessionStatus>> = {
   [SyncState.Prepared]: "online",
@@ -41,11 +44,13 @@ export class Session {
   /** The password just typed, for the one thing that may need it: setting up encryption. Never stored. */
   freshPassword: string | undefined;
   readonly #store: IndexedDBStore;
+  readonly #lock: CryptoLock;
   readonly #endings: (() => void)[] = [];
 
   constructor(account: StoredAccount, freshPassword?: string) {
     this.account = account;
     this.freshPassword = freshPassword;
+    this.#lock = new CryptoLock(account);
     this.#store = new IndexedDBStore({ indexedDB, dbName: databaseName(account, "sync") });
     this.client = createClient({
       baseUrl: account.baseUrl,
@@ -65,6 +70,7 @@ export class Session {
 
   /** Read the stores, start encryption, then follow the server; resolves when cached rooms can be shown. */
   async start(): Promise<void> {
+    await this.#lock.take(() => void this.#leave());
     this.#watch();
     const cryptoDatabasePrefix = databaseName(this.account, "crypto");
     await Promise.all([this.#store.startup(), this.client.initRustCrypto({ cryptoDatabasePrefix })]);
@@ -88,6 +94,12 @@ export class Session {
     await this.#save();
     this.client.stopClient();
     await this.#store.destroy().catch(() => undefined);
+    this.#lock.release();
+  }
+
+  async #leave(): Promise<void> {
+    await this.stop();
+    this.status.set("elsewhere");
   }
 
   /** End the session on the server, then forget everything about it here. */
