@@ -63,6 +63,34 @@ export interface MessageAction {
   isShown(on: OnMessage): boolean;
   run?(on: OnMessage): void | Promise<void>;
   Dialog?: View<{ event: MatrixEvent; room: Room; onClose: () => void }>;
+  /** Present when it can be done to several chosen messages at once. */
+  many?: {
+    run?(at: InRoom, events: MatrixEvent[]): void | Promise<void>;
+    Dialog?: View<{ events: MatrixEvent[]; room: Room; onClose: () => void }>;
+  };
+}
+
+/** Something under a message, such as its reactions; drawn for every message, so it must cost nothing when empty. */
+export interface MessageFooter {
+  id: string;
+  order: number;
+  View: View<{ event: MatrixEvent; room: Room }>;
+}
+
+/** A strip above the messages of a room, or between them and the composer. */
+export interface RoomBanner {
+  id: string;
+  order: number;
+  place: "top" | "bottom";
+  View: View<{ room: Room }>;
+}
+
+/** Somebody who can say a text in another language. */
+export interface Translator {
+  id: string;
+  /** Says in a label where the text is sent to. */
+  label: string;
+  translate(text: string, language: string): Promise<string>;
 }
 
 /** A panel beside the open room: `?panel=id&item=...`. */
@@ -130,6 +158,9 @@ export interface Feature {
   tiles?: TimelineTile[];
   composerActions?: ComposerAction[];
   messageActions?: MessageAction[];
+  messageFooters?: MessageFooter[];
+  roomBanners?: RoomBanner[];
+  translators?: Translator[];
   roomPanels?: RoomPanel[];
   settingsPages?: SettingsPage[];
   sidebarSections?: SidebarSection[];

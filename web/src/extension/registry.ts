@@ -7,6 +7,9 @@ type Lists = Required<Omit<Feature, "name" | "start" | "tiles">>;
 export class Registry {
   readonly composerActions: Lists["composerActions"];
   readonly messageActions: Lists["messageActions"];
+  readonly messageFooters: Lists["messageFooters"];
+  readonly roomBanners: Lists["roomBanners"];
+  readonly translators: Lists["translators"];
   readonly roomPanels: Lists["roomPanels"];
   readonly settingsPages: Lists["settingsPages"];
   readonly sidebarSections: Lists["sidebarSections"];
@@ -21,6 +24,9 @@ export class Registry {
     this.#features = features;
     this.composerActions = inOrder(features.flatMap((feature) => feature.composerActions ?? []));
     this.messageActions = inOrder(features.flatMap((feature) => feature.messageActions ?? []));
+    this.messageFooters = inOrder(features.flatMap((feature) => feature.messageFooters ?? []));
+    this.roomBanners = inOrder(features.flatMap((feature) => feature.roomBanners ?? []));
+    this.translators = features.flatMap((feature) => feature.translators ?? []);
     this.roomPanels = inOrder(features.flatMap((feature) => feature.roomPanels ?? []));
     this.settingsPages = inOrder(features.flatMap((feature) => feature.settingsPages ?? []));
     this.sidebarSections = inOrder(features.flatMap((feature) => feature.sidebarSections ?? []));

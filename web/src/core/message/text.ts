@@ -24,8 +24,9 @@ export function tameText(text: string): string {
 }
 
 const LONGEST_BIG = 3;
-// Written so because the compiler does not know the flag yet.
-const EMOJI = /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}|\p{Emoji}\uFE0F)$/v;
+/** Not written as a literal: the language level we compile to does not have this flag yet. */
+const SETS = "v";
+const EMOJI = new RegExp("^(?:\\p{RGI_Emoji}|\\p{Emoji_Presentation}|\\p{Emoji}\\uFE0F)$", SETS);
 
 /** Whether a message is nothing but one to three emoji, which are then drawn large. */
 export function isBigEmoji(text: string): boolean {

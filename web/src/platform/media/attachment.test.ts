@@ -1,0 +1,69 @@
+import type { MatrixClient } from "matrix-js-sdk";
+import { afterEach, expect, test, vi } from "vitest";
+import {
+  type EncryptedFile,
+  harmlessType,
+  openAttachment,
+  readAttachment,
+  TamperedMediaError,
+} from "./attachment.ts";
+
+const client = {
+  mxcUrlToHttp: (mxc: string) => mxc.replace("mxc://", "https://example.org/"),
+  getAccessToken: () => "token",
+} as unknown as MatrixClient;
+
+async function encrypt(text: string): Promise<{ sent: ArrayBuffer; file: EncryptedFile }> {
+  const counter = crypto.getRandomValues(new Uint8Array(16)).fill(0, 8);
+  const key = await crypto.subtle.generateKey({ name: "AES-CTR", length: 256 }, true, ["encrypt"]);
+  const sent = await crypto.subtle.encrypt(
+    { name: "AES-CTR", counter, length: 64 },
+    key,
+    new TextEncoder().encode(text),
+  );
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64").replaceAll("=", "");
+  const { k } = await crypto.subtle.exportKey("jwk", key);
+  const sha256 = base64(new Uint8Array(await crypto.subtle.digest("SHA-256", sent)));
+  return {
+    sent,
+    file: { url: "mxc://example.org/a", key: { k: k ?? "" }, iv: base64(counter), hashes: { sha256 } },
+  };
+}
+
+afterEach(() => void vi.unstubAllGlobals());
+
+test("encrypted media is opened", async () => {
+  const { sent, file } = await encrypt("secret picture");
+  vi.stubGlobal("fetch", async () => new Response(sent));
+  const blob = await openAttachment(client, { url: file.url, file, mimetype: "image/png" });
+  expect(await blob.text()).toBe("secret picture");
+  expect(blob.type).toBe("image/png");
+});
+
+test("changed media is not shown", async () => {
+  const { sent, file } = await encrypt("secret picture");
+  new Uint8Array(sent)[0] = (new Uint8Array(sent)[0] ?? 0) ^ 1;
+  vi.stubGlobal("fetch", async () => new Response(sent));
+  await expect(openAttachment(client, { url: file.url, file })).rejects.toThrow(TamperedMediaError);
+});
+
+test("nothing that can run keeps its type", () => {
+  for (const type of [
+    "text/html",
+    "image/svg+xml",
+    "application/xhtml+xml",
+    "text/xml",
+    "application/pdf",
+    5,
+    undefined,
+  ]) {
+    expect(harmlessType(type)).toBe("application/octet-stream");
+  }
+  expect(harmlessType("IMAGE/JPEG; charset=x")).toBe("image/jpeg");
+});
+
+test("half an encrypted file is none", () => {
+  expect(readAttachment("https://evil/x", undefined, undefined)).toBeUndefined();
+  expect(readAttachment(undefined, { url: "mxc://a/b", iv: "x" }, "image/png")).toBeUndefined();
+  expect(readAttachment("mxc://a/b", null, "image/png")).toEqual({ url: "mxc://a/b", mimetype: "image/png" });
+});

@@ -1,0 +1,82 @@
+// Opens media of messages: fetches with the token, checks and decrypts what is encrypted, names no type that can run.
+import type { MatrixClient } from "matrix-js-sdk";
+
+/** `EncryptedFile` version 2 of the Matrix specification. */
+export interface EncryptedFile {
+  url: string;
+  key: { k: string };
+  iv: string;
+  hashes: { sha256: string };
+}
+
+export interface Attachment {
+  /** mxc URL */
+  url: string;
+  /** Present in encrypted rooms. */
+  file?: EncryptedFile;
+  mimetype?: string;
+}
+
+/** The bytes are not those that the sender promised: somebody changed them on the way. */
+export class TamperedMediaError extends Error {}
+
+/** Types a browser only ever draws or plays; everything else is offered as plain bytes. */
+const HARMLESS =
+  /^(image\/(jpeg|png|gif|webp|avif|apng|bmp)|video\/(mp4|webm|ogg|quicktime)|audio\/(mpeg|mp4|aac|ogg|opus|wav|webm|flac|x-flac|wave|x-wav))$/;
+
+export function harmlessType(mimetype: unknown): string {
+  const type = typeof mimetype === "string" ? mimetype.split(";")[0]?.trim().toLowerCase() : "";
+  return type && HARMLESS.test(type) ? type : "application/octet-stream";
+}
+
+/** What `content` carries: an encrypted file, or a plain mxc URL; undefined when it carries neither. */
+export function readAttachment(url: unknown, file: unknown, mimetype: unknown): Attachment | undefined {
+  const type = typeof mimetype === "string" ? { mimetype } : {};
+  const encrypted = readEncryptedFile(file);
+  if (encrypted) return { url: encrypted.url, file: encrypted, ...type };
+  return typeof url === "string" && url.startsWith("mxc://") ? { url, ...type } : undefined;
+}
+
+/** Fetch, check and decrypt; throws TamperedMediaError, or what the network threw. */
+export async function openAttachment(client: MatrixClient, attachment: Attachment): Promise<Blob> {
+  const sent = await fetchMedia(client, attachment.url);
+  const bytes = attachment.file ? await decrypt(sent, attachment.file) : sent;
+  return new Blob([bytes], { type: harmlessType(attachment.mimetype) });
+}
+
+async function fetchMedia(client: MatrixClient, mxc: string): Promise<ArrayBuffer> {
+  const url = client.mxcUrlToHttp(mxc, undefined, undefined, undefined, false, true, true);
+  if (!url) throw new Error("This is no address of media.");
+  const response = await fetch(url, { headers: { Authorization: `Bearer ${client.getAccessToken()}` } });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return response.arrayBuffer();
+}
+
+async function decrypt(sent: ArrayBuffer, file: EncryptedFile): Promise<ArrayBuffer> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", sent));
+  if (!isEqual(hash, fromBase64(file.hashes.sha256)))
+    throw new TamperedMediaError("The media was changed on the way.");
+  const jwk = { kty: "oct", alg: "A256CTR", k: file.key.k, ext: true, key_ops: ["decrypt"] };
+  const key = await crypto.subtle.importKey("jwk", jwk, "AES-CTR", false, ["decrypt"]);
+  return crypto.subtle.decrypt({ name: "AES-CTR", counter: fromBase64(file.iv), length: 64 }, key, sent);
+}
+
+function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+}
+
+/** Matrix writes base64 without padding; some clients use the signs of URLs. */
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+}
+
+function readEncryptedFile(file: unknown): EncryptedFile | undefined {
+  const read = file as Partial<EncryptedFile> | undefined | null;
+  const isWhole =
+    typeof read?.url === "string" &&
+    read.url.startsWith("mxc://") &&
+    typeof read.iv === "string" &&
+    typeof read.key?.k === "string" &&
+    typeof read.hashes?.sha256 === "string";
+  return isWhole ? (read as EncryptedFile) : undefined;
+}

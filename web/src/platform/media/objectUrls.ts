@@ -1,0 +1,57 @@
+// Object URLs of opened media, shared by all views of the same media and let go when nobody has looked for a while.
+import type { MatrixClient } from "matrix-js-sdk";
+import { type Attachment, openAttachment } from "./attachment.ts";
+
+interface Entry {
+  url: Promise<string>;
+  sizeBytes: number;
+  holders: number;
+}
+
+const MOST_UNUSED_BYTES = 64 * 1024 * 1024;
+
+/** By mxc URL, least recently used first. */
+const entries = new Map<string, Entry>();
+
+export interface Hold {
+  url: Promise<string>;
+  release(): void;
+}
+
+/** Open media and keep it until released. */
+export function holdMedia(client: MatrixClient, attachment: Attachment): Hold {
+  const entry = entries.get(attachment.url) ?? open(client, attachment);
+  entries.delete(attachment.url);
+  entries.set(attachment.url, entry);
+  entry.holders += 1;
+  let isHeld = true;
+  const release = () => {
+    if (!isHeld) return;
+    isHeld = false;
+    entry.holders -= 1;
+    letGo();
+  };
+  return { url: entry.url, release };
+}
+
+function open(client: MatrixClient, attachment: Attachment): Entry {
+  const entry: Entry = { url: Promise.resolve(""), sizeBytes: 0, holders: 0 };
+  entry.url = openAttachment(client, attachment).then((blob) => {
+    entry.sizeBytes = blob.size;
+    return URL.createObjectURL(blob);
+  });
+  // What could not be opened may be tried again.
+  entry.url.catch(() => entries.delete(attachment.url));
+  return entry;
+}
+
+function letGo(): void {
+  let unusedBytes = 0;
+  for (const [mxc, entry] of [...entries].reverse()) {
+    if (entry.holders > 0) continue;
+    unusedBytes += entry.sizeBytes;
+    if (unusedBytes <= MOST_UNUSED_BYTES) continue;
+    entries.delete(mxc);
+    void entry.url.then((url) => URL.revokeObjectURL(url));
+  }
+}
