@@ -46,7 +46,8 @@ export class Person {
   }
 
   async startChatWith(other: Person): Promise<void> {
-    await this.page.getByRole("button", { name: "New chat" }).click();
+    await this.page.getByRole("button", { name: "New", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: "New chat" }).click();
     await this.page.getByLabel("Who do you want to write to?").fill(other.name);
     await this.page.getByRole("button", { name: other.userId }).click();
     await expect(this.composer).toBeVisible();

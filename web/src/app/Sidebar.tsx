@@ -1,13 +1,13 @@
 // The pane of the chats: who one is, looking for a chat, starting one, and the list.
 import { TextInput } from "@mantine/core";
-import { IconPencilPlus, IconSearch } from "@tabler/icons-react";
+import { IconSearch } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRegistry } from "../extension/surroundings.tsx";
-import { NewChat, RoomList } from "../features/rooms/index.ts";
+import { RoomList } from "../features/rooms/index.ts";
 import type { SessionModel } from "../features/session/index.ts";
-import { IconAction } from "../ui/IconAction.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
+import { Beginnings } from "./Beginnings.tsx";
 import styles from "./Shell.module.css";
 import own from "./Sidebar.module.css";
 
@@ -15,7 +15,6 @@ export function Sidebar({ sessions }: { sessions: SessionModel }) {
   const { t } = useTranslation("app");
   const { sidebarSections } = useRegistry();
   const [search, setSearch] = useState("");
-  const [isStarting, setStarting] = useState(false);
   const sections = (isAbove: boolean) =>
     sidebarSections
       .filter((section) => section.order < 0 === isAbove)
@@ -34,14 +33,11 @@ export function Sidebar({ sessions }: { sessions: SessionModel }) {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <IconAction label={t("sidebar.newChat")} onClick={() => setStarting(true)}>
-          <IconPencilPlus size={22} aria-hidden />
-        </IconAction>
+        <Beginnings />
       </header>
       <Suspense>{sections(true)}</Suspense>
       <RoomList search={search} />
       <Suspense>{sections(false)}</Suspense>
-      <NewChat isOpen={isStarting} onClose={() => setStarting(false)} />
     </div>
   );
 }

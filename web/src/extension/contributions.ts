@@ -105,6 +105,29 @@ export interface RoomPanel {
   View: View<{ room: Room; item?: string }>;
 }
 
+/** A way to begin something: an entry of the menu above the list of rooms. */
+export interface Beginning {
+  id: string;
+  order: number;
+  label: string;
+  icon: Icon;
+  isShown?(surroundings: Surroundings): boolean;
+  run?(surroundings: Surroundings): void | Promise<void>;
+  Dialog?: View<{ onClose: () => void }>;
+}
+
+/** Something to do with a room as a whole: in the menu of its row in the list, and of its head. */
+export interface RoomAction {
+  id: string;
+  order: number;
+  label: string;
+  icon: Icon;
+  isDangerous?: boolean;
+  isShown?(at: InRoom): boolean;
+  run?(at: InRoom): void | Promise<void>;
+  Dialog?: View<{ room: Room; onClose: () => void }>;
+}
+
 export interface SettingsPage {
   /** `/settings/id` */
   id: string;
@@ -162,6 +185,8 @@ export interface Feature {
   roomBanners?: RoomBanner[];
   translators?: Translator[];
   roomPanels?: RoomPanel[];
+  roomActions?: RoomAction[];
+  beginnings?: Beginning[];
   settingsPages?: SettingsPage[];
   sidebarSections?: SidebarSection[];
   commands?: Command[];

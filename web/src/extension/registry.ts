@@ -11,6 +11,8 @@ export class Registry {
   readonly roomBanners: Lists["roomBanners"];
   readonly translators: Lists["translators"];
   readonly roomPanels: Lists["roomPanels"];
+  readonly roomActions: Lists["roomActions"];
+  readonly beginnings: Lists["beginnings"];
   readonly settingsPages: Lists["settingsPages"];
   readonly sidebarSections: Lists["sidebarSections"];
   readonly commands: Lists["commands"];
@@ -28,6 +30,8 @@ export class Registry {
     this.roomBanners = inOrder(features.flatMap((feature) => feature.roomBanners ?? []));
     this.translators = features.flatMap((feature) => feature.translators ?? []);
     this.roomPanels = inOrder(features.flatMap((feature) => feature.roomPanels ?? []));
+    this.roomActions = inOrder(features.flatMap((feature) => feature.roomActions ?? []));
+    this.beginnings = inOrder(features.flatMap((feature) => feature.beginnings ?? []));
     this.settingsPages = inOrder(features.flatMap((feature) => feature.settingsPages ?? []));
     this.sidebarSections = inOrder(features.flatMap((feature) => feature.sidebarSections ?? []));
     this.gates = inOrder(features.flatMap((feature) => feature.gates ?? []));

@@ -8,6 +8,7 @@ import { useRoute, useSurroundings } from "../../extension/surroundings.tsx";
 import { thumbnailUrl } from "../../platform/matrix/media.ts";
 import { IconAction } from "../../ui/IconAction.tsx";
 import { Picture } from "../../ui/Picture.tsx";
+import { useRoomActions } from "./RoomActions.tsx";
 import styles from "./RoomHeader.module.css";
 import { useRoomFacts } from "./useRoomFacts.ts";
 
@@ -47,6 +48,7 @@ function Panels({ room }: { room: Room }) {
     (panel) => panel.isShown?.({ ...surroundings, room }) ?? true,
   );
   const inMenu = shown.filter((panel) => panel.place === "menu");
+  const { entries, dialog } = useRoomActions(room);
   const isOpen = (panel: RoomPanel) => route.name === "room" && route.panel === panel.id;
   const toggle = (panel: RoomPanel) =>
     surroundings.navigation.go({
@@ -68,26 +70,27 @@ function Panels({ room }: { room: Room }) {
             <panel.icon size={22} aria-hidden />
           </IconAction>
         ))}
-      {inMenu.length > 0 && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <IconAction label={t("rooms:header.more")}>
-              <IconDotsVertical size={22} aria-hidden />
-            </IconAction>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {inMenu.map((panel) => (
-              <Menu.Item
-                key={panel.id}
-                leftSection={<panel.icon size={18} aria-hidden />}
-                onClick={() => toggle(panel)}
-              >
-                {t(panel.label)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <IconAction label={t("rooms:header.more")}>
+            <IconDotsVertical size={22} aria-hidden />
+          </IconAction>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {inMenu.map((panel) => (
+            <Menu.Item
+              key={panel.id}
+              leftSection={<panel.icon size={18} aria-hidden />}
+              onClick={() => toggle(panel)}
+            >
+              {t(panel.label)}
+            </Menu.Item>
+          ))}
+          {inMenu.length > 0 && <Menu.Divider />}
+          {entries}
+        </Menu.Dropdown>
+      </Menu>
+      {dialog}
     </>
   );
 }

@@ -8,17 +8,23 @@ import { useStore } from "../../ui/useStore.ts";
 import { roomListOf } from "./of.ts";
 import styles from "./RoomList.module.css";
 import { RoomRow } from "./RoomRow.tsx";
+import { RowMenu } from "./RowMenu.tsx";
+import { shownOf } from "./shown.ts";
 
 const ROW_REM = 4.25;
 
 /** `search` keeps the rooms whose names have it. */
 export function RoomList({ search }: { search: string }) {
   const { t } = useTranslation("rooms");
-  const all = useStore(roomListOf(useSession()).entries);
+  const session = useSession();
+  const all = useStore(roomListOf(session).entries);
+  const shown = useStore(shownOf(session));
   const wanted = useDeferredValue(search.trim().toLocaleLowerCase());
   const entries = useMemo(
-    () => (wanted ? all.filter((entry) => entry.name.toLocaleLowerCase().includes(wanted)) : all),
-    [all, wanted],
+    // Whoever searches means all chats, wherever they were put.
+    () =>
+      all.filter((entry) => (wanted ? entry.name.toLocaleLowerCase().includes(wanted) : shown.has(entry))),
+    [all, shown, wanted],
   );
   const route = useRoute();
   const openId = route.name === "room" ? route.roomId : undefined;
@@ -34,8 +40,8 @@ export function RoomList({ search }: { search: string }) {
     <nav ref={scroller} className={styles.scroller} aria-label={t("list")}>
       {entries.length === 0 && (
         <Empty
-          title={wanted ? t("none.found") : t("none.title")}
-          text={wanted ? undefined : t("none.text")}
+          title={wanted ? t("none.found") : all.length > 0 ? t("none.here") : t("none.title")}
+          text={wanted || all.length > 0 ? undefined : t("none.text")}
         />
       )}
       <ul className={styles.list} style={{ blockSize: rows.getTotalSize() }}>
@@ -44,7 +50,9 @@ export function RoomList({ search }: { search: string }) {
           return (
             entry && (
               <li key={row.key} className={styles.row} style={{ transform: `translateY(${row.start}px)` }}>
-                <RoomRow entry={entry} isOpen={entry.roomId === openId} />
+                <RowMenu roomId={entry.roomId}>
+                  <RoomRow entry={entry} isOpen={entry.roomId === openId} />
+                </RowMenu>
               </li>
             )
           );

@@ -1,15 +1,10 @@
 // Direct chats: which rooms are one, and how one begins.
 import type { MatrixClient, Room } from "matrix-js-sdk";
-import { KnownMembership, Preset, RoomEvent, RoomStateEvent } from "../../platform/matrix/sdk.ts";
+import { KnownMembership, Preset } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
+import { createRoom, ENCRYPTION } from "./create.ts";
 
 type DirectRooms = Record<string, string[]>;
-
-const ENCRYPTION = {
-  type: "m.room.encryption",
-  state_key: "",
-  content: { algorithm: "m.megolm.v1.aes-sha2" },
-};
 
 export function directRoomIds(client: MatrixClient): Set<string> {
   return new Set(Object.values(readDirect(client)).flat());
@@ -19,14 +14,13 @@ export function directRoomIds(client: MatrixClient): Set<string> {
 export async function openDirectChat(session: Session, userId: string): Promise<string> {
   const existing = findDirectChat(session.client, userId);
   if (existing) return existing.roomId;
-  const { room_id: roomId } = await session.client.createRoom({
+  const roomId = await createRoom(session, {
     preset: Preset.TrustedPrivateChat,
     is_direct: true,
     invite: [userId],
     initial_state: [ENCRYPTION],
   });
   await markDirect(session.client, userId, roomId);
-  await whenEncrypted(session.client, roomId);
   return roomId;
 }
 
@@ -53,24 +47,4 @@ function readDirect(client: MatrixClient): DirectRooms {
   const content: unknown = client.getAccountData("m.direct" as never)?.getContent();
   const pairs = Object.entries((content ?? {}) as Record<string, unknown>);
   return Object.fromEntries(pairs.filter((pair): pair is [string, string[]] => Array.isArray(pair[1])));
-}
-
-/** Resolves when the new room has come by sync, and its encryption with it: before that nothing can be sent. */
-async function whenEncrypted(client: MatrixClient, roomId: string): Promise<void> {
-  const isReady = async () => {
-    const isJoined = client.getRoom(roomId)?.getMyMembership() === KnownMembership.Join;
-    return isJoined && ((await client.getCrypto()?.isEncryptionEnabledInRoom(roomId)) ?? false);
-  };
-  if (await isReady()) return;
-  await new Promise<void>((resolve) => {
-    const look = async () => {
-      if (!(await isReady())) return;
-      client.off(RoomStateEvent.Events, look);
-      client.off(RoomEvent.MyMembership, look);
-      resolve();
-    };
-    client.on(RoomStateEvent.Events, look);
-    client.on(RoomEvent.MyMembership, look);
-    void look();
-  });
 }

@@ -1,15 +1,25 @@
 // The door of `rooms`: the list of rooms, the head of an open one, invitations, direct chats.
+import { IconMessagePlus } from "@tabler/icons-react";
 import type { Feature } from "../../extension/contributions.ts";
+import { NewChat } from "./NewChat.tsx";
 import { startRoomList } from "./of.ts";
 
-export { markDirect, openDirectChat } from "./direct.ts";
+export { createRoom, ENCRYPTION, whenHere } from "./create.ts";
+export { directRoomIds, markDirect, openDirectChat } from "./direct.ts";
 export type { RoomEntry } from "./entry.ts";
 export { Invitation } from "./Invitation.tsx";
-export { NewChat } from "./NewChat.tsx";
 export { roomListOf } from "./of.ts";
+export { PeopleFound, usePeople } from "./PeopleFound.tsx";
 export { type Person, searchPeople } from "./people.ts";
 export { RoomHeader } from "./RoomHeader.tsx";
 export { RoomList } from "./RoomList.tsx";
+export { type Shown, shownOf } from "./shown.ts";
 export { type RoomFacts, useRoomFacts } from "./useRoomFacts.ts";
 
-export const rooms: Feature = { name: "rooms", start: startRoomList };
+export const rooms: Feature = {
+  name: "rooms",
+  start: startRoomList,
+  beginnings: [
+    { id: "chat", order: 0, label: "rooms:newChat.title", icon: IconMessagePlus, Dialog: NewChat },
+  ],
+};
