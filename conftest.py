@@ -1,9 +1,10 @@
 """Fixtures that slices' own tests and the tests that cross slices share."""
 
 import signal
+from collections.abc import Callable
 
 import pytest
-from tests.postgres import postgres_url as new_postgres_url
+from tests.postgres import postgres_url as make_postgres_database
 from tests.postgres import why_no_postgres
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -22,6 +23,12 @@ def postgres_url() -> str:
     return _postgres_or_skip()
 
 
+@pytest.fixture
+def new_postgres_url() -> Callable[[], str]:
+    """Give the URLs of as many fresh empty PostgreSQL databases as are asked for."""
+    return _postgres_or_skip
+
+
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> str | None:
     """Once None, for SQLite in the data folder, and once the URL of a fresh PostgreSQL database."""
@@ -32,4 +39,4 @@ def _postgres_or_skip() -> str:
     reason = why_no_postgres()
     if reason:
         pytest.skip(reason)
-    return new_postgres_url()
+    return make_postgres_database()

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from veche import __version__
-from veche.commands.backup import BackupError, backup, restore
+from veche.commands.archive import BackupError
+from veche.commands.backup import backup
 from veche.commands.doctor import examine
 from veche.commands.operate import operate
+from veche.commands.restore import restore
 from veche.commands.settings_docs import render_settings_page
 from veche.config import Settings, read_settings
 from veche.kit.data_folder import DataFolderError

@@ -35,10 +35,12 @@ class ServerProcess:
     def __init__(self, folder: Path, *, database: str | None = None, options: Sequence[str] = ()) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.database = database
+        self.place = ["--data", str(folder / "data"), *(["--database", database] if database else [])]
+        """The options that say to any command where this server's data is."""
         self._log = folder / "server.log"
-        self._command = [*_serve(folder / "data", self.port), *options]
-        if database:
-            self._command += ["--database", database]
+        self._command = [*_serve(self.port), *self.place, *options]
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -106,8 +108,8 @@ class ServerProcess:
             time.sleep(0.05)
 
 
-def _serve(data: Path, port: int) -> list[str]:
-    place = ["--data", str(data), "--host", "127.0.0.1", "--port", str(port)]
+def _serve(port: int) -> list[str]:
+    place = ["--host", "127.0.0.1", "--port", str(port)]
     policy = ["--server-name", "localhost", "--registration", "open", "--rate-limits", "off"]
     return [sys.executable, "-m", "veche", "serve", *place, *policy]
 

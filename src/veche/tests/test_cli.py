@@ -1,42 +1,10 @@
 """The command line, as an operator meets it."""
 
-import io
 import sqlite3
-import sys
-import tarfile
-from pathlib import Path
 
 import pytest
 
-from veche.cli import run
-
-ANN = ["user", "create", "ann"]
-
-
-class Operator:
-    """Somebody at a terminal with a data folder."""
-
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
-        self.data = folder / "data"
-        self.exit_code = 0
-        self._patch = patch
-        self._capture = capture
-
-    def says(self, *words: str, typing: str = "", data: Path | None = None) -> str:
-        """Run a command; return all that it prints."""
-        self._patch.setattr(sys, "stdin", io.StringIO(typing))
-        self.exit_code = run([*words, "--data", str(data or self.data)])
-        printed = self._capture.readouterr()
-        return printed.out + printed.err
-
-    def adds_ann(self) -> str:
-        return self.says(*ANN, typing="correct horse\n")
-
-
-@pytest.fixture
-def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Operator:
-    monkeypatch.chdir(tmp_path)
-    return Operator(tmp_path, monkeypatch, capsys)
+from veche.tests.operator import Operator
 
 
 def test_accounts_are_made_and_shown(operator: Operator) -> None:
@@ -100,60 +68,6 @@ def test_accounts_are_closed_for_ever(operator: Operator) -> None:
     assert "no such account" in operator.says("user", "deactivate", "ann")
     assert operator.exit_code == 1
     assert "taken" in operator.adds_ann()
-
-
-def test_a_backup_brings_everything_back(operator: Operator, tmp_path: Path) -> None:
-    operator.adds_ann()
-    blob = operator.data / "media" / "ab" / "abcd"
-    blob.parent.mkdir(parents=True)
-    blob.write_bytes(b"a picture")
-    key = (operator.data / "signing.key").read_bytes()
-
-    operator.says("backup", "all.tar")
-    elsewhere = tmp_path / "elsewhere"
-    told = operator.says("restore", "all.tar", data=elsewhere)
-
-    assert "is as it was" in told
-    assert operator.says("user", "list", data=elsewhere) == "@ann:localhost\n"
-    assert (elsewhere / "signing.key").read_bytes() == key
-    assert (elsewhere / "media" / "ab" / "abcd").read_bytes() == b"a picture"
-
-
-def test_a_backup_is_for_its_owner_alone_and_leaves_no_drafts(operator: Operator, tmp_path: Path) -> None:
-    operator.adds_ann()
-    operator.says("backup", "all.tar")
-    assert (tmp_path / "all.tar").stat().st_mode & 0o077 == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.tar", "data"]
-    assert not list(operator.data.glob(".*"))
-
-
-def test_a_restore_overwrites_nothing(operator: Operator) -> None:
-    operator.adds_ann()
-    operator.says("backup", "all.tar")
-    assert "holds a database already" in operator.says("restore", "all.tar")
-    assert operator.exit_code == 1
-
-
-def test_a_restore_checks_what_it_is_given(operator: Operator, tmp_path: Path) -> None:
-    operator.adds_ann()
-    operator.says("backup", "all.tar")
-    (tmp_path / "noise.tar").write_bytes(b"noise" * 1000)
-    with tarfile.open(tmp_path / "evil.tar", "w") as tar:
-        tar.add(tmp_path / "noise.tar", "../../escaped")
-    new = tmp_path / "new"
-
-    assert "cannot be read as a backup" in operator.says("restore", "noise.tar", data=new)
-    assert "which no backup of Veche does" in operator.says("restore", "evil.tar", data=new)
-    wrong_name = operator.says("restore", "all.tar", "--server-name", "example.org", data=new)
-    assert "The backup is of localhost" in wrong_name
-    assert "cannot be read" in operator.says("restore", "absent.tar", data=new)
-    assert sorted(path.name for path in new.iterdir()) == ["veche.lock"]
-
-
-def test_with_postgresql_its_own_tools_are_named(operator: Operator) -> None:
-    told = operator.says("backup", "all.tar", "--database", "postgresql://nobody@nowhere/veche")
-    assert "pg_dump" in told
-    assert operator.exit_code == 1
 
 
 def test_the_doctor_finds_a_healthy_server_healthy(operator: Operator) -> None:
