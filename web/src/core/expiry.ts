@@ -32,7 +32,10 @@ export function readRoomExpiry(content: Record<string, unknown> | undefined): nu
 }
 
 /** The content with its life; an edit, a reaction or a vote goes with what it belongs to and gets none. */
-export function withLife<Content extends Record<string, unknown>>(content: Content, lifeMs: number | undefined): Content {
+export function withLife<Content extends Record<string, unknown>>(
+  content: Content,
+  lifeMs: number | undefined,
+): Content {
   return lifeMs === undefined ? content : { ...content, [EXPIRES_FIELD]: lifeMs };
 }
 
