@@ -2,6 +2,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { emoji } from "./build/emoji.ts";
 
 const server = process.env.VECHE_SERVER ?? "http://127.0.0.1:8008";
 const proxy = Object.fromEntries(
@@ -11,6 +12,7 @@ const proxy = Object.fromEntries(
 export default defineConfig({
   plugins: [
     react(),
+    emoji(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",

@@ -16,3 +16,10 @@ export function escapeHtml(text: string): string {
 export function textToHtml(text: string): string {
   return escapeHtml(text).replace(/\n/g, "<br>");
 }
+
+/** The opposite of `escapeHtml`, for text between tags. */
+export function unescapeHtml(html: string): string {
+  return html.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => SIGNS[entity] ?? entity);
+}
+
+const SIGNS = Object.fromEntries(Object.entries(ENTITIES).map(([sign, entity]) => [entity, sign]));

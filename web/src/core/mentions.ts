@@ -1,5 +1,5 @@
 // Who and what a text speaks of: pills in the HTML, and `m.mentions`, by which servers and readers tell whom to notify.
-import { escapeHtml } from "./html.ts";
+import { escapeHtml, unescapeHtml } from "./html.ts";
 import type { Inlay } from "./markdown.ts";
 
 /** A name that was chosen from the list while typing; it counts as long as it still stands in the text. */
@@ -71,4 +71,28 @@ export function readMentions(value: unknown): MentionsContent {
 /** An address that every Matrix client understands. */
 export function permalinkOf(target: string): string {
   return `https://matrix.to/#/${encodeURIComponent(target).replace(/%(21|24|3A|40|23)/g, (sign) => (sign === "%23" ? sign : decodeURIComponent(sign)))}`;
+}
+
+/** The mentions in a message that was sent, so that they stay mentions when it is edited. */
+export function mentionsFromHtml(body: string, html: string, room: boolean): Mention[] {
+  const pills = [...html.matchAll(/<a href="https:\/\/matrix\.to\/#\/([^"?]+)[^"]*">([^<]*)<\/a>/g)];
+  const mentions = pills.flatMap(([, target = "", label = ""]) =>
+    toMention(body, decodeSafely(target), unescapeHtml(label)),
+  );
+  return room ? [...mentions, { kind: "everybody", text: "@room" }] : mentions;
+}
+
+function toMention(body: string, target: string, label: string): Mention[] {
+  const text = [`@${label}`, label].find((one) => body.includes(one));
+  if (!text || !label) return [];
+  if (target.startsWith("@")) return [{ kind: "person", text, userId: target }];
+  return /^[#!]/.test(target) ? [{ kind: "room", text, address: target }] : [];
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseTyped } from "./commands.ts";
 import type { Mention } from "./mentions.ts";
-import { permalinkOf, readMentions } from "./mentions.ts";
+import { mentionsFromHtml, permalinkOf, readMentions } from "./mentions.ts";
 import { buildEdit, buildRelation, buildText, isTooLong, type Written, withRelation } from "./message.ts";
 
 const ANNA: Mention = { kind: "person", text: "@Анна", userId: "@anna:example.org" };
@@ -120,4 +120,13 @@ test("any text gives a message or nothing", () => {
       expect(content === undefined || content.body.length > 0).toBe(true);
     }),
   );
+});
+
+test("mentions in a message that was sent are mentions again when it is edited", () => {
+  const people: Mention[] = [{ kind: "person", text: '@<b>"x', userId: "@evil:example.org" }, ANNA];
+  const content = buildText(write('hi @<b>"x and @Анна', { mentions: people }));
+  expect(mentionsFromHtml(content?.body ?? "", content?.formatted_body ?? "", false)).toEqual(people);
+  expect(mentionsFromHtml("hi", '<a href="https://matrix.to/#/%E0%A4%A">x</a>', true)).toEqual([
+    { kind: "everybody", text: "@room" },
+  ]);
 });

@@ -6,12 +6,22 @@ export interface Preferences {
   accent: string;
   /** Of the browser's own size, in percent. */
   textPercent: number;
+  /** What Enter does while one writes; `auto` sends where there is a keyboard. */
+  enter: "auto" | "sends" | "breaks";
+  /** Whether others see that one is writing. */
+  tellsTyping: boolean;
   /** A language tag; undefined follows the browser. */
   language?: string;
 }
 
 const KEY = "veche.preferences";
-const DEFAULTS: Preferences = { scheme: "auto", accent: "blue", textPercent: 100 };
+const DEFAULTS: Preferences = {
+  scheme: "auto",
+  accent: "blue",
+  textPercent: 100,
+  enter: "auto",
+  tellsTyping: true,
+};
 
 export const preferences = new Store<Preferences>(read());
 preferences.subscribe(() => localStorage.setItem(KEY, JSON.stringify(preferences.value)));

@@ -52,6 +52,9 @@ export class Session {
     this.freshPassword = freshPassword;
     this.#lock = new CryptoLock(account);
     this.#store = new IndexedDBStore({ indexedDB, dbName: databaseName(account, "sync") });
+    // What was not sent yet is kept by the outbox, sealed; the SDK would keep it as well, readable.
+    this.#store.getPendingEvents = () => Promise.resolve([]);
+    this.#store.setPendingEvents = () => Promise.resolve();
     this.client = createClient({
       baseUrl: account.baseUrl,
       userId: account.userId,
@@ -78,7 +81,7 @@ export class Session {
       lazyLoadMembers: true,
       threadSupport: true,
       initialSyncLimit: 20,
-      // Unsent messages are kept apart and in the store, so that they survive a reload.
+      // What is on its way stays below the timeline until it is there.
       pendingEventOrdering: PendingEventOrdering.Detached,
     });
   }
@@ -124,6 +127,11 @@ export class Session {
       else this.status.set(SYNC_STATUS[state] ?? this.status.value);
     });
     this.client.on(HttpApiEvent.SessionLoggedOut, () => this.status.set("signed-out"));
+    // Without a network the next start has only what is stored.
+    this.onStop(this.status.subscribe(() => this.status.value === "offline" && void this.#save()));
+    const lost = () => void this.#save();
+    window.addEventListener("offline", lost);
+    this.onStop(() => window.removeEventListener("offline", lost));
     const save = () => document.visibilityState === "hidden" && void this.#save();
     document.addEventListener("visibilitychange", save);
     this.onStop(() => document.removeEventListener("visibilitychange", save));

@@ -1,0 +1,51 @@
+// What is written arrives once and in order, whatever happens to the network or the page meanwhile.
+import { expect, type Person, test } from "./stage/index.ts";
+
+async function inAChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await anna.startChatWith(boris);
+  await anna.write("Hello");
+  await boris.acceptInvitation(anna);
+  await expect(boris.message("Hello")).toBeVisible();
+  return [anna, boris];
+}
+
+/** The texts of the messages that begin with "note", in the order they are shown. */
+async function notesOf(person: Person): Promise<string[]> {
+  const texts = await person.messages.getByRole("listitem").allInnerTexts();
+  return texts.flatMap((text) => /note \d+/.exec(text)?.[0] ?? []);
+}
+
+test("three messages written without a network survive a reload and arrive once and in order", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  await anna.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await anna.context.setOffline(true);
+  for (const number of [1, 2, 3]) await anna.write(`note ${number}`);
+  await expect(anna.message("note 3")).toBeVisible();
+  await anna.page.reload();
+  await expect(anna.message("note 3")).toBeVisible();
+  expect(await notesOf(anna)).toEqual(["note 1", "note 2", "note 3"]);
+
+  await anna.context.setOffline(false);
+  await expect(boris.message("note 3")).toBeVisible();
+  await boris.write("got them");
+  await expect(anna.message("got them")).toBeVisible();
+  expect(await notesOf(boris)).toEqual(["note 1", "note 2", "note 3"]);
+  expect(await notesOf(anna)).toEqual(["note 1", "note 2", "note 3"]);
+});
+
+test("an answer that was lost on its way does not double the message", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  let lost = 0;
+  await anna.page.route("**/send/m.room.encrypted/**", async (route) => {
+    if (lost++ > 0) return route.continue();
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await anna.write("note 1");
+  await anna.write("note 2");
+  await expect(boris.message("note 2")).toBeVisible();
+  expect(await notesOf(boris)).toEqual(["note 1", "note 2"]);
+  expect(await notesOf(anna)).toEqual(["note 1", "note 2"]);
+});
