@@ -17,7 +17,9 @@ async function notesOf(person: Person): Promise<string[]> {
   return texts.flatMap((text) => /note \d+/.exec(text)?.[0] ?? []);
 }
 
-test("three messages written without a network survive a reload and arrive once and in order", async ({ person }) => {
+test("three messages written without a network survive a reload and arrive once and in order", async ({
+  person,
+}) => {
   const [anna, boris] = await inAChat(person);
   await anna.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await anna.context.setOffline(true);
