@@ -2,8 +2,20 @@
 import type { Feature } from "../extension/contributions.ts";
 import { composer } from "../features/composer/index.ts";
 import { encryption } from "../features/encryption/index.ts";
+import { reactions } from "../features/reactions/index.ts";
+import { receipts } from "../features/receipts/index.ts";
 import { rooms } from "../features/rooms/index.ts";
 import { settings } from "../features/settings/index.ts";
 import { timeline } from "../features/timeline/index.ts";
+import { typing } from "../features/typing/index.ts";
 
-export const features: Feature[] = [rooms, timeline, composer, encryption, settings];
+export const features: Feature[] = [
+  rooms,
+  timeline,
+  reactions,
+  receipts,
+  typing,
+  composer,
+  encryption,
+  settings,
+];

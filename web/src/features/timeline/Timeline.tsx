@@ -1,39 +1,62 @@
-// The messages of an open room, the newest at the bottom.
-import type { Room } from "matrix-js-sdk";
-import { useEffect, useMemo } from "react";
-import { useTranslation } from "react-i18next";
-import { useSurroundings } from "../../extension/surroundings.tsx";
-import { useStore } from "../../ui/useStore.ts";
-import { EventView } from "./EventView.tsx";
-import { TimelineModel } from "./model.ts";
+// The messages of a room or a thread: strips above and below, and the list with its menu and dialogs between.
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { Suspense, useMemo, useState } from "react";
+import type { MessageAction } from "../../extension/contributions.ts";
+import { useRoute, useSurroundings } from "../../extension/surroundings.tsx";
+import { MessageList } from "./MessageList.tsx";
+import { MessageMenu, type OpenMenu } from "./MessageMenu.tsx";
+import { timelineOf } from "./of.ts";
+import { SelectionBar } from "./SelectionBar.tsx";
 import styles from "./Timeline.module.css";
+import { type Desk, DeskProvider } from "./TimelineContext.tsx";
+import { useOpening } from "./useOpening.ts";
 
-const NEAR_TOP_PX = 400;
+interface TimelineProps {
+  room: Room;
+  /** The event id of a thread's root, to show that thread only. */
+  threadId?: string;
+}
 
-export function Timeline({ room }: { room: Room }) {
-  const { t } = useTranslation("timeline");
-  const { session, findTile } = useSurroundings();
-  const model = useMemo(() => new TimelineModel(session, room, findTile), [session, room, findTile]);
-  useEffect(() => model.open(), [model]);
-  const events = useStore(model.events);
-  const version = useStore(model.version);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each newer event is read when it is shown
-  useEffect(() => {
-    if (document.visibilityState === "visible") void model.markRead();
-  }, [model, events]);
+export function Timeline({ room, threadId }: TimelineProps) {
+  const surroundings = useSurroundings();
+  const { registry } = surroundings;
+  const model = timelineOf(surroundings, room, threadId);
+  const route = useRoute();
+  const eventId = !threadId && route.name === "room" ? route.eventId : undefined;
+  useOpening(model, eventId);
+  const [menu, setMenu] = useState<OpenMenu>();
+  const [dialog, setDialog] = useState<{ action: MessageAction; event: MatrixEvent }>();
+  const desk = useMemo<Desk>(
+    () => ({
+      room,
+      model,
+      openMenu: (event, at) => setMenu({ event, ...at }),
+      run: (action, event) => {
+        if (action.Dialog) setDialog({ action, event });
+        else void action.run?.({ ...surroundings, room, event });
+      },
+    }),
+    [room, model, surroundings],
+  );
+  const banners = (place: "top" | "bottom") =>
+    !threadId &&
+    registry.roomBanners
+      .filter((one) => one.place === place)
+      .map((one) => <one.View key={one.id} room={room} />);
   return (
-    // Reversed, so that the browser itself keeps the end in view.
-    <div
-      className={styles.scroller}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        if (scrollHeight - clientHeight + scrollTop < NEAR_TOP_PX) void model.loadEarlier();
-      }}
-    >
-      <ol className={styles.events} aria-label={t("messages")} aria-live="polite">
-        {events.map((event) => (
-          <EventView key={event.getTxnId() ?? event.getId()} event={event} room={room} version={version} />
-        ))}
-      </ol>
-    </div>
+    <DeskProvider value={desk}>
+      <section className={styles.timeline}>
+        <Suspense>{banners("top")}</Suspense>
+        <MessageList key={`${room.roomId} ${threadId}`} model={model} />
+        <Suspense>{banners("bottom")}</Suspense>
+        <SelectionBar model={model} />
+      </section>
+      {menu && <MessageMenu {...menu} onClose={() => setMenu(undefined)} />}
+      {dialog?.action.Dialog && (
+        <Suspense>
+          <dialog.action.Dialog event={dialog.event} room={room} onClose={() => setDialog(undefined)} />
+        </Suspense>
+      )}
+    </DeskProvider>
   );
 }

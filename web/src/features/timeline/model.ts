@@ -1,75 +1,309 @@
-// The events of an open room in the order they are shown, following the room.
-import type { MatrixEvent, Room } from "matrix-js-sdk";
+// The timeline of a room or a thread: rows that follow the server, pages in both directions, jumps.
+
+import type { EventTimelineSet, MatrixEvent, Room } from "matrix-js-sdk";
 import { Store } from "../../core/store.ts";
+import { TimelineRows } from "../../core/timeline/rows.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
-import { MatrixEventEvent, RelationType, RoomEvent } from "../../platform/matrix/sdk.ts";
+import {
+  ClientEvent,
+  Direction,
+  MatrixEventEvent,
+  RoomEvent,
+  TimelineWindow,
+} from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
+import { keyOf, type Shown, show } from "./shown.ts";
 
-const PAGE = 50;
+const FIRST_PAGE = 60;
+const PAGE = 60;
+/** The window never lets go of what was loaded. */
+const NO_LIMIT = 1_000_000;
 
-export class TimelineModel {
-  readonly events = new Store<readonly MatrixEvent[]>([]);
-  readonly isLoading = new Store(false);
-  /** Goes up when an event that is shown has changed in itself, such as by decryption. */
-  readonly version = new Store(0);
-  readonly #session: Session;
-  readonly #room: Room;
-  readonly #findTile: Surroundings["findTile"];
-
-  constructor(session: Session, room: Room, findTile: Surroundings["findTile"]) {
-    this.#session = session;
-    this.#room = room;
-    this.#findTile = findTile;
-  }
-
-  /** Begin to follow the room; returns what ends it. */
-  open = (): (() => void) => {
-    const { client } = this.#session;
-    const refresh = (_event: unknown, room?: Room) => room?.roomId === this.#room.roomId && this.#refresh();
-    const decrypted = (event: MatrixEvent) => event.getRoomId() === this.#room.roomId && this.#refresh();
-    const names = [RoomEvent.Timeline, RoomEvent.LocalEchoUpdated, RoomEvent.Redaction] as const;
-    for (const name of names) client.on(name, refresh);
-    client.on(MatrixEventEvent.Decrypted, decrypted);
-    this.#refresh();
-    if (this.events.value.length < PAGE) void this.loadEarlier();
-    return () => {
-      for (const name of names) client.off(name, refresh);
-      client.off(MatrixEventEvent.Decrypted, decrypted);
-    };
-  };
-
-  /** Fetch older events, if there are any. */
-  async loadEarlier(): Promise<void> {
-    if (this.isLoading.value || !this.#room.oldState.paginationToken) return;
-    this.isLoading.set(true);
-    try {
-      await this.#session.client.scrollback(this.#room, PAGE);
-    } finally {
-      this.isLoading.set(false);
-      this.#refresh();
-    }
-  }
-
-  /** Tell the others that everything shown has been read. */
-  async markRead(): Promise<void> {
-    const last = this.events.value.findLast((event) => !event.status);
-    if (last && this.#room.getEventReadUpTo(this.#session.userId) !== last.getId()) {
-      await this.#session.client.sendReadReceipt(last).catch(() => undefined);
-    }
-  }
-
-  #refresh(): void {
-    this.events.set(
-      [...this.#room.getLiveTimeline().getEvents(), ...pendingOf(this.#room)].filter(this.#isShown),
-    );
-    this.version.update((version) => version + 1);
-  }
-
-  #isShown = (event: MatrixEvent): boolean =>
-    !event.isRelation(RelationType.Replace) && (event.isRedacted() || this.#findTile(event) !== undefined);
+export interface TimelineState {
+  /** Another number whenever the rows have changed. */
+  version: number;
+  isReady: boolean;
+  hasEarlier: boolean;
+  /** Whether the newest message is among the rows. */
+  isLive: boolean;
+  loading: "earlier" | "later" | "place" | undefined;
+  /** What went wrong with the last loading. */
+  error: unknown;
+  /** Messages of others that came while the rows did not reach the end. */
+  missed: number;
 }
 
-function pendingOf(room: Room): MatrixEvent[] {
-  const shown = new Set(room.getLiveTimeline().getEvents());
-  return room.getPendingEvents().filter((event) => !shown.has(event));
+/** Where the view should go. */
+export type Wish = { to: "end" } | { to: "key"; key: string; isMarked: boolean };
+
+export class TimelineModel {
+  readonly rows = new TimelineRows<Shown>((atMs) => new Date(atMs).toDateString());
+  readonly state = new Store<TimelineState>({
+    version: 0,
+    isReady: false,
+    hasEarlier: true,
+    isLive: true,
+    loading: undefined,
+    error: undefined,
+    missed: 0,
+  });
+  readonly wish = new Store<Wish | undefined>(undefined);
+  /** The messages chosen to do something with all of them; undefined while none are being chosen. */
+  readonly selection = new Store<ReadonlyMap<string, MatrixEvent> | undefined>(undefined);
+  readonly room: Room;
+  readonly threadId: string | undefined;
+  readonly #session: Session;
+  readonly #findTile: Surroundings["findTile"];
+  readonly #set: EventTimelineSet;
+  readonly #window: TimelineWindow;
+  #pendingKeys: string[] = [];
+  #inFlight: Promise<void> | undefined;
+
+  constructor(
+    at: Pick<Surroundings, "session" | "findTile">,
+    room: Room,
+    set: EventTimelineSet,
+    threadId?: string,
+  ) {
+    this.#session = at.session;
+    this.#findTile = at.findTile;
+    this.room = room;
+    this.threadId = threadId;
+    this.#set = set;
+    this.#window = new TimelineWindow(at.session.client, set, { windowLimit: NO_LIMIT });
+    this.#follow();
+  }
+
+  /** Show the newest messages; `firstUnread` decides where reading goes on. */
+  async showLive(): Promise<void> {
+    await this.#load(undefined);
+  }
+
+  /** Show the messages around an event, and mark it. */
+  async jumpTo(eventId: string): Promise<void> {
+    const known = this.#set.findEventById(eventId);
+    if (!known || this.rows.indexOf(keyOf(known)) < 0) await this.#load(eventId);
+    const event = this.#set.findEventById(eventId);
+    const key = event && this.#nearestShown(event);
+    if (key) this.wish.set({ to: "key", key, isMarked: true });
+  }
+
+  async goToEnd(): Promise<void> {
+    if (!this.state.value.isLive) await this.showLive();
+    this.wish.set({ to: "end" });
+  }
+
+  loadEarlier = (): Promise<void> => this.#page("earlier");
+  loadLater = (): Promise<void> => this.#page("later");
+
+  /** Set or take away the line "new messages": before what follows `eventId`. */
+  markUnreadAfter(eventId: string | null | undefined): void {
+    this.rows.markFirstUnread(eventId ? this.#firstAfter(eventId) : undefined);
+    this.#changed();
+  }
+
+  /** The event at a row, or the last one of a run of lines. */
+  eventAt(index: number): MatrixEvent | undefined {
+    return this.rows.list[index]?.said.at(-1)?.event;
+  }
+
+  /** Choose a message, or no longer. */
+  toggle(event: MatrixEvent): void {
+    const chosen = new Map(this.selection.value);
+    if (!chosen.delete(keyOf(event))) chosen.set(keyOf(event), event);
+    this.selection.set(chosen.size ? chosen : undefined);
+  }
+
+  /** Draw an event anew. */
+  refresh(event: MatrixEvent): void {
+    const key = keyOf(event);
+    if (this.rows.replace(key, show(event, this.#findTile))) this.#changed();
+    // What was hidden may be seen now, such as after decryption: rare, so everything is looked through.
+    else if (!event.status && show(event, this.#findTile) && this.#holds(event)) this.#reset();
+  }
+
+  async #load(eventId: string | undefined): Promise<void> {
+    this.state.update((state) => ({ ...state, loading: "place", error: undefined }));
+    try {
+      await this.#window.load(eventId, FIRST_PAGE);
+      this.#reset();
+      if (this.rows.list.length < FIRST_PAGE / 3) await this.#fill();
+    } catch (error) {
+      this.state.update((state) => ({ ...state, error }));
+    } finally {
+      this.state.update((state) => ({ ...state, loading: undefined, isReady: true, missed: 0 }));
+    }
+  }
+
+  /** Page back until there is enough for a screen. */
+  async #fill(): Promise<void> {
+    for (let tries = 0; tries < 5 && this.rows.list.length < FIRST_PAGE / 3; tries++) {
+      if (!(await this.#window.paginate(Direction.Backward, PAGE))) break;
+      this.#reset();
+    }
+  }
+
+  #page(where: "earlier" | "later"): Promise<void> {
+    this.#inFlight ??= this.#fetchPage(where).finally(() => {
+      this.#inFlight = undefined;
+    });
+    return this.#inFlight;
+  }
+
+  async #fetchPage(where: "earlier" | "later"): Promise<void> {
+    const direction = where === "earlier" ? Direction.Backward : Direction.Forward;
+    if (!this.#window.canPaginate(direction)) return;
+    this.state.update((state) => ({ ...state, loading: where, error: undefined }));
+    try {
+      const before = this.#window.getEvents();
+      await this.#window.paginate(direction, PAGE);
+      const after = this.#window.getEvents();
+      const count = after.length - before.length;
+      if (where === "earlier") this.rows.prepend(this.#showAll(after.slice(0, count)));
+      else for (const one of this.#showAll(after.slice(before.length))) this.rows.append(one);
+    } catch (error) {
+      this.state.update((state) => ({ ...state, error }));
+    } finally {
+      this.state.update((state) => ({ ...state, loading: undefined }));
+      this.#changed();
+    }
+  }
+
+  #follow(): void {
+    const { client } = this.#session;
+    const { room } = this;
+    const refresh = (event: MatrixEvent) => event.getRoomId() === room.roomId && this.refresh(event);
+    const onTimeline = this.#onTimeline as never;
+    const onReset = (_room: unknown, set: EventTimelineSet) => set === this.#set && this.#onReset();
+    const onRedaction = (redaction: MatrixEvent) => {
+      const event = this.#set.findEventById(redaction.event.redacts ?? redaction.getContent().redacts ?? "");
+      if (event) this.refresh(event);
+    };
+    const onIgnored = (event: MatrixEvent) => event.getType() === "m.ignored_user_list" && this.#reset();
+    room.on(RoomEvent.Timeline, onTimeline);
+    room.on(RoomEvent.TimelineReset, onReset as never);
+    room.on(RoomEvent.LocalEchoUpdated, this.#onLocalEcho);
+    room.on(RoomEvent.Redaction, onRedaction);
+    room.on(RoomEvent.RedactionCancelled, onRedaction);
+    client.on(MatrixEventEvent.Decrypted, refresh);
+    client.on(MatrixEventEvent.Replaced, refresh);
+    client.on(ClientEvent.AccountData, onIgnored);
+    this.#session.onStop(() => {
+      room.off(RoomEvent.Timeline, onTimeline);
+      room.off(RoomEvent.LocalEchoUpdated, this.#onLocalEcho);
+      client.off(MatrixEventEvent.Decrypted, refresh);
+      client.off(MatrixEventEvent.Replaced, refresh);
+      client.off(ClientEvent.AccountData, onIgnored);
+    });
+  }
+
+  #onTimeline = (
+    event: MatrixEvent,
+    _room: Room | undefined,
+    _toStart: boolean | undefined,
+    isRemoved: boolean,
+    data: { timeline?: { getTimelineSet(): EventTimelineSet }; liveEvent?: boolean },
+  ): void => {
+    if (data.timeline?.getTimelineSet() !== this.#set || !this.state.value.isReady) return;
+    if (isRemoved) {
+      if (this.rows.replace(keyOf(event), undefined)) this.#changed();
+    } else if (data.liveEvent) this.#addLive(event);
+  };
+
+  #addLive(event: MatrixEvent): void {
+    if (!this.state.value.isLive) {
+      const isMissed =
+        event.getSender() !== this.#session.userId && show(event, this.#findTile) !== undefined;
+      if (isMissed) this.state.update((state) => ({ ...state, missed: state.missed + 1 }));
+      return;
+    }
+    this.#window.extend(Direction.Forward, 1);
+    this.#withPendingLast(() => {
+      for (const one of this.#showAll([event])) if (this.rows.indexOf(one.key) < 0) this.rows.append(one);
+    });
+    this.#changed();
+  }
+
+  #onLocalEcho = (event: MatrixEvent): void => {
+    const isNew = !this.#pendingKeys.includes(keyOf(event));
+    this.#withPendingLast(() => undefined);
+    this.refresh(event);
+    this.#changed();
+    if (isNew && this.#pendingKeys.includes(keyOf(event))) void this.goToEnd();
+  };
+
+  /** What is on its way stays below what has arrived. */
+  #withPendingLast(act: () => void): void {
+    for (const key of this.#pendingKeys.reverse()) this.rows.replace(key, undefined);
+    act();
+    const pending = this.state.value.isLive ? this.#showAll(this.#listPending()) : [];
+    for (const one of pending) this.rows.append(one);
+    this.#pendingKeys = pending.map(({ key }) => key);
+  }
+
+  #listPending(): MatrixEvent[] {
+    return this.room.getPendingEvents().filter((event) => {
+      const thread = event.isThreadRoot ? undefined : event.threadRootId;
+      return thread === this.threadId && this.rows.indexOf(keyOf(event)) < 0;
+    });
+  }
+
+  #reset(): void {
+    this.#pendingKeys = [];
+    this.rows.reset(this.#showAll(this.#window.getEvents()));
+    this.#changed();
+    this.#withPendingLast(() => undefined);
+    this.#changed();
+  }
+
+  /** There is a gap in what the server told: go on from its end, but leave who reads older messages in peace. */
+  #onReset(): void {
+    if (!this.state.value.isReady) return;
+    if (this.state.value.isLive) void this.#load(undefined);
+    else this.#changed();
+  }
+
+  #showAll(events: readonly MatrixEvent[]): Shown[] {
+    const { client } = this.#session;
+    return events.flatMap((event) => {
+      if (client.isUserIgnored(event.getSender() ?? "")) return [];
+      if (event.shouldAttemptDecryption()) void client.decryptEventIfNeeded(event);
+      return show(event, this.#findTile) ?? [];
+    });
+  }
+
+  #holds(event: MatrixEvent): boolean {
+    return this.#window.getEvents().includes(event);
+  }
+
+  /** The row of an event, or the row before it when it is not shown itself. */
+  #nearestShown(event: MatrixEvent): string | undefined {
+    const events = this.#window.getEvents();
+    for (let at = events.indexOf(event); at >= 0; at--) {
+      const one = events[at];
+      if (one && this.rows.indexOf(keyOf(one)) >= 0) return keyOf(one);
+    }
+    return this.rows.list[0]?.key;
+  }
+
+  #firstAfter(eventId: string): string | undefined {
+    const events = this.#window.getEvents();
+    const at = events.findIndex((event) => event.getId() === eventId);
+    if (at < 0) return undefined;
+    const next = events.slice(at + 1).find((event) => isNews(event, this.#session.userId, this.rows));
+    return next && keyOf(next);
+  }
+
+  #changed(): void {
+    this.state.update((state) => ({
+      ...state,
+      version: state.version + 1,
+      hasEarlier: this.#window.canPaginate(Direction.Backward),
+      isLive: !this.#window.canPaginate(Direction.Forward),
+    }));
+  }
+}
+
+function isNews(event: MatrixEvent, me: string, rows: TimelineRows<Shown>): boolean {
+  return event.getSender() !== me && rows.find(keyOf(event))?.layout === "bubble";
 }

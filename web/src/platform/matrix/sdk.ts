@@ -23,6 +23,7 @@ export {
   PushRuleActionName,
   PushRuleKind,
   ReceiptType,
+  RelationsEvent,
   RelationType,
   RoomEvent,
   RoomMemberEvent,

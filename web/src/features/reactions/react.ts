@@ -1,0 +1,28 @@
+// Reacting to a message, and taking a reaction back.
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import type { Session } from "../../platform/matrix/session.ts";
+import { sendingOf } from "../timeline/index.ts";
+import { foldReactionsOf } from "./useReactions.ts";
+
+/** React with `key`, or take my reaction with it back. */
+export async function toggleReaction(
+  session: Session,
+  room: Room,
+  event: MatrixEvent,
+  key: string,
+): Promise<void> {
+  const mine = foldReactionsOf(event, room, session.userId).find((group) => group.key === key)?.mine;
+  const sending = sendingOf(session);
+  if (mine) return sending.redact(room.roomId, mine);
+  const relation = { rel_type: "m.annotation", event_id: event.getId(), key };
+  await sending.send(room.roomId, "m.reaction", { "m.relates_to": relation });
+}
+
+export function mayReact(session: Session, room: Room): boolean {
+  return (
+    room
+      .getLiveTimeline()
+      .getState("f" as never)
+      ?.maySendEvent("m.reaction", session.userId) ?? false
+  );
+}

@@ -1,0 +1,83 @@
+// The end of a message: when, whether it was edited, and how far it has got.
+import { Button, UnstyledButton } from "@mantine/core";
+import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconClockHour4 } from "@tabler/icons-react";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { formatHour } from "../../core/time.ts";
+import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
+import { useStorePart } from "../../ui/useStore.ts";
+import { readersOf } from "../receipts/index.ts";
+import { EditHistory } from "./EditHistory.tsx";
+import styles from "./Row.module.css";
+import { sendingOf } from "./sending.ts";
+
+export function BubbleEnd({ event, room }: { event: MatrixEvent; room: Room }) {
+  const { t, i18n } = useTranslation("timeline");
+  const { userId } = useSession();
+  const sent = new Date(event.getTs());
+  const isDisappearing = typeof event.getContent()["org.veche.expires_ms"] === "number";
+  return (
+    <>
+      {event.status === "not_sent" && <Failed event={event} />}
+      <div className={styles.end}>
+        {event.replacingEvent() && !event.isRedacted() && <Edited event={event} room={room} />}
+        {isDisappearing && <IconClockHour4 size={14} role="img" aria-label={t("disappearing")} />}
+        <time
+          dateTime={sent.toISOString()}
+          title={new Intl.DateTimeFormat(i18n.language, { dateStyle: "full", timeStyle: "medium" }).format(
+            sent,
+          )}
+        >
+          {formatHour(event.getTs(), i18n.language)}
+        </time>
+        {event.getSender() === userId && !event.isRedacted() && <Progress event={event} room={room} />}
+      </div>
+    </>
+  );
+}
+
+function Edited({ event, room }: { event: MatrixEvent; room: Room }) {
+  const { t } = useTranslation("timeline");
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <UnstyledButton className={styles.edited} aria-label={t("edited.show")} onClick={() => setOpen(true)}>
+        {t("edited.mark")}
+      </UnstyledButton>
+      {isOpen && <EditHistory event={event} room={room} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Progress({ event, room }: { event: MatrixEvent; room: Room }) {
+  const { t } = useTranslation("timeline");
+  const isRead = useStorePart(
+    readersOf(useSurroundings(), room, event.isThreadRoot ? undefined : event.threadRootId).farthestMs,
+    (farthestMs) => event.getTs() <= farthestMs,
+  );
+  if (event.status === "not_sent")
+    return <IconAlertCircle size={16} role="img" aria-label={t("status.failed")} />;
+  if (event.status && event.status !== "sent")
+    return <IconClock size={14} role="img" aria-label={t("status.sending")} />;
+  if (isRead) return <IconChecks size={16} role="img" aria-label={t("status.read")} />;
+  return <IconCheck size={16} role="img" aria-label={t("status.sent")} />;
+}
+
+function Failed({ event }: { event: MatrixEvent }) {
+  const { t } = useTranslation("timeline");
+  const sending = sendingOf(useSession());
+  return (
+    <div className={styles.failed} role="alert">
+      <span>
+        {t("status.failedWhy", { message: event.error?.data?.error ?? event.error?.message ?? "" })}
+      </span>
+      <Button size="compact-xs" variant="default" onClick={() => void sending.retry(event)}>
+        {t("status.retry")}
+      </Button>
+      <Button size="compact-xs" variant="default" onClick={() => void sending.discard(event)}>
+        {t("status.discard")}
+      </Button>
+    </div>
+  );
+}

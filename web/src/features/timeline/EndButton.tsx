@@ -1,0 +1,35 @@
+// A button back to the newest message, with how many have come meanwhile.
+import { ActionIcon, Indicator } from "@mantine/core";
+import { IconArrowDown } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "../../ui/useStore.ts";
+import type { TimelineModel } from "./model.ts";
+import styles from "./Timeline.module.css";
+import { useNewBelow } from "./useNewBelow.ts";
+
+export function EndButton({ model, isAtEnd }: { model: TimelineModel; isAtEnd: boolean }) {
+  const { t } = useTranslation("timeline");
+  const { isLive, missed } = useStore(model.state);
+  const below = useNewBelow(model, isAtEnd);
+  if (isAtEnd && isLive) return null;
+  const count = isLive ? below : missed;
+  return (
+    <Indicator
+      className={styles.toEnd}
+      disabled={!count}
+      label={count > 99 ? "99+" : count}
+      size={20}
+      offset={4}
+    >
+      <ActionIcon
+        variant="default"
+        radius="xl"
+        size={44}
+        aria-label={count ? t("toEnd.count", { count }) : t("toEnd.name")}
+        onClick={() => void model.goToEnd()}
+      >
+        <IconArrowDown size={22} aria-hidden />
+      </ActionIcon>
+    </Indicator>
+  );
+}

@@ -1,0 +1,38 @@
+// The menu of a message, where it was asked for: by right click, long press or keyboard.
+import { Menu } from "@mantine/core";
+import type { MatrixEvent } from "matrix-js-sdk";
+import { useTranslation } from "react-i18next";
+import styles from "./Timeline.module.css";
+import { useDesk } from "./TimelineContext.tsx";
+import { useActions } from "./useActions.ts";
+
+export interface OpenMenu {
+  event: MatrixEvent;
+  x: number;
+  y: number;
+}
+
+export function MessageMenu({ event, x, y, onClose }: OpenMenu & { onClose: () => void }) {
+  const { t } = useTranslation();
+  const { run } = useDesk();
+  const actions = useActions(event);
+  return (
+    <Menu opened onClose={onClose} position="bottom-start" withinPortal returnFocus shadow="md" width={240}>
+      <Menu.Target>
+        <div className={styles.menuPlace} style={{ left: x, top: y }} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={t("timeline:menu")}>
+        {actions.map((action) => (
+          <Menu.Item
+            key={action.id}
+            color={action.isDangerous ? "red" : undefined}
+            leftSection={<action.icon size={18} aria-hidden />}
+            onClick={() => run(action, event)}
+          >
+            {t(action.label)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,27 @@
+// A guess at how high a row is before it has been measured; a near one makes the scroll bar steady.
+import { boxOf } from "../../core/message/mediaBox.ts";
+import type { Row } from "../../core/timeline/rows.ts";
+import type { Shown } from "./shown.ts";
+
+const LINE_PX = 22;
+const LETTERS_A_LINE = 60;
+
+export function estimateHeight(row: Row<Shown> | undefined): number {
+  if (!row) return 40;
+  const around = (row.opensDay ? 40 : 0) + (row.isFirstUnread ? 36 : 0) + (row.opensGroup ? 12 : 2);
+  if (row.layout === "line") return around + Math.min(row.said.length, 1) * 26;
+  return around + 38 + contentHeight(row.said[0]?.event.getContent());
+}
+
+function contentHeight(content: Record<string, unknown> | undefined): number {
+  const body = content?.body;
+  if (content?.msgtype === "m.image" || content?.msgtype === "m.video") {
+    const info = content.info as { w?: unknown; h?: unknown } | undefined;
+    return boxOf(info?.w, info?.h).height;
+  }
+  if (typeof body !== "string") return LINE_PX;
+  const lines = body
+    .split("\n", 40)
+    .reduce((sum, line) => sum + Math.ceil((line.length || 1) / LETTERS_A_LINE), 0);
+  return Math.min(lines, 16) * LINE_PX;
+}

@@ -1,0 +1,53 @@
+// Which events are shown, and as what: a bubble that somebody said, or a small line.
+import type { MatrixEvent } from "matrix-js-sdk";
+import type { Said } from "../../core/timeline/rows.ts";
+import type { Surroundings } from "../../extension/contributions.ts";
+
+export interface Shown extends Said {
+  event: MatrixEvent;
+}
+
+/** They speak of other events, or are for programs only. */
+const SILENT =
+  /^(m\.reaction|m\.room\.redaction|m\.room\.encrypted|.*\.?poll\.response|m\.call\..*|org\.matrix\.call\..*|m\.key\.verification\..*|m\.beacon|org\.matrix\.msc\d+\.beacon|m\.rtc\..*|org\.matrix\.msc4143\..*|io\.element\..*|im\.vector\..*|.*\.encryption_keys)$/;
+
+/** The key of an event: the same from its local echo on. */
+export function keyOf(event: MatrixEvent): string {
+  return event.getTxnId() ?? event.getId() ?? "";
+}
+
+/** What to show of an event; undefined when it is not for people's eyes. */
+export function show(event: MatrixEvent, findTile: Surroundings["findTile"]): Shown | undefined {
+  const layout = layoutOf(event, findTile);
+  return layout && { key: keyOf(event), sender: event.getSender() ?? "", atMs: event.getTs(), layout, event };
+}
+
+function layoutOf(event: MatrixEvent, findTile: Surroundings["findTile"]): Said["layout"] | undefined {
+  const relation = event.getRelation()?.rel_type;
+  if (relation === "m.replace" || relation === "m.annotation") return undefined;
+  if (isUnread(event)) return relation === "m.reference" ? undefined : "bubble";
+  if (event.isRedacted()) return event.isState() || SILENT.test(event.getType()) ? undefined : "bubble";
+  if (isNoChange(event)) return undefined;
+  const tile = findTile(event);
+  if (tile) return tile.layout;
+  return event.isState() || SILENT.test(event.getType()) ? undefined : "line";
+}
+
+/** Encrypted, and not (or not yet) decrypted. */
+export function isUnread(event: MatrixEvent): boolean {
+  return (
+    event.isEncrypted() && !event.isRedacted() && (event.isDecryptionFailure() || !event.getClearContent())
+  );
+}
+
+/** A member event that changes nothing one can see: servers send them when a profile is set again. */
+function isNoChange(event: MatrixEvent): boolean {
+  if (event.getType() !== "m.room.member") return false;
+  const now = event.getContent();
+  const before = event.getPrevContent();
+  return (
+    now.membership === before.membership &&
+    now.displayname === before.displayname &&
+    now.avatar_url === before.avatar_url
+  );
+}

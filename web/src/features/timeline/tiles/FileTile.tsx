@@ -1,0 +1,112 @@
+// A file to download, or the card of a person.
+import { UnstyledButton } from "@mantine/core";
+import { IconFile, IconUser } from "@tabler/icons-react";
+import type { MatrixEvent } from "matrix-js-sdk";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { formatSize } from "../../../core/message/mediaBox.ts";
+import { type ContactCard, readContactCard } from "../../../core/message/place.ts";
+import { tameName } from "../../../core/message/text.ts";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { openAttachment, TamperedMediaError } from "../../../platform/media/attachment.ts";
+import { useSending } from "../../../ui/useSending.ts";
+import { RichText } from "../rich/RichText.tsx";
+import { type Media, readMedia } from "./readMedia.ts";
+import { saveMedia } from "./saveMedia.ts";
+import styles from "./tiles.module.css";
+
+const LARGEST_CARD_BYTES = 50_000;
+
+export function FileTile({ event }: { event: MatrixEvent }) {
+  const media = readMedia(event);
+  const card = useContactCard(media);
+  return (
+    <>
+      {card && <Contact card={card} />}
+      <Download media={media} />
+      {media.caption && <RichText {...media.caption} />}
+    </>
+  );
+}
+
+function Download({ media }: { media: Media }) {
+  const { t, i18n } = useTranslation("timeline");
+  const { client } = useSession();
+  const sending = useSending(async () => {
+    if (!media.attachment) throw new Error("There is nothing to download.");
+    await saveMedia(client, media.attachment, media.fileName);
+  });
+  const size = formatSize(media.sizeBytes, i18n.language);
+  return (
+    <UnstyledButton
+      className={styles.file}
+      aria-label={t("media.saveFile", { name: media.fileName })}
+      onClick={() => void sending.send()}
+    >
+      <span className={styles.fileIcon}>
+        <IconFile size={22} aria-hidden />
+      </span>
+      <span className={styles.fileWords}>
+        <bdi className={styles.fileName}>{media.fileName}</bdi>
+        <span role="status">
+          {sending.isBusy ? t("media.saving") : (sayProblem(sending.error, t) ?? size)}
+        </span>
+      </span>
+    </UnstyledButton>
+  );
+}
+
+function sayProblem(
+  error: unknown,
+  t: (key: "media.tampered" | "media.failed") => string,
+): string | undefined {
+  if (error === undefined) return undefined;
+  return error instanceof TamperedMediaError ? t("media.tampered") : t("media.failed");
+}
+
+function Contact({ card }: { card: ContactCard }) {
+  return (
+    <div className={styles.contact}>
+      <IconUser size={22} aria-hidden />
+      <div>
+        <bdi className={styles.fileName}>{tameName(card.name, "?")}</bdi>
+        {card.phones.map((phone) => (
+          <a key={phone} href={`tel:${phone.replace(/[^+\d]/g, "")}`}>
+            <bdi>{phone}</bdi>
+          </a>
+        ))}
+        {card.emails.map((email) => (
+          <a key={email} href={`mailto:${encodeURIComponent(email)}`}>
+            <bdi>{email}</bdi>
+          </a>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Small vCards are opened at once: they are what one wants to see. */
+function useContactCard(media: Media): ContactCard | undefined {
+  const { client } = useSession();
+  const [card, setCard] = useState<ContactCard>();
+  const { attachment, sizeBytes } = media;
+  const isCard =
+    /^text\/(x-)?vcard/i.test(attachment?.mimetype ?? "") &&
+    typeof sizeBytes === "number" &&
+    sizeBytes < LARGEST_CARD_BYTES;
+  const mxc = isCard ? attachment?.url : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same address has the same keys
+  useEffect(() => {
+    if (!mxc || !attachment) return;
+    let isWanted = true;
+    const open = async () => readContactCard(await (await openAttachment(client, attachment)).text());
+    open().then(
+      (found) => isWanted && setCard(found),
+      () => undefined,
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [client, mxc]);
+  return card;
+}

@@ -1,0 +1,20 @@
+// The picture of a message itself: opened, drawn, or said why not.
+import { Loader } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Attachment } from "../../../platform/media/attachment.ts";
+import { MediaProblem } from "./MediaProblem.tsx";
+import { useMedia } from "./useMedia.ts";
+
+export function MediaPicture({ attachment, name }: { attachment: Attachment | undefined; name: string }) {
+  const { t } = useTranslation("timeline");
+  const [isBroken, setBroken] = useState(false);
+  const state = useMedia(attachment);
+  if (!attachment || isBroken || state.is === "failed") {
+    return <MediaProblem isTampered={state.is === "failed" && state.isTampered} />;
+  }
+  if (state.is !== "ready") return <Loader size="sm" role="status" aria-label={t("loading")} />;
+  return (
+    <img src={state.url} alt={name} decoding="async" draggable={false} onError={() => setBroken(true)} />
+  );
+}

@@ -1,0 +1,27 @@
+// Words: a message, a notice of a program, or what somebody does ("/me").
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { nameOf } from "../people.ts";
+import { RichText } from "../rich/RichText.tsx";
+import { readWords } from "../words.ts";
+import styles from "./tiles.module.css";
+
+export function TextTile({ event }: { event: MatrixEvent }) {
+  return <RichText {...readWords(event.getContent())} isReply={event.replyEventId !== undefined} />;
+}
+
+export function NoticeTile({ event }: { event: MatrixEvent }) {
+  return (
+    <div className={styles.notice}>
+      <TextTile event={event} />
+    </div>
+  );
+}
+
+export function EmoteTile({ event, room }: { event: MatrixEvent; room: Room }) {
+  return (
+    <div className={styles.emote}>
+      <bdi>{nameOf(room, event.getSender() ?? "")}</bdi>
+      <TextTile event={event} />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+// The media of a message as an address that can be drawn: opened when asked for, and let go with the view.
+import { useEffect, useState } from "react";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { mediaUrl } from "../../../platform/matrix/media.ts";
+import { type Attachment, TamperedMediaError } from "../../../platform/media/attachment.ts";
+import { holdMedia } from "../../../platform/media/objectUrls.ts";
+
+export type MediaState =
+  | { is: "waiting" }
+  | { is: "loading" }
+  | { is: "ready"; url: string }
+  | { is: "failed"; isTampered: boolean };
+
+/** `isWanted` is false while nobody has asked for it yet. */
+export function useMedia(attachment: Attachment | undefined, isWanted = true): MediaState {
+  const { client } = useSession();
+  const [state, setState] = useState<MediaState>({ is: "waiting" });
+  const mxc = attachment?.url;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same address has the same keys
+  useEffect(() => {
+    if (!attachment || !isWanted) return;
+    const direct = attachment.file ? null : directUrl(mediaUrl(client, attachment.url));
+    if (direct) return setState({ is: "ready", url: direct });
+    setState({ is: "loading" });
+    const hold = holdMedia(client, attachment);
+    let isHeld = true;
+    hold.url.then(
+      (url) => isHeld && setState({ is: "ready", url }),
+      (error: unknown) =>
+        isHeld && setState({ is: "failed", isTampered: error instanceof TamperedMediaError }),
+    );
+    return () => {
+      isHeld = false;
+      hold.release();
+    };
+  }, [client, mxc, isWanted]);
+  return state;
+}
+
+/** The service worker adds the token; where there is none, the media is fetched here. */
+function directUrl(url: string | null): string | null {
+  return navigator.serviceWorker?.controller ? url : null;
+}
