@@ -1,7 +1,7 @@
 // Reacting to a message, and taking a reaction back.
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import type { Session } from "../../platform/matrix/session.ts";
-import { sendingOf } from "../timeline/index.ts";
+import { outboxOf } from "../../platform/outbox/index.ts";
 import { foldReactionsOf } from "./useReactions.ts";
 
 /** React with `key`, or take my reaction with it back. */
@@ -12,10 +12,13 @@ export async function toggleReaction(
   key: string,
 ): Promise<void> {
   const mine = foldReactionsOf(event, room, session.userId).find((group) => group.key === key)?.mine;
-  const sending = sendingOf(session);
-  if (mine) return sending.redact(room.roomId, mine);
+  const outbox = outboxOf(session);
+  if (mine) {
+    await outbox.redact(room.roomId, mine);
+    return;
+  }
   const relation = { rel_type: "m.annotation", event_id: event.getId(), key };
-  await sending.send(room.roomId, "m.reaction", { "m.relates_to": relation });
+  await outbox.send({ roomId: room.roomId, type: "m.reaction", content: { "m.relates_to": relation } });
 }
 
 export function mayReact(session: Session, room: Room): boolean {

@@ -4,19 +4,20 @@ import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconClockHour4 } fro
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { expiryOf } from "../../core/expiry.ts";
 import { formatHour } from "../../core/time.ts";
 import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
+import { outboxOf } from "../../platform/outbox/index.ts";
 import { useStorePart } from "../../ui/useStore.ts";
 import { readersOf } from "../receipts/index.ts";
 import { EditHistory } from "./EditHistory.tsx";
 import styles from "./Row.module.css";
-import { sendingOf } from "./sending.ts";
 
 export function BubbleEnd({ event, room }: { event: MatrixEvent; room: Room }) {
   const { t, i18n } = useTranslation("timeline");
   const { userId } = useSession();
   const sent = new Date(event.getTs());
-  const isDisappearing = typeof event.getContent()["org.veche.expires_ms"] === "number";
+  const isDisappearing = expiryOf(event.getContent(), event.getTs()) !== undefined;
   return (
     <>
       {event.status === "not_sent" && <Failed event={event} />}
@@ -66,16 +67,16 @@ function Progress({ event, room }: { event: MatrixEvent; room: Room }) {
 
 function Failed({ event }: { event: MatrixEvent }) {
   const { t } = useTranslation("timeline");
-  const sending = sendingOf(useSession());
+  const outbox = outboxOf(useSession());
   return (
     <div className={styles.failed} role="alert">
       <span>
         {t("status.failedWhy", { message: event.error?.data?.error ?? event.error?.message ?? "" })}
       </span>
-      <Button size="compact-xs" variant="default" onClick={() => void sending.retry(event)}>
+      <Button size="compact-xs" variant="default" onClick={() => void outbox.retry(event)}>
         {t("status.retry")}
       </Button>
-      <Button size="compact-xs" variant="default" onClick={() => void sending.discard(event)}>
+      <Button size="compact-xs" variant="default" onClick={() => void outbox.discard(event)}>
         {t("status.discard")}
       </Button>
     </div>

@@ -2,7 +2,7 @@
 import { Store } from "../../core/store.ts";
 import { perSession } from "../../extension/perSession.ts";
 import type { Session } from "../../platform/matrix/session.ts";
-import { sendingOf } from "./sending.ts";
+import { outboxOf } from "../../platform/outbox/index.ts";
 
 const UNDO_MS = 5000;
 
@@ -38,7 +38,7 @@ export class Deletions {
     const entry = this.waiting.value.get(eventId);
     if (!entry) return;
     clearTimeout(entry.timer);
-    void sendingOf(this.#session).redact(entry.roomId, eventId);
+    void outboxOf(this.#session).redact(entry.roomId, eventId);
     this.#forget(eventId);
   }
 

@@ -10,7 +10,6 @@ export { timelineOf } from "./of.ts";
 export { isolatedName, nameOf, pictureOf } from "./people.ts";
 export { openAt, openMatrixLink } from "./places.ts";
 export { RichText } from "./rich/RichText.tsx";
-export { sendingOf } from "./sending.ts";
 export { isUnread } from "./shown.ts";
 export { summarize } from "./summary.ts";
 export { Timeline } from "./Timeline.tsx";

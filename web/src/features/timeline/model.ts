@@ -12,6 +12,7 @@ import {
   TimelineWindow,
 } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
+import { ExpiryWatch } from "./expiryWatch.ts";
 import { keyOf, type Shown, show } from "./shown.ts";
 
 const FIRST_PAGE = 60;
@@ -56,6 +57,7 @@ export class TimelineModel {
   readonly #findTile: Surroundings["findTile"];
   readonly #set: EventTimelineSet;
   readonly #window: TimelineWindow;
+  readonly #expiry = new ExpiryWatch((event) => this.refresh(event));
   #pendingKeys: string[] = [];
   #inFlight: Promise<void> | undefined;
 
@@ -117,7 +119,7 @@ export class TimelineModel {
   /** Draw an event anew. */
   refresh(event: MatrixEvent): void {
     const key = keyOf(event);
-    if (this.rows.replace(key, show(event, this.#findTile))) this.#changed();
+    if (this.rows.replace(key, this.#show(event))) this.#changed();
     // What was hidden may be seen now, such as after decryption: rare, so everything is looked through.
     else if (!event.status && show(event, this.#findTile) && this.#holds(event)) this.#reset();
   }
@@ -189,6 +191,7 @@ export class TimelineModel {
     client.on(MatrixEventEvent.Replaced, refresh);
     client.on(ClientEvent.AccountData, onIgnored);
     this.#session.onStop(() => {
+      this.#expiry.stop();
       room.off(RoomEvent.Timeline, onTimeline);
       room.off(RoomEvent.LocalEchoUpdated, this.#onLocalEcho);
       client.off(MatrixEventEvent.Decrypted, refresh);
@@ -268,8 +271,14 @@ export class TimelineModel {
     return events.flatMap((event) => {
       if (client.isUserIgnored(event.getSender() ?? "")) return [];
       if (event.shouldAttemptDecryption()) void client.decryptEventIfNeeded(event);
-      return show(event, this.#findTile) ?? [];
+      return this.#show(event) ?? [];
     });
+  }
+
+  #show(event: MatrixEvent): Shown | undefined {
+    const shown = show(event, this.#findTile);
+    if (shown) this.#expiry.watch(event);
+    return shown;
   }
 
   #holds(event: MatrixEvent): boolean {

@@ -1,5 +1,6 @@
 // Which events are shown, and as what: a bubble that somebody said, or a small line.
 import type { MatrixEvent } from "matrix-js-sdk";
+import { expiryOf } from "../../core/expiry.ts";
 import type { Said } from "../../core/timeline/rows.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
 
@@ -27,7 +28,8 @@ function layoutOf(event: MatrixEvent, findTile: Surroundings["findTile"]): Said[
   if (relation === "m.replace" || relation === "m.annotation") return undefined;
   if (isUnread(event)) return relation === "m.reference" ? undefined : "bubble";
   if (event.isRedacted()) return event.isState() || SILENT.test(event.getType()) ? undefined : "bubble";
-  if (isNoChange(event)) return undefined;
+  if (isNoChange(event) || (expiryOf(event.getContent(), event.getTs()) ?? Infinity) <= Date.now())
+    return undefined;
   const tile = findTile(event);
   if (tile) return tile.layout;
   return event.isState() || SILENT.test(event.getType()) ? undefined : "line";
