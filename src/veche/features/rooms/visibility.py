@@ -76,7 +76,10 @@ class Sight:
     def may_see(self, entry: StoredEvent) -> bool:
         """Return whether the user may see an event."""
         before = entry.position - 1
-        visibility, membership = self._visibility_at(before), self.membership_at(before)
+        membership = self.membership_at(before)
+        if membership == "join":
+            return True
+        visibility = self._visibility_at(before)
         has_joined_since = self._last_join > entry.position
         if may_see_between(visibility, membership, has_joined_since=has_joined_since):
             return True
@@ -128,9 +131,8 @@ class Sight:
 
 
 def _value_at(periods: list[_Value], position: int) -> dict[str, Any] | None:
-    found = None
-    for period in periods:
-        if period.begin > position:
-            break
-        found = period.content
-    return found
+    # From the end: the newest events are asked about most.
+    for period in reversed(periods):
+        if period.begin <= position:
+            return period.content
+    return None

@@ -4,13 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from veche.core.ids import RoomId, UserId
-from veche.features.rooms.store.events import COLUMNS, entries_from_rows, list_events_back
+from veche.features.rooms.store.events import COLUMNS, entries_from_rows
 from veche.features.rooms.stored_event import StoredEvent
 from veche.kit.transaction import Row, Snapshot
 
 _STATE = f"SELECT {COLUMNS}, s.from_position, s.until_position FROM rooms_state s"
 _EVENT = "JOIN rooms_event e ON e.position = s.event_position"
 _SOMETIME = "s.from_position <= $2 AND (s.until_position IS NULL OR s.until_position > $3)"
+
+_NEWEST_POSTGRESQL = (
+    f"SELECT {COLUMNS} FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS r (room_id, after, upto)"
+    " CROSS JOIN LATERAL (SELECT * FROM rooms_event x WHERE x.room_id = r.room_id"
+    " AND x.position > r.after AND x.position <= r.upto ORDER BY x.position DESC LIMIT $4) e"
+)
+_NEWEST_SQLITE = (
+    f"SELECT {COLUMNS} FROM json_each($1) r CROSS JOIN rooms_event e ON e.position IN ("
+    "SELECT x.position FROM rooms_event x WHERE x.room_id = r.value"
+    " AND x.position > json_extract($2, '$[' || r.key || ']')"
+    " AND x.position <= json_extract($3, '$[' || r.key || ']') ORDER BY x.position DESC LIMIT $4)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +48,13 @@ def list_newest(
 ) -> dict[RoomId, list[StoredEvent]]:
     """Return each stretch's newest events, newest first."""
     found: dict[RoomId, list[StoredEvent]] = {stretch.room_id: [] for stretch in stretches}
-    if snapshot.dialect == "sqlite" or len(stretches) == 1:
-        # No network to cross: a statement a room is as cheap as anything cleverer.
-        for one in stretches:
-            found[one.room_id] = list_events_back(snapshot, one.room_id, one.upto, one.after, limit)
-        return found
-    rows = snapshot.fetch(
-        f"SELECT {COLUMNS} FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS r (room_id, after, upto)"
-        " CROSS JOIN LATERAL (SELECT * FROM rooms_event x WHERE x.room_id = r.room_id"
-        " AND x.position > r.after AND x.position <= r.upto ORDER BY x.position DESC LIMIT $4) e",
+    bounds = (
         [one.room_id for one in stretches],
         [one.after for one in stretches],
         [one.upto for one in stretches],
-        limit,
     )
+    statement = _NEWEST_SQLITE if snapshot.dialect == "sqlite" else _NEWEST_POSTGRESQL
+    rows = snapshot.fetch(statement, *bounds, limit)
     for entry in sorted(entries_from_rows(snapshot, rows), key=lambda entry: -entry.position):
         found[entry.room_id].append(entry)
     return found
