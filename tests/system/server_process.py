@@ -16,6 +16,7 @@ from tests.free_port import free_port
 READY_WITHIN_S = 30.0
 STOP_WITHIN_S = 15.0
 OUTPUT_SHOWN_CHARS = 8_000
+LAST_WELCOME = b"Press Ctrl-C to stop."
 
 
 class ServerFailed(Exception):
@@ -40,6 +41,7 @@ class ServerProcess:
         self.place = ["--data", str(folder / "data"), *(["--database", database] if database else [])]
         """The options that say to any command where this server's data is."""
         self._log = folder / "server.log"
+        self._log_start_bytes = 0
         self._command = [*_serve(self.port), *self.place, *options]
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -55,6 +57,7 @@ class ServerProcess:
     def start(self) -> None:
         assert not self.is_running, "the server runs already"
         with self._log.open("ab") as log:
+            self._log_start_bytes = log.tell()
             # A session of its own, so that a kill reaches the workers too and a Ctrl-C for pytest does not.
             self._process = subprocess.Popen(
                 self._command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
@@ -99,13 +102,17 @@ class ServerProcess:
 
     def _await_ready(self) -> None:
         deadline = time.monotonic() + READY_WITHIN_S
-        while not _answers(self.url):
+        while not (self._has_welcomed() and _answers(self.url)):
             if not self.is_running:
                 raise ServerFailed(f"ended with status {self._started().returncode}:\n{self.output}")
             if time.monotonic() > deadline:
                 self.kill()
                 raise ServerFailed(f"not ready after {READY_WITHIN_S} s:\n{self.output}")
             time.sleep(0.05)
+
+    def _has_welcomed(self) -> bool:
+        """Whether this start has printed all that a person at the terminal is told."""
+        return LAST_WELCOME in self._log.read_bytes()[self._log_start_bytes :]
 
 
 def _serve(port: int) -> list[str]:
