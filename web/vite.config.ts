@@ -1,6 +1,6 @@
 // How the app is built: React, a service worker of our own, hashed assets, nothing inline.
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { emoji } from "./build/emoji.ts";
 
@@ -8,6 +8,15 @@ const server = process.env.VECHE_SERVER ?? "http://127.0.0.1:8008";
 const proxy = Object.fromEntries(
   ["/_matrix", "/_veche", "/.well-known"].map((path) => [path, { target: server, xfwd: true }]),
 );
+
+/** The worker is a classic script, and finds the wasm of the pages by the list of what is kept. */
+const cryptoInWorker: Plugin = {
+  name: "crypto-in-worker",
+  transform: (code, id) =>
+    id.endsWith("matrix-sdk-crypto-wasm/index.mjs")
+      ? code.replace(/new URL\("\.\/pkg[^)]*\)/, '"/crypto.wasm"')
+      : undefined,
+};
 
 export default defineConfig({
   plugins: [
@@ -22,6 +31,7 @@ export default defineConfig({
         globPatterns: ["**/*.{js,css,html,wasm,woff2}", "icon-*.{png,svg}"],
         globIgnores: ["**/emoji/**", "**/later/**"],
         maximumFileSizeToCacheInBytes: 12 * 1024 * 1024,
+        buildPlugins: { vite: [cryptoInWorker] },
       },
       manifest: {
         name: "Veche",

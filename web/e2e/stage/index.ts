@@ -17,6 +17,8 @@ interface Stage {
   browserOf: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** Somebody with an account and encryption set up, in a browser of their own. */
   person: (name: string, options?: BrowserContextOptions) => Promise<Person>;
+  /** The same, in a browser of the story's own. */
+  personIn: (context: BrowserContext, name: string) => Promise<Person>;
   /** The same person on a new device, in front of the question for the recovery key. */
   secondDeviceOf: (person: Person, options?: BrowserContextOptions) => Promise<Person>;
 }
@@ -45,13 +47,15 @@ export const test = base.extend<Stage, { server: Server }>({
     });
     await Promise.all(browser.contexts().map((context) => context.close()));
   },
-  person: async ({ browserOf, url, unique }, use) => {
-    await use(async (name, options) => {
-      const account = await makeAccount(url, unique(name));
-      const person = await enter(await browserOf(options), account);
+  personIn: async ({ url, unique }, use) => {
+    await use(async (context, name) => {
+      const person = await enter(context, await makeAccount(url, unique(name)));
       await person.keepRecoveryKey();
       return person;
     });
+  },
+  person: async ({ browserOf, personIn }, use) => {
+    await use(async (name, options) => personIn(await browserOf(options), name));
   },
   secondDeviceOf: async ({ browserOf, url }, use) => {
     await use(async (person, options) => enter(await browserOf(options), await logIn(url, person.name)));

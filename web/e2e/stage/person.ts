@@ -27,6 +27,20 @@ export class Person {
     await expect(this.chats).toBeVisible();
   }
 
+  /** The token of this browser's session, to ask the server about it. */
+  accessToken(): Promise<string> {
+    return this.page.evaluate(async (userId) => {
+      const opening = indexedDB.open("veche");
+      const database = await new Promise<IDBDatabase>((done) => {
+        opening.onsuccess = () => done(opening.result);
+      });
+      const reading = database.transaction("accounts").objectStore("accounts").get(userId);
+      await new Promise((done) => reading.addEventListener("success", done));
+      database.close();
+      return reading.result.accessToken as string;
+    }, this.userId);
+  }
+
   get chats(): Locator {
     return this.page.getByRole("navigation", { name: /Chats|Чаты/ });
   }

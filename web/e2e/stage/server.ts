@@ -25,7 +25,7 @@ export async function startServer(): Promise<Server> {
   const options = ["--data", data, "--port", String(port), "--public-url", url, "--rate-limits", "off"];
   const child = spawn(PROGRAM, ["serve", ...options, ...(database ? ["--database", database] : [])], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, VECHE_WEBAPP_FOLDER: APP },
+    env: { ...process.env, VECHE_WEBAPP_FOLDER: APP, VECHE_OUTGOING_ALLOW: "127.0.0.0/8" },
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => said.push(String(data)));

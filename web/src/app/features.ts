@@ -2,6 +2,7 @@
 import type { Feature } from "../extension/contributions.ts";
 import { composer } from "../features/composer/index.ts";
 import { encryption } from "../features/encryption/index.ts";
+import { notifications } from "../features/notifications/index.ts";
 import { reactions } from "../features/reactions/index.ts";
 import { receipts } from "../features/receipts/index.ts";
 import { rooms } from "../features/rooms/index.ts";
@@ -17,5 +18,6 @@ export const features: Feature[] = [
   typing,
   composer,
   encryption,
+  notifications,
   settings,
 ];

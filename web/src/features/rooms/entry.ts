@@ -1,5 +1,6 @@
 // One row of the list of rooms: what it shows, taken from the room as it is now.
 import type { MatrixClient, MatrixEvent, Room } from "matrix-js-sdk";
+import { isBeforeEnd, MUTE } from "../../core/quiet.ts";
 import type { TimelineTile } from "../../extension/contributions.ts";
 import { KnownMembership, NotificationCountType, PushRuleActionName } from "../../platform/matrix/sdk.ts";
 
@@ -47,7 +48,7 @@ export function entryOf(
     isInvite,
     isFavourite: "m.favourite" in room.tags,
     isLowPriority: "m.lowpriority" in room.tags,
-    isMuted: isMuted(client, room.roomId),
+    isMuted: isMuted(client, room),
     unread: room.getUnreadNotificationCount(NotificationCountType.Total),
     mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight),
     isMarkedUnread: isMarkedUnread(room),
@@ -90,7 +91,9 @@ function pictureOf(room: Room, isDirect: boolean): string | undefined {
   return room.getMxcAvatarUrl() ?? (isDirect ? room.getAvatarFallbackMember()?.getMxcAvatarUrl() : undefined);
 }
 
-function isMuted(client: MatrixClient, roomId: string): boolean {
+function isMuted(client: MatrixClient, room: Room): boolean {
+  const { roomId } = room;
+  if (isBeforeEnd(room.getAccountData(MUTE as never)?.getContent(), Date.now())) return true;
   const rules = client.pushRules?.global;
   const silences = (rule: { enabled: boolean; actions: unknown[] }) =>
     rule.enabled && !rule.actions.includes(PushRuleActionName.Notify);

@@ -29,6 +29,7 @@ export {
   RoomMemberEvent,
   RoomStateEvent,
   RoomType,
+  RuleId,
   SyncState,
   Thread,
   ThreadEvent,

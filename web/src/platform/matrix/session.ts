@@ -12,7 +12,9 @@ import { Store } from "../../core/store.ts";
 import { CryptoLock } from "../cryptoLock.ts";
 import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
 import { deleteDatabases } from "../storage/database.ts";
+import { forgetNoted } from "../storage/notices.ts";
 import { SecretKeys } from "./secretKeys.ts";
+import { cryptoStoreName, storePrefix, syncStoreName } from "./stores.ts";
 
 export type SessionStatus =
   /** The stores are being read. */
@@ -51,7 +53,7 @@ export class Session {
     this.account = account;
     this.freshPassword = freshPassword;
     this.#lock = new CryptoLock(account);
-    this.#store = new IndexedDBStore({ indexedDB, dbName: databaseName(account, "sync") });
+    this.#store = new IndexedDBStore({ indexedDB, dbName: syncStoreName(account) });
     // What was not sent yet is kept by the outbox, sealed; the SDK would keep it as well, readable.
     this.#store.getPendingEvents = () => Promise.resolve([]);
     this.#store.setPendingEvents = () => Promise.resolve();
@@ -75,7 +77,7 @@ export class Session {
   async start(): Promise<void> {
     await this.#lock.take(() => void this.#leave());
     this.#watch();
-    const cryptoDatabasePrefix = databaseName(this.account, "crypto");
+    const cryptoDatabasePrefix = cryptoStoreName(this.account);
     await Promise.all([this.#store.startup(), this.client.initRustCrypto({ cryptoDatabasePrefix })]);
     await this.client.startClient({
       lazyLoadMembers: true,
@@ -115,10 +117,8 @@ export class Session {
   async forget(): Promise<void> {
     await forgetAccount(this.userId);
     await this.stop();
-    await deleteDatabases(
-      (name) =>
-        name.startsWith(databaseName(this.account, "")) || name.includes(databaseName(this.account, "")),
-    );
+    await forgetNoted(this.userId);
+    await deleteDatabases((name) => name.includes(storePrefix(this.account)));
   }
 
   #watch(): void {
@@ -141,8 +141,4 @@ export class Session {
   async #save(): Promise<void> {
     if (this.client.getSyncState()) await this.#store.save(true).catch(() => undefined);
   }
-}
-
-function databaseName(account: StoredAccount, kind: string): string {
-  return `veche:${account.userId}:${account.deviceId}:${kind}`;
 }

@@ -23,6 +23,11 @@ export async function findActiveAccount(): Promise<StoredAccount | undefined> {
   return active || (await listAccounts())[0];
 }
 
+/** An account of this browser; the one in use when nobody says which. */
+export function findAccount(userId: string | undefined): Promise<StoredAccount | undefined> {
+  return userId ? readRow<StoredAccount>("accounts", userId) : findActiveAccount();
+}
+
 export async function saveAccount(account: StoredAccount): Promise<void> {
   await writeRow("accounts", account);
   await chooseAccount(account.userId);

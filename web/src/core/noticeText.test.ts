@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { appendLine, type NoticeWords, noticeLine } from "./noticeText.ts";
+
+const WORDS = Object.fromEntries(
+  "message encrypted image video voice file location sticker poll call invitation reaction edited"
+    .split(" ")
+    .map((word) => [word, word.toUpperCase()]),
+) as unknown as NoticeWords;
+
+test.each<[string, Record<string, unknown>, string]>([
+  ["m.room.message", { msgtype: "m.text", body: "Hello\n  there" }, "Hello there"],
+  ["m.room.message", { msgtype: "m.text", body: "> <@a:x> Hi\n> more\n\nMy answer" }, "My answer"],
+  ["m.room.message", { msgtype: "m.image", body: "cat.png" }, "IMAGE"],
+  ["m.room.message", { msgtype: "m.text" }, "MESSAGE"],
+  [
+    "m.room.message",
+    { msgtype: "m.text", body: "* new", "m.relates_to": { rel_type: "m.replace" } },
+    "EDITED: new",
+  ],
+  ["m.room.encrypted", {}, "ENCRYPTED"],
+  ["m.poll.start", {}, "POLL"],
+  ["org.example.thing", {}, "MESSAGE"],
+])("%s %j is told as %s", (type, content, line) => {
+  expect(noticeLine(type, content, WORDS)).toBe(line);
+});
+
+test("a line is one line, and not endless", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 2000 }), (body) => {
+      const line = noticeLine("m.room.message", { msgtype: "m.text", body }, WORDS);
+      expect(line.length).toBeGreaterThan(0);
+      expect(line.length).toBeLessThanOrEqual(300);
+      expect(line).not.toContain("\n");
+    }),
+  );
+});
+
+test("the newest lines stay", () => {
+  expect(appendLine(["1", "2", "3"], "4", 3)).toEqual(["2", "3", "4"]);
+});

@@ -1,0 +1,22 @@
+// What a notification says of an event that this page has.
+import type { TFunction } from "i18next";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { isEdit } from "../../core/noticeText.ts";
+import type { Described } from "../../core/pageAnswers.ts";
+import { localpartOf } from "../../core/username.ts";
+import type { Surroundings } from "../../extension/contributions.ts";
+
+type FindTile = Surroundings["findTile"];
+
+export function describeHere(event: MatrixEvent, room: Room, findTile: FindTile, t: TFunction): Described {
+  const sender = event.sender?.name ?? localpartOf(event.getSender() ?? "");
+  const summary = findTile(event)?.summarize(event, room, t);
+  const line = summary || t(event.isEncrypted() ? "notifications:encrypted" : "notifications:message");
+  const isPair = room.name === sender;
+  return {
+    title: room.name,
+    line: isPair ? line : t("notifications:said", { name: sender, line }),
+    timeMs: event.getTs(),
+    isSilent: isEdit(event.getContent()) || event.getType() === "m.reaction",
+  };
+}

@@ -1,0 +1,120 @@
+// While the app is open: answers the service worker, shows notices where nothing is pushed, sounds, keeps the badge.
+import i18next from "i18next";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import type { AskedOfPage, OpenPlace, PageAnswer } from "../../core/pageAnswers.ts";
+import { parseRoute } from "../../core/route.ts";
+import type { Surroundings } from "../../extension/contributions.ts";
+import { MatrixEventEvent, RoomEvent } from "../../platform/matrix/sdk.ts";
+import { showNotice } from "../../platform/notices.ts";
+import { changeNoticeSettings, readNoticeSettings } from "../../platform/storage/notices.ts";
+import { chime } from "./chime.ts";
+import { describeHere } from "./describe.ts";
+import type { DeviceModel } from "./deviceModel.ts";
+import type { RulesModel } from "./rulesModel.ts";
+
+/** An event that comes later than this after it was sent is no news. */
+const NEWS_MS = 120_000;
+const TOLD_MOST = 200;
+
+export class Watcher {
+  readonly #at: Surroundings;
+  readonly #device: DeviceModel;
+  readonly #rules: RulesModel;
+  readonly #told = new Set<string>();
+
+  constructor(at: Surroundings, device: DeviceModel, rules: RulesModel) {
+    this.#at = at;
+    this.#device = device;
+    this.#rules = rules;
+  }
+
+  start(): void {
+    const { client } = this.#at.session;
+    const onTimeline = (event: MatrixEvent, room?: Room, isOld?: boolean) => {
+      if (room && !isOld) void this.#look(event, room);
+    };
+    const onDecrypted = (event: MatrixEvent) => {
+      const room = client.getRoom(event.getRoomId());
+      if (room) void this.#look(event, room);
+    };
+    const onMessage = (event: MessageEvent) => this.#hear(event);
+    const onLanguage = () => void changeNoticeSettings({ language: i18next.language });
+    client.on(RoomEvent.Timeline, onTimeline);
+    client.on(MatrixEventEvent.Decrypted, onDecrypted);
+    navigator.serviceWorker?.addEventListener("message", onMessage);
+    i18next.on("languageChanged", onLanguage);
+    onLanguage();
+    this.#at.session.onStop(() => {
+      client.off(RoomEvent.Timeline, onTimeline);
+      client.off(MatrixEventEvent.Decrypted, onDecrypted);
+      navigator.serviceWorker?.removeEventListener("message", onMessage);
+      i18next.off("languageChanged", onLanguage);
+    });
+  }
+
+  /** Tell of an event once, in the way that fits: by a sound, or on the screen. */
+  async #look(event: MatrixEvent, room: Room): Promise<void> {
+    if (!this.#isNews(event, room)) return;
+    this.#told.add(event.getId() ?? "");
+    if (this.#told.size > TOLD_MOST) this.#told.delete([...this.#told][0] ?? "");
+    const settings = await readNoticeSettings();
+    if (isLookedAt()) {
+      if (settings.makesSound && !this.#isOpen(room.roomId)) chime();
+      return;
+    }
+    const { state } = this.#device;
+    if (state.value.is !== "on" || state.value.reach === "closed") return;
+    const described = describeHere(event, room, this.#at.findTile, i18next.t);
+    await showNotice(await navigator.serviceWorker.ready, {
+      ...described,
+      line: settings.showsText ? described.line : i18next.t("notifications:message"),
+      userId: this.#at.session.userId,
+      roomId: room.roomId,
+      eventId: event.getId() ?? "",
+      isSilent: described.isSilent || !settings.makesSound,
+      markRead: i18next.t("notifications:markRead"),
+    });
+  }
+
+  #isNews(event: MatrixEvent, room: Room): boolean {
+    const { session } = this.#at;
+    if (event.getSender() === session.userId || event.isSending()) return false;
+    if (event.isBeingDecrypted() || this.#told.has(event.getId() ?? "")) return false;
+    if (session.status.value !== "online" || Date.now() - event.getTs() > NEWS_MS) return false;
+    if (room.hasUserReadEvent(session.userId, event.getId() ?? "")) return false;
+    if (this.#rules.isQuietNow() || this.#rules.mutedUntil(room) !== undefined) return false;
+    return session.client.getPushActionsForEvent(event)?.notify ?? false;
+  }
+
+  #hear({ data, ports }: MessageEvent<AskedOfPage | OpenPlace | undefined>): void {
+    if (data?.type === "describe") void this.#answer(data).then((answer) => ports[0]?.postMessage(answer));
+    if (data?.type === "open" && data.userId === this.#at.session.userId)
+      this.#at.navigation.go(parseRoute(data.path));
+  }
+
+  async #answer({ userId, roomId, eventId }: AskedOfPage): Promise<PageAnswer> {
+    const { client } = this.#at.session;
+    const room = client.getRoom(roomId);
+    if (userId !== this.#at.session.userId) return undefined;
+    if (isLookedAt()) return "watching";
+    if (!room) return undefined;
+    try {
+      const event =
+        room.findEventById(eventId) ?? client.getEventMapper()(await client.fetchRoomEvent(roomId, eventId));
+      await client.decryptEventIfNeeded(event);
+      return describeHere(event, room, this.#at.findTile, i18next.t);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #isOpen(roomId: string): boolean {
+    const route = this.#at.navigation.route.value;
+    return route.name === "room" && route.roomId === roomId;
+  }
+}
+
+/** Whether somebody has this page before their eyes. */
+function isLookedAt(): boolean {
+  return document.visibilityState === "visible" && document.hasFocus();
+}

@@ -1,0 +1,54 @@
+// The few words that the service worker needs: the app's own are loaded by pages.
+import type { NoticeWords } from "../core/noticeText.ts";
+
+export interface WorkerWords extends NoticeWords {
+  app: string;
+  markRead: string;
+  /** Who wrote, where the room has a name of its own. */
+  said(name: string, line: string): string;
+  invitedTo(room: string): string;
+}
+
+const EN: WorkerWords = {
+  app: "Veche",
+  markRead: "Mark as read",
+  said: (name, line) => `${name}: ${line}`,
+  invitedTo: (room) => `Invitation to “${room}”`,
+  message: "New message",
+  encrypted: "New encrypted message",
+  image: "📷 Picture",
+  video: "🎬 Video",
+  voice: "🎤 Voice message",
+  file: "📎 File",
+  location: "📍 Place",
+  sticker: "Sticker",
+  poll: "📊 Poll",
+  call: "📞 Call",
+  invitation: "Invitation to chat",
+  reaction: "Reaction to a message",
+  edited: "Changed",
+};
+
+const RU: WorkerWords = {
+  app: "Вече",
+  markRead: "Прочитано",
+  said: (name, line) => `${name}: ${line}`,
+  invitedTo: (room) => `Приглашение в «${room}»`,
+  message: "Новое сообщение",
+  encrypted: "Новое зашифрованное сообщение",
+  image: "📷 Картинка",
+  video: "🎬 Видео",
+  voice: "🎤 Голосовое сообщение",
+  file: "📎 Файл",
+  location: "📍 Место",
+  sticker: "Стикер",
+  poll: "📊 Опрос",
+  call: "📞 Звонок",
+  invitation: "Приглашение в чат",
+  reaction: "Реакция на сообщение",
+  edited: "Изменено",
+};
+
+export function wordsOf(language: string): WorkerWords {
+  return language.startsWith("ru") ? RU : EN;
+}
