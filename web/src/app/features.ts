@@ -1,5 +1,6 @@
 // Everything this app can do: one line for each feature. The order decides between equal places in a list.
 import type { Feature } from "../extension/contributions.ts";
+import { attachments } from "../features/attachments/index.ts";
 import { composer } from "../features/composer/index.ts";
 import { encryption } from "../features/encryption/index.ts";
 import { notifications } from "../features/notifications/index.ts";
@@ -7,8 +8,10 @@ import { reactions } from "../features/reactions/index.ts";
 import { receipts } from "../features/receipts/index.ts";
 import { rooms } from "../features/rooms/index.ts";
 import { settings } from "../features/settings/index.ts";
+import { stickers } from "../features/stickers/index.ts";
 import { timeline } from "../features/timeline/index.ts";
 import { typing } from "../features/typing/index.ts";
+import { voice } from "../features/voice/index.ts";
 
 export const features: Feature[] = [
   rooms,
@@ -17,6 +20,9 @@ export const features: Feature[] = [
   receipts,
   typing,
   composer,
+  attachments,
+  stickers,
+  voice,
   encryption,
   notifications,
   settings,

@@ -1,62 +1,132 @@
 // Where one writes: what is answered, the text, what can be added, and sending.
-import { IconSend2, IconTextSize } from "@tabler/icons-react";
+import { IconMicrophone, IconSend2, IconTextSize } from "@tabler/icons-react";
 import type { Room } from "matrix-js-sdk";
-import { useRef, useState } from "react";
+import { type RefObject, Suspense, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { buildSticker } from "../../core/imagePack.ts";
 import { useSession } from "../../extension/surroundings.tsx";
+import { say } from "../../platform/outbox/say.ts";
 import { IconAction } from "../../ui/IconAction.tsx";
 import { useStore } from "../../ui/useStore.ts";
+import { AttachmentDialog, DropZone } from "../attachments/index.ts";
+import { ChoiceButton } from "../stickers/index.ts";
+import { VoiceBar, voiceOf } from "../voice/index.ts";
 import { AddMenu } from "./AddMenu.tsx";
+import { insertWords } from "./area.ts";
 import styles from "./Composer.module.css";
 import { FormatBar } from "./FormatBar.tsx";
+import type { ComposerModel } from "./model.ts";
 import { composerOf } from "./of.ts";
 import { RefusalNotice } from "./RefusalNotice.tsx";
 import { TargetBar } from "./TargetBar.tsx";
 import { TextField } from "./TextField.tsx";
 
+interface Parts {
+  room: Room;
+  model: ComposerModel;
+  area: RefObject<HTMLTextAreaElement | null>;
+}
+
 export function Composer({ room, threadId }: { room: Room; threadId?: string }) {
   const { t } = useTranslation("composer");
-  const model = composerOf(useSession(), room, threadId);
+  const session = useSession();
+  const model = composerOf(session, room, threadId);
+  const voice = voiceOf(session, room);
+  const isSpeaking = useStore(voice.state).is !== "idle" && voice.threadId === threadId;
   const area = useRef<HTMLTextAreaElement>(null);
   const [showsFormats, setShowsFormats] = useState(false);
-  const isEmpty = useStore(model.written).text.trim() === "";
-  const onFiles = () => undefined;
+  const [files, setFiles] = useState<File[]>([]);
+  const take = useCallback(() => model.takeContext(), [model]);
   return (
-    <form
-      className={styles.composer}
-      aria-label={t("title")}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void model.send();
-        model.focus();
-      }}
-    >
+    // No form: the dialogs of features have forms of their own, and React would take theirs for ours.
+    <section className={styles.composer} aria-label={t("title")}>
       <RefusalNotice model={model} />
       <TargetBar model={model} room={room} />
       {showsFormats && <FormatBar area={area} />}
       <div className={styles.row}>
-        <AddMenu room={room} model={model} onFiles={onFiles} />
-        <div className={styles.box}>
-          <TextField
-            model={model}
-            room={room}
-            area={area}
-            placeholder={t(placeholderOf(room))}
-            onFiles={onFiles}
+        {isSpeaking ? (
+          <VoiceBar model={voice} take={take} />
+        ) : (
+          <Writing
+            {...{ room, model, area, showsFormats, setShowsFormats }}
+            onFiles={setFiles}
+            onSpeak={() => void voice.start(threadId)}
           />
-          <IconAction
-            label={t("formatting")}
-            aria-pressed={showsFormats}
-            onClick={() => setShowsFormats(!showsFormats)}
-          >
-            <IconTextSize size={20} aria-hidden />
-          </IconAction>
-        </div>
-        <IconAction type="submit" label={t("send")} variant="filled" color={undefined} disabled={isEmpty}>
+        )}
+      </div>
+      <DropZone onFiles={setFiles} />
+      {files.length > 0 && (
+        <Suspense>
+          <AttachmentDialog room={room} files={files} take={take} onClose={() => setFiles([])} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+interface WritingProps extends Parts {
+  showsFormats: boolean;
+  setShowsFormats: (shows: boolean) => void;
+  onFiles: (files: File[]) => void;
+  onSpeak: () => void;
+}
+
+function Writing({ room, model, area, showsFormats, setShowsFormats, onFiles, onSpeak }: WritingProps) {
+  const { t } = useTranslation("composer");
+  const isEmpty = useStore(model.written).text.trim() === "";
+  return (
+    <>
+      <AddMenu room={room} model={model} onFiles={onFiles} />
+      <div className={styles.box}>
+        <TextField
+          model={model}
+          room={room}
+          area={area}
+          placeholder={t(placeholderOf(room))}
+          onFiles={onFiles}
+        />
+        <IconAction
+          label={t("formatting")}
+          aria-pressed={showsFormats}
+          onClick={() => setShowsFormats(!showsFormats)}
+        >
+          <IconTextSize size={20} aria-hidden />
+        </IconAction>
+        <Choosing room={room} model={model} area={area} />
+      </div>
+      {isEmpty && model.target.value.is !== "edit" ? (
+        <IconAction label={t("voice")} onClick={onSpeak}>
+          <IconMicrophone size={22} aria-hidden />
+        </IconAction>
+      ) : (
+        <IconAction
+          label={t("send")}
+          variant="filled"
+          color={undefined}
+          disabled={isEmpty}
+          // A phone keeps its keyboard.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => void model.send()}
+        >
           <IconSend2 size={20} aria-hidden className={styles.send} />
         </IconAction>
-      </div>
-    </form>
+      )}
+    </>
+  );
+}
+
+function Choosing({ room, model, area }: Parts) {
+  const session = useSession();
+  const put = (words: string) => area.current && insertWords(area.current, words);
+  return (
+    <ChoiceButton
+      room={room}
+      onEmoji={put}
+      onCustom={({ shortcode }) => put(`:${shortcode}: `)}
+      onSticker={(image) =>
+        void say(session, room, { type: "m.sticker", content: buildSticker(image), ...model.takeContext() })
+      }
+    />
   );
 }
 

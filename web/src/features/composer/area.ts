@@ -32,3 +32,10 @@ function differenceOf(before: string, after: string): { from: number; to: number
   while (tail < most - from && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
   return { from, to: before.length - tail, words: after.slice(from, after.length - tail) };
 }
+
+/** Put words where the caret is, in the place of what is selected. */
+export function insertWords(area: HTMLTextAreaElement, words: string): void {
+  const { text, start, end } = selectedIn(area);
+  const caret = start + words.length;
+  changeArea(area, { text: text.slice(0, start) + words + text.slice(end), start: caret, end: caret });
+}

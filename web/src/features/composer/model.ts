@@ -8,7 +8,7 @@ import { buildEdit, buildText, isTooLong, type TextContent } from "../../core/me
 import { Store } from "../../core/store.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 import { outboxOf } from "../../platform/outbox/index.ts";
-import { say } from "../../platform/outbox/say.ts";
+import { type Said, say } from "../../platform/outbox/say.ts";
 import { customEmojiOf } from "../stickers/index.ts";
 import type { Drafts } from "./drafts.ts";
 import { findLastOwn, NEW, readWritten, type Target } from "./target.ts";
@@ -109,6 +109,14 @@ export class ComposerModel {
     const target = this.target.value;
     this.#clear();
     return { content, reply: target.is === "reply" ? target.event : undefined };
+  }
+
+  /** Where something that is no text goes, such as a file: it answers what was to be answered. */
+  takeContext(): Pick<Said, "threadId" | "reply" | "lifeMs"> {
+    const target = this.target.value;
+    const reply = target.is === "reply" ? target.event : undefined;
+    if (reply) this.target.set(NEW);
+    return { threadId: this.threadId, reply, lifeMs: this.lifeMs.value };
   }
 
   /** Send what is written. It is shown at once, and the outbox sees to it that it arrives. */

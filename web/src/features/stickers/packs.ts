@@ -5,7 +5,6 @@ import {
   type ImagePack,
   imagesFor,
   OWN_PACK,
-  type PackImage,
   ROOM_PACK,
   readPack,
 } from "../../core/imagePack.ts";
@@ -31,10 +30,6 @@ export function customEmojiOf(session: Session, room: Room): CustomEmoji[] {
   return imagesFor(packsIn(session, room), "emoticon");
 }
 
-export function stickersOf(pack: ImagePack): PackImage[] {
-  return imagesFor([pack], "sticker");
-}
-
 function packsOfRoom(room: Room): KnownPack[] {
   return room.currentState.getStateEvents(ROOM_PACK).map((event) => {
     const pack = readPack(event.getContent(), room.name);
@@ -43,13 +38,27 @@ function packsOfRoom(room: Room): KnownPack[] {
 }
 
 /** Rooms whose packs the person uses everywhere. */
-function chosenRooms({ client }: Session, except: Room): Room[] {
+function chosenRooms(session: Session, except: Room): Room[] {
+  return Object.keys(chosen(session)).flatMap((roomId) => {
+    const room = roomId === except.roomId ? null : session.client.getRoom(roomId);
+    return room ? [room] : [];
+  });
+}
+
+export function isChosen(session: Session, room: Room): boolean {
+  return room.roomId in chosen(session);
+}
+
+/** Use the packs of a room everywhere, or no longer. */
+export async function setChosen(session: Session, room: Room, isWanted: boolean): Promise<void> {
+  const { [room.roomId]: now, ...others } = chosen(session);
+  const rooms = isWanted ? { ...others, [room.roomId]: now ?? {} } : others;
+  await session.client.setAccountData(CHOSEN_PACKS as never, { rooms } as never);
+}
+
+function chosen({ client }: Session): Record<string, unknown> {
   const rooms: unknown = client
     .getAccountData(CHOSEN_PACKS as never)
     ?.getContent<{ rooms?: unknown }>().rooms;
-  const ids = typeof rooms === "object" && rooms !== null ? Object.keys(rooms) : [];
-  return ids.flatMap((roomId) => {
-    const room = roomId === except.roomId ? null : client.getRoom(roomId);
-    return room ? [room] : [];
-  });
+  return typeof rooms === "object" && rooms !== null ? (rooms as Record<string, unknown>) : {};
 }

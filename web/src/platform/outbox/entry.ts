@@ -11,6 +11,8 @@ export interface Outgoing {
   /** For redactions: the event that is redacted. */
   redacts?: string;
   uploads?: Upload[];
+  /** What the sender sees of it until it is sent. */
+  preview?: Blob;
 }
 
 /** A file to be uploaded before the event; it is encrypted already where the room is. */
@@ -23,7 +25,7 @@ export interface Upload {
 }
 
 /** What is kept of it on disk; the blobs lie beside it, in the order of `uploads`. */
-export interface Kept extends Waiting, Omit<Outgoing, "uploads"> {
+export interface Kept extends Waiting, Omit<Outgoing, "uploads" | "preview"> {
   writtenMs: number;
   uploads: Omit<Upload, "blob">[];
 }
@@ -36,7 +38,13 @@ export interface Entry extends Waiting, Outgoing {
   echo?: MatrixEvent;
 }
 
-export function toKept({ uploads, echo: _echo, attempts: _attempts, ...rest }: Entry): Kept {
+export function toKept({
+  uploads,
+  echo: _echo,
+  attempts: _attempts,
+  preview: _preview,
+  ...rest
+}: Entry): Kept {
   return { ...rest, uploads: uploads.map(({ blob: _blob, ...upload }) => upload) };
 }
 

@@ -3,6 +3,7 @@ import type { MatrixEvent } from "matrix-js-sdk";
 import { inOrder, nextToSend, outcomeOf } from "../../core/outboxOrder.ts";
 import { type Failure, failureOf } from "../matrix/failure.ts";
 import type { Session } from "../matrix/session.ts";
+import { forgetLocalMedia, keepLocalMedia } from "../media/local.ts";
 import { type UploadProgress, uploadBlob } from "../media/upload.ts";
 import type { Shelf } from "../storage/shelf.ts";
 import { followTarget, hasArrived, isThere, markFailed, markWaiting, removeEcho, showEcho } from "./echo.ts";
@@ -43,6 +44,7 @@ export class Outbox {
   async send(outgoing: Outgoing): Promise<string> {
     const entry = this.#newEntry(outgoing);
     this.#entries.push(entry);
+    if (entry.preview) keepLocalMedia(entry.txnId, entry.preview);
     this.#show(entry);
     try {
       await this.#keep(entry);
@@ -121,6 +123,7 @@ export class Outbox {
 
   #forget(entry: Entry): void {
     this.#entries = this.#entries.filter((other) => other !== entry);
+    forgetLocalMedia(entry.txnId);
     const room = this.#session.client.getRoom(entry.roomId);
     if (room && entry.echo && !isThere(entry.echo)) removeEcho(room, entry.echo);
   }

@@ -10,6 +10,7 @@ export interface Said {
   type?: string;
   content: Record<string, unknown>;
   uploads?: Upload[];
+  preview?: Blob;
   threadId?: string | undefined;
   reply?: MatrixEvent | undefined;
   /** How long it lives; undefined is what the room asks for, null for ever. */
@@ -21,7 +22,7 @@ export function say(session: Session, room: Room, said: Said): Promise<string> {
   return outboxOf(session).send(outgoingOf(room, said));
 }
 
-export function outgoingOf(room: Room, { type, content, uploads, threadId, reply, lifeMs }: Said) {
+export function outgoingOf(room: Room, { type, content, uploads, preview, threadId, reply, lifeMs }: Said) {
   const lastInThread = threadId && room.getThread(threadId)?.replyToEvent?.getId();
   const related = withRelation(content, {
     ...(threadId && { threadId }),
@@ -35,6 +36,7 @@ export function outgoingOf(room: Room, { type, content, uploads, threadId, reply
     content: withLife(related, life),
     ...(threadId && { threadId }),
     ...(uploads && { uploads }),
+    ...(preview && { preview }),
   };
 }
 

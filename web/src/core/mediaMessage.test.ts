@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { buildMedia, fitWithin, formatBytes, kindOf } from "./mediaMessage.ts";
+
+test("what can be drawn is a picture; what could run is a file", () => {
+  expect(["image/png", "image/svg+xml", "video/mp4", "audio/ogg", "text/html", ""].map(kindOf)).toEqual([
+    "m.image",
+    "m.file",
+    "m.video",
+    "m.audio",
+    "m.file",
+    "m.file",
+  ]);
+});
+
+test("a caption is the body, and the name of the file has its own place", () => {
+  const info = { mimetype: "image/png", size: 5 };
+  const caption = { msgtype: "m.text" as const, body: "look", "m.mentions": { room: true as const } };
+  expect(buildMedia("m.image", "cat.png", info, caption)).toMatchObject({
+    body: "look",
+    filename: "cat.png",
+    "m.mentions": { room: true },
+  });
+  expect(buildMedia("m.image", "cat.png", info)).toMatchObject({ body: "cat.png", filename: "cat.png" });
+});
+
+test("a picture is made smaller, never larger, and keeps its proportion", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 20_000 }), fc.integer({ min: 1, max: 20_000 }), (width, height) => {
+      const fitted = fitWithin(width, height, 1600);
+      expect(Math.max(fitted.width, fitted.height)).toBeLessThanOrEqual(1600);
+      expect(fitted.width).toBeLessThanOrEqual(width);
+      expect(Math.min(fitted.width, fitted.height)).toBeGreaterThanOrEqual(1);
+    }),
+  );
+});
+
+test("sizes can be read", () => {
+  expect(formatBytes(999, "en")).toBe("999 byte");
+  expect(formatBytes(1_400_000, "en")).toBe("1.4 MB");
+  expect(formatBytes(1_400_000, "ru")).toBe("1,4 МБ");
+});

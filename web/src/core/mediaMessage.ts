@@ -1,0 +1,64 @@
+// The content of a message with a file: picture, video, sound or anything else.
+import type { TextContent } from "./message.ts";
+
+export type MediaKind = "m.image" | "m.video" | "m.audio" | "m.file";
+
+/** Pictures that every browser draws; SVG is a program as well, so it is sent as a file. */
+const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
+
+export function kindOf(mimetype: string): MediaKind {
+  if (PICTURES.includes(mimetype)) return "m.image";
+  if (mimetype.startsWith("video/")) return "m.video";
+  return mimetype.startsWith("audio/") ? "m.audio" : "m.file";
+}
+
+export interface MediaInfo {
+  mimetype: string;
+  size: number;
+  w?: number;
+  h?: number;
+  /** Milliseconds. */
+  duration?: number;
+  thumbnail_info?: { mimetype: string; size: number; w: number; h: number };
+}
+
+/** `body` is the caption where there is one (and `filename` the name), else the name. */
+export function buildMedia(
+  kind: MediaKind,
+  fileName: string,
+  info: MediaInfo,
+  caption?: TextContent,
+): Record<string, unknown> {
+  return {
+    msgtype: kind,
+    body: caption?.body ?? fileName,
+    filename: fileName,
+    info,
+    ...(caption?.formatted_body !== undefined && {
+      format: caption.format,
+      formatted_body: caption.formatted_body,
+    }),
+    "m.mentions": caption?.["m.mentions"] ?? {},
+  };
+}
+
+/** Width and height in the same proportion, the longer side at most `longest`. */
+export function fitWithin(width: number, height: number, longest: number): { width: number; height: number } {
+  const scale = Math.min(1, longest / Math.max(width, height, 1));
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(width), height: side(height) };
+}
+
+/** "1.4 MB", in the language of the reader. */
+export function formatBytes(bytes: number, language: string): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const power = Math.min(units.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1000)));
+  const maximumFractionDigits = power < 2 ? 0 : 1;
+  const format = {
+    style: "unit",
+    unit: units[power] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits,
+  } as const;
+  return new Intl.NumberFormat(language, format).format(bytes / 1000 ** power);
+}

@@ -1,0 +1,87 @@
+// Files chosen to be sent: what they are, whether they fit, how they are sent, and sending them.
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { kindOf, type MediaKind } from "../../core/mediaMessage.ts";
+import { buildText } from "../../core/message.ts";
+import { Store } from "../../core/store.ts";
+import type { Session } from "../../platform/matrix/session.ts";
+import type { PictureQuality } from "../../platform/media/picture.ts";
+import { prepareMedia } from "../../platform/media/prepare.ts";
+import { largestUpload } from "../../platform/media/upload.ts";
+import { say } from "../../platform/outbox/say.ts";
+
+export interface Item {
+  id: string;
+  file: File;
+  kind: MediaKind;
+  /** For pictures and videos; let go with `close`. */
+  previewUrl?: string;
+}
+
+export interface Context {
+  threadId?: string | undefined;
+  reply?: MatrixEvent | undefined;
+  lifeMs?: number | null | undefined;
+}
+
+export class AttachmentsModel {
+  readonly items = new Store<readonly Item[]>([]);
+  readonly quality = new Store<PictureQuality>("small");
+  readonly caption = new Store("");
+  /** What the server takes at most; undefined while it is not known. */
+  readonly limitBytes = new Store<number | undefined>(undefined);
+  readonly #session: Session;
+  readonly #room: Room;
+
+  constructor(session: Session, room: Room, files: readonly File[]) {
+    this.#session = session;
+    this.#room = room;
+    this.add(files);
+    largestUpload(session.client).then(
+      (limit) => this.limitBytes.set(limit),
+      () => undefined,
+    );
+  }
+
+  add(files: readonly File[]): void {
+    this.items.update((items) => [...items, ...files.map(toItem)]);
+  }
+
+  remove(item: Item): void {
+    if (item.previewUrl) URL.revokeObjectURL(item.previewUrl);
+    this.items.update((items) => items.filter((other) => other !== item));
+  }
+
+  close(): void {
+    for (const { previewUrl } of this.items.value) if (previewUrl) URL.revokeObjectURL(previewUrl);
+  }
+
+  isTooLarge({ file }: Item): boolean {
+    const { value: limit } = this.limitBytes;
+    return limit !== undefined && file.size > limit;
+  }
+
+  /** Done when all are in the outbox; what is said with them goes with the first. */
+  async send({ threadId, reply, lifeMs }: Context): Promise<void> {
+    const caption = buildText({
+      text: this.caption.value,
+      mentions: [],
+      emoji: [],
+      ownUserId: this.#session.userId,
+    });
+    const isEncrypted = this.#room.hasEncryptionStateEvent();
+    for (const [index, { file }] of this.items.value.entries()) {
+      const isFirst = index === 0;
+      const choice = { file, quality: this.quality.value, ...(isFirst && { caption }) };
+      const prepared = await prepareMedia(choice, isEncrypted);
+      await say(this.#session, this.#room, { ...prepared, threadId, lifeMs, ...(isFirst && { reply }) });
+    }
+  }
+}
+
+let count = 0;
+
+function toItem(file: File): Item {
+  const kind = kindOf(file.type);
+  const isSeen = kind === "m.image" || kind === "m.video";
+  return { id: `file-${count++}`, file, kind, ...(isSeen && { previewUrl: URL.createObjectURL(file) }) };
+}

@@ -1,0 +1,75 @@
+// Pictures as they are sent: drawn anew, which leaves behind what the camera wrote into the file, such as the place.
+import { fitWithin } from "../../core/mediaMessage.ts";
+
+export interface Drawn {
+  blob: Blob;
+  width: number;
+  height: number;
+}
+
+/** `small` is for looking at on a screen; `full` keeps every pixel; `untouched` is the file as it is, place and all. */
+export type PictureQuality = "small" | "full" | "untouched";
+
+const SMALL_PX = 1600;
+const THUMBNAIL_PX = 800;
+const STICKER_PX = 512;
+const QUALITY = { small: 0.82, full: 0.95, thumbnail: 0.72 };
+
+/** Drawing would stop its moving; and a GIF knows no places. */
+function mayMove({ type }: Blob): boolean {
+  return type === "image/gif";
+}
+
+export async function preparePicture(file: Blob, quality: PictureQuality): Promise<Drawn> {
+  const picture = await decode(file);
+  try {
+    const { width, height } = picture;
+    if (quality === "untouched" || mayMove(file)) return { blob: file, width, height };
+    const longest = quality === "small" ? SMALL_PX : Math.max(width, height);
+    return await draw(picture, longest, typeFor(file, quality), QUALITY[quality]);
+  } finally {
+    picture.close();
+  }
+}
+
+/** A smaller one, to be seen before the picture itself is there; undefined where the picture is small. */
+export async function makeThumbnail(source: ImageBitmapSource): Promise<Drawn | undefined> {
+  const picture = await createImageBitmap(source);
+  try {
+    if (Math.max(picture.width, picture.height) <= THUMBNAIL_PX) return undefined;
+    return await draw(picture, THUMBNAIL_PX, "image/webp", QUALITY.thumbnail);
+  } finally {
+    picture.close();
+  }
+}
+
+/** Small, for packs of emoji and stickers. */
+export async function drawSticker(file: Blob): Promise<Drawn> {
+  const picture = await decode(file);
+  try {
+    const { width, height } = picture;
+    return mayMove(file) ? { blob: file, width, height } : await draw(picture, STICKER_PX, "image/webp", 0.9);
+  } finally {
+    picture.close();
+  }
+}
+
+/** A photo stays a JPEG, which everybody reads; what may be transparent becomes a WebP, or stays a PNG at full quality. */
+function typeFor({ type }: Blob, quality: "small" | "full"): string {
+  if (type === "image/jpeg") return type;
+  return type === "image/png" && quality === "full" ? type : "image/webp";
+}
+
+function decode(file: Blob): Promise<ImageBitmap> {
+  return createImageBitmap(file, { imageOrientation: "from-image" });
+}
+
+async function draw(picture: ImageBitmap, longest: number, type: string, quality: number): Promise<Drawn> {
+  const { width, height } = fitWithin(picture.width, picture.height, longest);
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("This browser cannot draw pictures.");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(picture, 0, 0, width, height);
+  return { blob: await canvas.convertToBlob({ type, quality }), width, height };
+}
