@@ -1,0 +1,150 @@
+// Everything that can be sent beside plain text, between two people.
+import { Buffer } from "node:buffer";
+import { expect, type Person, test } from "./stage/index.ts";
+
+async function inAChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await anna.startChatWith(boris);
+  await anna.write("Hello");
+  await boris.acceptInvitation(anna);
+  await expect(boris.message("Hello")).toBeVisible();
+  return [anna, boris];
+}
+
+/** A picture, drawn by the browser. */
+async function drawPicture({ page }: Person, width: number, height: number): Promise<Buffer> {
+  const base64 = await page.evaluate(
+    async ([width, height]) => {
+      const canvas = new OffscreenCanvas(width ?? 1, height ?? 1);
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("There should be a canvas.");
+      context.fillStyle = "teal";
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.fillStyle = "gold";
+      context.fillRect(20, 20, canvas.width / 2, canvas.height / 2);
+      const bytes = await (await canvas.convertToBlob({ type: "image/png" })).bytes();
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    },
+    [width, height],
+  );
+  return Buffer.from(base64, "base64");
+}
+
+test("an answer, an edit with arrow up, and a mention by keyboard alone", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  await boris.composer.pressSequentially(`hi @${anna.name.slice(0, 4)}`);
+  await expect(boris.page.getByRole("option").first()).toBeVisible();
+  await boris.page.keyboard.press("Enter");
+  await expect(boris.composer).toHaveValue(`hi @${anna.name} `);
+  await boris.page.keyboard.type("how are you");
+  await boris.page.keyboard.press("Enter");
+  await expect(anna.message("how are you")).toBeVisible();
+
+  await anna.composer.focus();
+  await anna.page.keyboard.type("fine, thanc");
+  await anna.page.keyboard.press("Enter");
+  await expect(boris.message("fine, thanc")).toBeVisible();
+  await anna.page.keyboard.press("ArrowUp");
+  await expect(anna.composer).toHaveValue("fine, thanc");
+  await anna.page.keyboard.press("Backspace");
+  await anna.page.keyboard.type("ks");
+  await anna.page.keyboard.press("Enter");
+  await expect(anna.composer).toHaveValue("");
+  await expect(boris.message("fine, thanks")).toBeVisible();
+});
+
+test("bold by shortcut, undone by the browser's own undo", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  await anna.composer.fill("so important");
+  await anna.composer.press("ControlOrMeta+a");
+  await anna.composer.press("ControlOrMeta+b");
+  await expect(anna.composer).toHaveValue("**so important**");
+  await anna.composer.press("ControlOrMeta+z");
+  await expect(anna.composer).toHaveValue("so important");
+  await anna.composer.press("Enter");
+  await expect(boris.message("so important")).toBeVisible();
+});
+
+test("emoji by name while typing, and from the window", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  await anna.composer.pressSequentially("yes :thumbsup");
+  await expect(anna.page.getByRole("option").filter({ hasText: "👍" })).toBeVisible();
+  await anna.page.keyboard.press("Tab");
+  await expect(anna.composer).toHaveValue(/^yes 👍\ufe0f? $/);
+  await anna.page.getByRole("button", { name: "Emoji and stickers" }).click();
+  await anna.page.getByPlaceholder("Search emoji").fill("rocket");
+  await anna.page.getByRole("gridcell", { name: "rocket" }).click();
+  await expect(anna.composer).toHaveValue(/🚀/u);
+  await anna.composer.press("Enter");
+  await expect(boris.message("🚀")).toBeVisible();
+});
+
+test("a picture with a caption, from the button and from the clipboard", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  const buffer = await drawPicture(anna, 2400, 1200);
+  await anna.page.getByTestId("files").setInputFiles({ name: "garden.png", mimeType: "image/png", buffer });
+  const dialog = anna.page.getByRole("dialog");
+  await dialog.getByLabel("Say something with it").fill("our garden");
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(boris.message("our garden")).toBeVisible();
+
+  const file = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("plain notes") };
+  await anna.page.getByTestId("files").setInputFiles(file);
+  await anna.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+  await expect(boris.message("notes.txt")).toBeVisible();
+});
+
+test("a file that the server would not take is told before", async ({ person }) => {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await anna.page.route("**/media/**/config*", (route) => route.fulfill({ json: { "m.upload.size": 100 } }));
+  await anna.startChatWith(boris);
+  const file = { name: "large.bin", mimeType: "application/zip", buffer: Buffer.alloc(5000) };
+  await anna.page.getByTestId("files").setInputFiles(file);
+  await expect(anna.page.getByText("The server takes files of up to 100 byte")).toBeVisible();
+  await expect(anna.page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
+});
+
+test("a voice message: record, pause, listen, send", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  await anna.page.getByRole("button", { name: "Record a voice message" }).click();
+  await expect(anna.page.getByText("0:01")).toBeVisible();
+  await anna.page.getByRole("button", { name: "Pause" }).click();
+  await anna.page.getByRole("button", { name: "Listen" }).click();
+  await anna.page.getByRole("button", { name: "Send the voice message" }).click();
+  await expect(anna.composer).toBeVisible();
+  await expect(boris.messages.getByRole("listitem")).toHaveCount(
+    await anna.messages.getByRole("listitem").count(),
+  );
+});
+
+test("a draft follows to another device, and goes when it is sent", async ({ person, secondDeviceOf }) => {
+  const [anna, boris] = await inAChat(person);
+  await anna.composer.fill("half a thou");
+  const phone = await secondDeviceOf(anna);
+  await phone.page.getByRole("textbox").fill(anna.recoveryKey);
+  await phone.page.getByRole("button", { name: "Continue" }).click();
+  await phone.chat(new RegExp(boris.name)).click();
+  await expect(phone.composer).toHaveValue("half a thou");
+  await phone.write("half a thought");
+  await expect(boris.message("half a thought")).toBeVisible();
+  await expect(anna.composer).toHaveValue("");
+});
+
+test("own emoji and stickers from pictures", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  const address = anna.page.url();
+  await anna.page.goto("/settings/stickers");
+  const buffer = await drawPicture(anna, 256, 256);
+  const chooser = anna.page.waitForEvent("filechooser");
+  await anna.page.getByRole("button", { name: "Add pictures" }).click();
+  await (await chooser).setFiles({ name: "gold square.png", mimeType: "image/png", buffer });
+  await expect(anna.page.getByText(":gold_square:")).toBeVisible();
+  await anna.page.goto(address);
+  await anna.page.getByRole("button", { name: "Emoji and stickers" }).click();
+  await anna.page.getByRole("tab", { name: "Stickers" }).click();
+  await anna.page.getByRole("button", { name: "gold square" }).click();
+  await anna.write("that was a sticker");
+  await expect(boris.message("that was a sticker")).toBeVisible();
+});
