@@ -1,6 +1,13 @@
 // Being told of messages while the app is closed: by a real Chromium, through a push service of our own.
 import { ask, expect, Person, test } from "./stage/index.ts";
-import { closeApp, launchPushBrowser, noticesOn, type PushBrowser } from "./stage/pushBrowser.ts";
+import {
+  closeApp,
+  launchPushBrowser,
+  noticesOn,
+  type PushBrowser,
+  tapNotice,
+  windowsOpened,
+} from "./stage/pushBrowser.ts";
 import { type PushService, startPushService } from "./stage/pushService.ts";
 
 let service: PushService;
@@ -74,3 +81,69 @@ personToTell(
     await expect.poll(() => noticesOn(page)).toEqual([]);
   },
 );
+
+personToTell(
+  "a closed app names the group and who wrote, tells of invitations, and takes off what was read elsewhere",
+  async ({ anna, person, url }) => {
+    const boris = await person("boris");
+    const [annas, boriss] = await Promise.all([anna.accessToken(), boris.accessToken()]);
+    const garden = await createRoom(url, boriss, { name: "Garden", preset: "public_chat" });
+    await ask(url, "POST", `/join/${encodeURIComponent(garden)}`, {}, annas);
+    await turnOn(anna, url);
+    const page = await closeApp(anna.context);
+
+    const path = `/rooms/${encodeURIComponent(garden)}`;
+    const content = { msgtype: "m.text", body: "Watering at six" };
+    const { event_id: eventId } = await ask<{ event_id: string }>(
+      url,
+      "PUT",
+      `${path}/send/m.room.message/1`,
+      content,
+      boriss,
+    );
+    const message = { title: "Garden", body: `${boris.name}: Watering at six` };
+    await expect.poll(() => noticesOn(page)).toEqual([message]);
+
+    await createRoom(url, boriss, { name: "Picnic", preset: "private_chat", invite: [anna.userId] });
+    const invitation = { title: boris.name, body: "Invitation to “Picnic”" };
+    await expect.poll(() => noticesOn(page)).toEqual(expect.arrayContaining([message, invitation]));
+
+    await ask(url, "POST", `${path}/receipt/m.read/${encodeURIComponent(eventId)}`, {}, annas);
+    await expect.poll(() => noticesOn(page)).toEqual([invitation]);
+  },
+);
+
+// Nothing can tap a notification in a browser without a screen: the event is made by hand, as is the window.
+personToTell(
+  "a tapped notification opens its room, in the open app or in a new window",
+  async ({ anna, person, url }) => {
+    const boris = await person("boris");
+    await anna.startChatWith(boris);
+    await anna.write("Call me");
+    await boris.acceptInvitation(anna);
+    await expect(boris.message("Call me")).toBeVisible();
+    const place = new URL(anna.page.url()).pathname;
+    await turnOn(anna, url);
+    const page = await closeApp(anna.context);
+    await boris.write("Are you there?");
+    await expect.poll(() => noticesOn(page)).toHaveLength(1);
+
+    await page.goto("/settings");
+    await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+    await tapNotice(anna.context);
+    const again = new Person(anna.name, anna.userId, anna.context, page);
+    await expect(again.message("Are you there?")).toBeVisible();
+    expect(await windowsOpened(anna.context)).toEqual([]);
+
+    const empty = await closeApp(anna.context);
+    await boris.write("Hello?");
+    await expect.poll(() => noticesOn(empty)).toHaveLength(1);
+    await empty.goto("about:blank");
+    await tapNotice(anna.context);
+    await expect.poll(() => windowsOpened(anna.context)).toEqual([place]);
+  },
+);
+
+async function createRoom(url: string, token: string, wish: object): Promise<string> {
+  return (await ask<{ room_id: string }>(url, "POST", "/createRoom", wish, token)).room_id;
+}

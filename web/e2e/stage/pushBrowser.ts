@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type LaunchOptions, type Page } from "@playwright/test";
+import { type BrowserContext, chromium, type LaunchOptions, type Page, type Worker } from "@playwright/test";
 import type { PushService } from "./pushService.ts";
 
 export interface PushBrowser {
@@ -56,6 +56,42 @@ export async function noticesOn(page: Page): Promise<Shown[]> {
     const notices = (await registration?.getNotifications()) ?? [];
     return notices.map(({ title, body }) => ({ title, body }));
   });
+}
+
+/** What a service worker has that its tests need; windows are noted instead of opened. */
+interface WorkerScope {
+  registration: ServiceWorkerRegistration;
+  clients: { openWindow(address: string): Promise<null> };
+  windowsOpened?: string[];
+  NotificationEvent: new (name: string, init: { notification: Notification }) => Event;
+  dispatchEvent(event: Event): boolean;
+}
+
+/** Do what the browser does when somebody taps the only notification. */
+export function tapNotice(context: BrowserContext): Promise<void> {
+  return workerOf(context).evaluate(async () => {
+    const scope = globalThis as unknown as WorkerScope;
+    const opened: string[] = [];
+    scope.windowsOpened = opened;
+    scope.clients.openWindow = async (address) => {
+      opened.push(address);
+      return null;
+    };
+    const [notification] = await scope.registration.getNotifications();
+    if (!notification) throw new Error("There is no notification.");
+    scope.dispatchEvent(new scope.NotificationEvent("notificationclick", { notification }));
+  });
+}
+
+/** The addresses of the windows that the last tap opened. */
+export function windowsOpened(context: BrowserContext): Promise<string[]> {
+  return workerOf(context).evaluate(() => (globalThis as unknown as WorkerScope).windowsOpened ?? []);
+}
+
+function workerOf(context: BrowserContext): Worker {
+  const worker = context.serviceWorkers().at(-1);
+  if (!worker) throw new Error("There is no service worker.");
+  return worker;
 }
 
 /** Close every page of the app and stop its service worker, as long after somebody has left. Returns an empty page. */
