@@ -9,6 +9,7 @@ import { Page } from "../../ui/Page.tsx";
 import { useStore } from "../../ui/useStore.ts";
 import { KeepKey } from "./KeepKey.tsx";
 import { encryptionOf } from "./of.ts";
+import { Reset } from "./Reset.tsx";
 import { Unlock } from "./Unlock.tsx";
 
 export function EncryptionGate() {
@@ -30,7 +31,9 @@ export function EncryptionGate() {
         </Page>
       );
     case "unlocking":
-      return <Progress text={t("unlock.busy", { loaded: state.loaded, total: state.total })} />;
+      return <Progress text={t("unlock.busy")} />;
+    case "resetting":
+      return <Reset model={model} wasWrong={state.wasWrong} />;
     default:
       return <Progress text={t("settingUp")} />;
   }

@@ -3,16 +3,20 @@ import { Button, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
+import { useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import type { EncryptionModel } from "./model.ts";
-import { WrongKeyError } from "./recovery.ts";
+import { verificationOf } from "./of.ts";
+import { NothingToRecoverError, WrongKeyError } from "./recovery.ts";
+import { Verifying } from "./verifying/Verifying.tsx";
 
 export function Unlock({ model }: { model: EncryptionModel }) {
   const { t } = useTranslation("encryption");
   const say = useFailureText();
+  const verification = verificationOf(useSession());
   const [input, setInput] = useState("");
   const sending = useSending(() => model.unlock(input));
   const submit = (event: FormEvent) => {
@@ -25,7 +29,11 @@ export function Unlock({ model }: { model: EncryptionModel }) {
         <Stack>
           {sending.error !== undefined && (
             <ErrorNotice>
-              {sending.error instanceof WrongKeyError ? t("unlock.wrong") : say(failureOf(sending.error))}
+              {sending.error instanceof WrongKeyError
+                ? t("unlock.wrong")
+                : sending.error instanceof NothingToRecoverError
+                  ? t("unlock.nothing")
+                  : say(failureOf(sending.error))}
             </ErrorNotice>
           )}
           <Textarea
@@ -45,9 +53,18 @@ export function Unlock({ model }: { model: EncryptionModel }) {
           </Button>
         </Stack>
       </form>
-      <Button variant="subtle" onClick={() => model.putOff()}>
-        {t("unlock.later")}
-      </Button>
+      <Stack gap="xs">
+        <Button variant="default" onClick={() => void verification.verifyOwn()}>
+          {t("unlock.otherDevice")}
+        </Button>
+        <Button variant="subtle" onClick={() => model.putOff()}>
+          {t("unlock.later")}
+        </Button>
+        <Button variant="subtle" color="red" onClick={() => model.askReset()}>
+          {t("unlock.lost")}
+        </Button>
+      </Stack>
+      <Verifying />
     </Page>
   );
 }

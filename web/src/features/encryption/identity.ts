@@ -1,4 +1,5 @@
-// Making a cryptographic identity and its recovery key.
+// Making a cryptographic identity and its recovery key, and throwing them away.
+import type { AuthDict, UIAuthCallback } from "matrix-js-sdk";
 import type { GeneratedSecretStorageKey } from "matrix-js-sdk/lib/crypto-api";
 import { MatrixError } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
@@ -18,24 +19,26 @@ export async function isVerified(session: Session): Promise<boolean> {
   return status?.crossSigningVerified ?? false;
 }
 
-/** Create and publish cross-signing keys; the server may want the password for it. */
-export async function createIdentity(
-  session: Session,
-  options: { replace?: boolean; password?: string } = {},
-) {
-  const password = options.password ?? session.freshPassword;
+/** Create and publish the first cross-signing keys. */
+export async function createIdentity(session: Session): Promise<void> {
+  const { freshPassword } = session;
+  const password = freshPassword === undefined ? undefined : async () => freshPassword;
   await cryptoOf(session).bootstrapCrossSigning({
-    setupNewCrossSigning: options.replace ?? false,
-    authUploadDeviceSigningKeys: async (upload) => {
-      try {
-        await upload(null);
-      } catch (error) {
-        if (!(error instanceof MatrixError) || error.httpStatus !== 401 || password === undefined)
-          throw error;
-        const identifier = { type: "m.id.user", user: session.userId };
-        await upload({ type: "m.login.password", identifier, password, session: error.data.session });
-      }
-    },
+    authUploadDeviceSigningKeys: withPassword(session, password),
+  });
+}
+
+/**
+ * Create another identity in the place of the one that nothing opens any more. `password` is asked again after a wrong one:
+ * by then the new keys exist here, and stopping halfway would leave this session with keys that nobody knows.
+ */
+export async function replaceIdentity(session: Session, password: () => Promise<string>): Promise<void> {
+  session.secretKeys.forget();
+  // Else the SDK wants to put the new keys under the old recovery key.
+  await session.client.secretStorage.setDefaultKeyId(null);
+  await cryptoOf(session).bootstrapCrossSigning({
+    setupNewCrossSigning: true,
+    authUploadDeviceSigningKeys: withPassword(session, password),
   });
 }
 
@@ -52,4 +55,25 @@ export async function createRecoveryKey(
     setupNewKeyBackup: options.withNewBackup,
   });
   return key;
+}
+
+/** Do what may need the password: try without, and give it when the server asks, until it is right. */
+function withPassword(session: Session, password?: () => Promise<string>): UIAuthCallback<void> {
+  return async (act) => {
+    let auth: AuthDict | null = null;
+    for (;;) {
+      try {
+        return await act(auth);
+      } catch (error) {
+        if (!(error instanceof MatrixError) || error.httpStatus !== 401 || !password) throw error;
+        const identifier = { type: "m.id.user", user: session.userId };
+        auth = {
+          type: "m.login.password",
+          identifier,
+          password: await password(),
+          session: error.data.session as string,
+        };
+      }
+    }
+  };
 }

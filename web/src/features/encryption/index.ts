@@ -1,12 +1,16 @@
-// The door of `encryption`: sets encryption up, lets new sessions in, and says why something cannot be read.
+// The door of `encryption`: sets encryption up, lets new sessions in, compares keys, says why something cannot be read.
 import type { Feature } from "../../extension/contributions.ts";
 import { EncryptionGate } from "./EncryptionGate.tsx";
-import { encryptionOf } from "./of.ts";
+import { encryptionOf, verificationOf } from "./of.ts";
+import { undecryptableTiles } from "./Undecryptable.tsx";
+import { Verifying } from "./verifying/Verifying.tsx";
 
-export { encryptionOf };
+export { isVerified } from "./identity.ts";
+export { encryptionOf, verificationOf };
 
 export const encryption: Feature = {
   name: "encryption",
+  tiles: undecryptableTiles,
   gates: [
     {
       id: "encryption",
@@ -15,5 +19,9 @@ export const encryption: Feature = {
       View: EncryptionGate,
     },
   ],
-  start: ({ session }) => encryptionOf(session).start(),
+  overlays: [{ id: "verifying", View: Verifying }],
+  start: ({ session }) => {
+    verificationOf(session);
+    encryptionOf(session).start();
+  },
 };

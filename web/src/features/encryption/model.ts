@@ -1,9 +1,10 @@
-// How far this session is with encryption: sets a new account up, and lets a new session in with the recovery key.
+// How far this session is with encryption: sets a new account up, and lets a new session in.
 import type { GeneratedSecretStorageKey } from "matrix-js-sdk/lib/crypto-api";
 import { Store } from "../../core/store.ts";
+import { CryptoEvent } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 import { deleteRow, readRow, writeRow } from "../../platform/storage/database.ts";
-import { createIdentity, createRecoveryKey, isVerified } from "./identity.ts";
+import { createIdentity, createRecoveryKey, cryptoOf, isVerified, replaceIdentity } from "./identity.ts";
 import { readRecoveryInput, unlock } from "./recovery.ts";
 
 export type EncryptionState =
@@ -14,7 +15,9 @@ export type EncryptionState =
   | { is: "show-key"; recoveryKey: string }
   /** The account has keys that this session does not: it has to be let in. */
   | { is: "locked"; isPutOff: boolean }
-  | { is: "unlocking"; loaded: number; total: number }
+  | { is: "unlocking" }
+  /** The person wants to begin anew, and is asked for the account's password. */
+  | { is: "resetting"; wasWrong: boolean }
   | { is: "ready" }
   | { is: "failed"; error: unknown };
 
@@ -23,31 +26,34 @@ export class EncryptionModel {
   /** Whether the person must do something before the app is shown. */
   readonly isClosed = new Store(false);
   readonly #session: Session;
+  #givePassword: ((password: string) => void) | undefined;
 
   constructor(session: Session) {
     this.#session = session;
     this.state.subscribe(() => this.isClosed.set(mustStop(this.state.value)));
   }
 
-  /** Look how things are as soon as the server can be reached. */
+  /** Look how things are as soon as the server can be reached, and when another session has let this one in. */
   start(): void {
-    const { status } = this.#session;
-    const stop = status.subscribe(() => look());
-    const look = () => {
-      if (status.value !== "online") return;
-      stop();
-      void this.look();
+    const { status, client } = this.#session;
+    const lookOnline = () => {
+      if (status.value === "online" && this.state.value.is === "unknown") void this.look();
     };
-    this.#session.onStop(stop);
-    look();
+    const lookLocked = () => {
+      if (this.state.value.is === "locked") void this.look();
+    };
+    client.on(CryptoEvent.UserTrustStatusChanged, lookLocked);
+    this.#session.onStop(() => client.off(CryptoEvent.UserTrustStatusChanged, lookLocked));
+    this.#session.onStop(status.subscribe(lookOnline));
+    lookOnline();
   }
 
   async look(): Promise<void> {
     await this.#attempt(async () => {
-      const crypto = this.#crypto;
+      const { userId } = this.#session;
       // Also fetches our own keys: without it importing them later fails (a race with the first key query).
-      if (!(await crypto.userHasCrossSigningKeys(this.#session.userId, true))) return this.#setUp();
-      if (!(await isVerified(this.#session))) return this.state.set({ is: "locked", isPutOff: false });
+      if (!(await cryptoOf(this.#session).userHasCrossSigningKeys(userId, true))) return this.#setUp();
+      if (!(await isVerified(this.#session))) return this.#lock();
       if (await readRow("values", this.#pendingName)) return this.#renewKey();
       this.state.set({ is: "ready" });
     });
@@ -61,10 +67,10 @@ export class EncryptionModel {
 
   /** Let this session in; throws WrongKeyError when it is neither the recovery key nor the passphrase. */
   async unlock(input: string): Promise<void> {
-    const key = await readRecoveryInput(this.#session, input);
-    this.state.set({ is: "unlocking", loaded: 0, total: 0 });
+    await readRecoveryInput(this.#session, input);
+    this.state.set({ is: "unlocking" });
     await this.#attempt(async () => {
-      await unlock(this.#session, key, (loaded, total) => this.state.set({ is: "unlocking", loaded, total }));
+      await unlock(this.#session);
       this.state.set({ is: "ready" });
     });
   }
@@ -78,6 +84,47 @@ export class EncryptionModel {
     this.state.set({ is: "locked", isPutOff: false });
   }
 
+  askReset(): void {
+    this.state.set({ is: "resetting", wasWrong: false });
+  }
+
+  /** Begin anew with other keys: what only the old ones open is lost. Call it again after a wrong password. */
+  async reset(password: string): Promise<void> {
+    this.state.set({ is: "setting-up" });
+    if (this.#givePassword) return this.#givePassword(password);
+    await this.#attempt(async () => {
+      await writeRow("values", true, this.#pendingName);
+      await replaceIdentity(this.#session, this.#passwords(password));
+      await this.#showKey(await createRecoveryKey(this.#session, { withNewBackup: true }));
+    });
+  }
+
+  /** Make another recovery key, opened also by the passphrase if there is one; the old key opens nothing any more. */
+  async changeKey(passphrase?: string): Promise<void> {
+    await writeRow("values", true, this.#pendingName);
+    await this.#showKey(await createRecoveryKey(this.#session, { withNewBackup: false, passphrase }));
+  }
+
+  /** The password given at first, and after that the ones that are typed when it was wrong. */
+  #passwords(first: string): () => Promise<string> {
+    const given = [first];
+    return async () => {
+      const next = given.pop();
+      if (next !== undefined) return next;
+      const wanted = Promise.withResolvers<string>();
+      this.#givePassword = wanted.resolve;
+      this.state.set({ is: "resetting", wasWrong: true });
+      return wanted.promise.finally(() => {
+        this.#givePassword = undefined;
+      });
+    };
+  }
+
+  #lock(): void {
+    const { value } = this.state;
+    if (value.is !== "locked") this.state.set({ is: "locked", isPutOff: false });
+  }
+
   async #setUp(): Promise<void> {
     this.state.set({ is: "setting-up" });
     await writeRow("values", true, this.#pendingName);
@@ -88,7 +135,7 @@ export class EncryptionModel {
   /** The page was closed before the key was kept: nobody knows it any more, so there has to be another one. */
   async #renewKey(): Promise<void> {
     this.state.set({ is: "setting-up" });
-    const hasBackup = (await this.#crypto.getKeyBackupInfo()) !== null;
+    const hasBackup = (await cryptoOf(this.#session).getKeyBackupInfo()) !== null;
     await this.#showKey(await createRecoveryKey(this.#session, { withNewBackup: !hasBackup }));
   }
 
@@ -103,12 +150,6 @@ export class EncryptionModel {
     } catch (error) {
       this.state.set({ is: "failed", error });
     }
-  }
-
-  get #crypto() {
-    const crypto = this.#session.client.getCrypto();
-    if (!crypto) throw new Error("Encryption has not been started.");
-    return crypto;
   }
 
   get #pendingName(): string {

@@ -1,5 +1,7 @@
-// The encryption of a session: one model for each.
+// The encryption of a session, and the comparing of keys with others: one model of each.
 import { perSession } from "../../extension/perSession.ts";
 import { EncryptionModel } from "./model.ts";
+import { VerificationModel } from "./verifying/model.ts";
 
 export const encryptionOf = perSession((session) => new EncryptionModel(session));
+export const verificationOf = perSession((session) => new VerificationModel(session));

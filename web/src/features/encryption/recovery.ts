@@ -7,8 +7,8 @@ export class WrongKeyError extends Error {}
 /** The account has no secret storage: nothing can be recovered, only reset. */
 export class NothingToRecoverError extends Error {}
 
-/** Turn what was typed into the key, remembered for the SDK; throws WrongKeyError. */
-export async function readRecoveryInput(session: Session, input: string): Promise<Uint8Array<ArrayBuffer>> {
+/** Find the key in what was typed, and remember it for the SDK; throws WrongKeyError. */
+export async function readRecoveryInput(session: Session, input: string): Promise<void> {
   const storage = session.client.secretStorage;
   const found = await storage.getKey();
   if (!found) throw new NothingToRecoverError();
@@ -17,18 +17,14 @@ export async function readRecoveryInput(session: Session, input: string): Promis
     const key = await read(input.trim(), info.passphrase);
     if (key && (await storage.checkKey(key, info))) {
       session.secretKeys.remember(keyId, key);
-      return key;
+      return;
     }
   }
   throw new WrongKeyError();
 }
 
-/** Import the account's keys, sign this session with them, and fetch the keys of old messages. */
-export async function unlock(
-  session: Session,
-  _key: Uint8Array<ArrayBuffer>,
-  onProgress: (loaded: number, total: number) => void,
-): Promise<void> {
+/** Import the account's keys and sign this session with them; from then on old messages can be read. */
+export async function unlock(session: Session): Promise<void> {
   const crypto = cryptoOf(session);
   await crypto.userHasCrossSigningKeys(session.userId, true);
   // Without this check the SDK would silently create another identity.
@@ -37,11 +33,8 @@ export async function unlock(
   await crypto.bootstrapCrossSigning({});
   await crypto.loadSessionBackupPrivateKeyFromSecretStorage();
   await crypto.checkKeyBackupAndEnable();
-  await crypto.restoreKeyBackup({
-    progressCallback: (progress) => {
-      if ("total" in progress) onProgress(progress.successes + progress.failures, progress.total);
-    },
-  });
+  // Nobody has to wait for all of it: the key of a message that is looked at is fetched by itself.
+  void crypto.restoreKeyBackup().catch(() => undefined);
 }
 
 async function decode(input: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

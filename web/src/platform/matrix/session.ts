@@ -13,6 +13,7 @@ import { CryptoLock } from "../cryptoLock.ts";
 import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
 import { deleteDatabases } from "../storage/database.ts";
 import { forgetNoted } from "../storage/notices.ts";
+import { quietLogger, quietSharedLogger } from "./log.ts";
 import { SecretKeys } from "./secretKeys.ts";
 import { cryptoStoreName, storePrefix, syncStoreName } from "./stores.ts";
 
@@ -37,6 +38,8 @@ const SYNC_STATUS: Partial<Record<SyncState, SessionStatus>> = {
   [SyncState.Reconnecting]: "offline",
   [SyncState.Error]: "offline",
 };
+
+quietSharedLogger();
 
 export class Session {
   readonly status = new Store<SessionStatus>("starting");
@@ -66,6 +69,7 @@ export class Session {
       timelineSupport: true,
       cryptoCallbacks: this.secretKeys.callbacks,
       useAuthorizationHeader: true,
+      logger: quietLogger,
     });
   }
 

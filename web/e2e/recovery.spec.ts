@@ -1,0 +1,86 @@
+// A second device: let in with the recovery key, by emoji, or anew when everything is lost.
+import { expect, PASSWORD, type Person, test } from "./stage/index.ts";
+
+async function chatBetween(anna: Person, boris: Person, text: string): Promise<void> {
+  await anna.startChatWith(boris);
+  await anna.write(text);
+  await boris.acceptInvitation(anna);
+  await expect(boris.message(text)).toBeVisible();
+}
+
+test("a new device reads what was written before, with the recovery key", async ({
+  person,
+  secondDeviceOf,
+}) => {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await chatBetween(anna, boris, "The code is 4711");
+
+  const phone = await secondDeviceOf(anna);
+  await phone.page.getByLabel("Recovery key or passphrase").fill("EsT0 not the key");
+  await phone.page.getByRole("button", { name: "Continue" }).click();
+  await expect(phone.page.getByRole("alert")).toContainText("This is not the recovery key");
+  await phone.page.getByLabel("Recovery key or passphrase").fill(anna.recoveryKey);
+  await phone.page.getByRole("button", { name: "Continue" }).click();
+  await phone.chat(boris.name).click();
+  await expect(phone.message("The code is 4711")).toBeVisible();
+});
+
+test("without the key a message says why it cannot be read, and what helps", async ({
+  person,
+  secondDeviceOf,
+}) => {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await chatBetween(anna, boris, "Nobody else may know");
+
+  const phone = await secondDeviceOf(anna);
+  await phone.page.getByRole("button", { name: "Later" }).click();
+  await phone.chat(boris.name).click();
+  const closed = phone.message("This message cannot be read here");
+  await expect(closed).toContainText("has not yet been let in to your keys");
+  await closed.getByRole("button", { name: "Enter the recovery key" }).click();
+  await phone.page.getByLabel("Recovery key or passphrase").fill(anna.recoveryKey);
+  await phone.page.getByRole("button", { name: "Continue" }).click();
+  await expect(phone.message("Nobody else may know")).toBeVisible();
+});
+
+test("a new device is let in by comparing emoji with the old one", async ({ person, secondDeviceOf }) => {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await chatBetween(anna, boris, "See you at nine");
+
+  const phone = await secondDeviceOf(anna);
+  await phone.page.getByRole("button", { name: "Use another device of mine" }).click();
+  await anna.page.getByRole("button", { name: "Continue" }).click();
+  await phone.page.getByRole("button", { name: "Compare emoji" }).click();
+  const emojiOn = (device: Person) => device.page.getByRole("list", { name: "Emoji to compare" });
+  await expect(emojiOn(phone).getByRole("listitem")).toHaveCount(7);
+  await expect(emojiOn(anna)).toHaveText((await emojiOn(phone).textContent()) ?? "");
+  await phone.page.getByRole("button", { name: "They match" }).click();
+  await anna.page.getByRole("button", { name: "They match" }).click();
+  await expect(anna.page.getByText("Your device is confirmed.")).toBeVisible();
+  await phone.page.getByRole("button", { name: "Close" }).last().click();
+  await phone.chat(boris.name).click();
+  await expect(phone.message("See you at nine")).toBeVisible();
+});
+
+test("who has lost everything begins anew, and is read again", async ({ person, secondDeviceOf }) => {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await chatBetween(anna, boris, "From before");
+  await anna.context.close();
+
+  const phone = await secondDeviceOf(anna);
+  await phone.page.getByRole("button", { name: "I have lost my recovery key" }).click();
+  await phone.page.getByRole("textbox", { name: "Your account's password" }).fill("a wrong guess");
+  await phone.page.getByRole("button", { name: "Throw the old keys away" }).click();
+  await expect(phone.page.getByText("The password is wrong.")).toBeVisible();
+  await phone.page.getByRole("textbox", { name: "Your account's password" }).fill(PASSWORD);
+  await phone.page.getByRole("button", { name: "Throw the old keys away" }).click();
+  await phone.keepRecoveryKey();
+  await phone.chat(boris.name).click();
+  await expect(phone.message("This message cannot be read here")).toBeVisible();
+  await boris.write("After that");
+  await expect(phone.message("After that")).toBeVisible();
+});

@@ -1,0 +1,203 @@
+// Comparing keys with another device or person: one request at a time, from asking to done.
+import type {
+  ShowQrCodeCallbacks,
+  ShowSasCallbacks,
+  VerificationRequest,
+  Verifier,
+} from "matrix-js-sdk/lib/crypto-api";
+import { Store } from "../../../core/store.ts";
+import {
+  CryptoEvent,
+  VerificationPhase,
+  VerificationRequestEvent,
+  VerifierEvent,
+} from "../../../platform/matrix/sdk.ts";
+import type { Session } from "../../../platform/matrix/session.ts";
+import { cryptoOf } from "../identity.ts";
+
+const EMOJI = "m.sas.v1";
+
+interface Other {
+  userId: string;
+  deviceId: string | undefined;
+  isSelf: boolean;
+}
+
+export type VerificationState =
+  | { is: "none" }
+  /** Somebody asks us. */
+  | ({ is: "asked" } & Other)
+  /** We have asked, and wait. */
+  | ({ is: "waiting" } & Other)
+  /** Both are there: choose a way. `qrCode` is what the other may scan. */
+  | ({ is: "choosing"; qrCode: Uint8ClampedArray | undefined } & Other)
+  | ({ is: "busy" } & Other)
+  | ({ is: "comparing"; emoji: [sign: string, name: string][] } & Other)
+  /** The other says that it has scanned our code. */
+  | ({ is: "scanned" } & Other)
+  | ({ is: "done" } & Other)
+  | ({ is: "cancelled"; wasMismatch: boolean } & Other)
+  | { is: "failed"; error: unknown };
+
+export class VerificationModel {
+  readonly state = new Store<VerificationState>({ is: "none" });
+  readonly #session: Session;
+  #request: VerificationRequest | undefined;
+  #isChoosing = false;
+  #verifier: Verifier | undefined;
+  #sas: ShowSasCallbacks | undefined;
+  #scan: ShowQrCodeCallbacks | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+    const asked = (request: VerificationRequest) => {
+      // One at a time: whoever asks meanwhile is answered by the time-out of the protocol.
+      if (!this.#request?.pending) this.#follow(request);
+    };
+    session.client.on(CryptoEvent.VerificationRequestReceived, asked);
+    session.onStop(() => session.client.off(CryptoEvent.VerificationRequestReceived, asked));
+  }
+
+  /** Ask our other devices to let this one in. */
+  verifyOwn(): Promise<void> {
+    return this.#ask(() => cryptoOf(this.#session).requestOwnUserVerification());
+  }
+
+  verifyDevice(userId: string, deviceId: string): Promise<void> {
+    return this.#ask(() => cryptoOf(this.#session).requestDeviceVerification(userId, deviceId));
+  }
+
+  /** Ask somebody with whom we have a direct chat. */
+  verifyPerson(userId: string, roomId: string): Promise<void> {
+    return this.#ask(async () => {
+      const crypto = cryptoOf(this.#session);
+      // The SDK knows only people whose keys it has fetched.
+      await crypto.userHasCrossSigningKeys(userId, true);
+      return crypto.requestVerificationDM(userId, roomId);
+    });
+  }
+
+  accept(): Promise<void> {
+    return this.#attempt(async () => this.#request?.accept());
+  }
+
+  compareEmoji(): Promise<void> {
+    return this.#attempt(async () => this.#run(await this.#request?.startVerification(EMOJI)));
+  }
+
+  /** What our camera has seen of the other's code. */
+  useScanned(code: Uint8ClampedArray): Promise<void> {
+    return this.#attempt(async () => this.#run(await this.#request?.scanQRCode(code)));
+  }
+
+  /** The emoji are the same, or the other device did scan our code. */
+  confirm(): Promise<void> {
+    return this.#attempt(async () => {
+      const other = this.#other;
+      if (other) this.state.set({ is: "busy", ...other });
+      this.#scan?.confirm();
+      await this.#sas?.confirm();
+    });
+  }
+
+  mismatch(): void {
+    this.#sas?.mismatch();
+  }
+
+  /** Stop, whatever it is about, and show nothing any more. */
+  close(): void {
+    const request = this.#request;
+    this.#forget();
+    this.state.set({ is: "none" });
+    if (request?.pending) void request.cancel().catch(() => undefined);
+  }
+
+  async #ask(request: () => Promise<VerificationRequest>): Promise<void> {
+    await this.#attempt(async () => this.#follow(await request()));
+  }
+
+  #follow(request: VerificationRequest): void {
+    this.#forget();
+    this.#request = request;
+    request.on(VerificationRequestEvent.Change, this.#look);
+    this.#look();
+  }
+
+  #forget(): void {
+    this.#request?.off(VerificationRequestEvent.Change, this.#look);
+    this.#request = undefined;
+    this.#isChoosing = false;
+    this.#verifier = undefined;
+    this.#sas = undefined;
+    this.#scan = undefined;
+  }
+
+  readonly #look = (): void => {
+    const request = this.#request;
+    const other = this.#other;
+    if (!request || !other) return;
+    if (request.phase === VerificationPhase.Ready) void this.#attempt(() => this.#choose(request, other));
+    else if (request.phase === VerificationPhase.Started) this.#run(request.verifier);
+    else this.state.set({ ...stepOf(request), ...other });
+  };
+
+  async #choose(request: VerificationRequest, other: Other): Promise<void> {
+    if (this.#isChoosing) return;
+    // Once for each request: asking for a second code cancels everything.
+    this.#isChoosing = true;
+    const qrCode = await request.generateQRCode();
+    if (request.phase === VerificationPhase.Ready) this.state.set({ is: "choosing", qrCode, ...other });
+  }
+
+  #run(verifier: Verifier | undefined): void {
+    const other = this.#other;
+    if (!verifier || !other || verifier === this.#verifier) return;
+    this.#verifier = verifier;
+    this.state.set({ is: "busy", ...other });
+    verifier.on(VerifierEvent.ShowSas, this.#showSas);
+    verifier.on(VerifierEvent.ShowReciprocateQr, this.#showScanned);
+    const sas = verifier.getShowSasCallbacks();
+    if (sas) this.#showSas(sas);
+    const scan = verifier.getReciprocateQrCodeCallbacks();
+    if (scan) this.#showScanned(scan);
+    // Its end, good or bad, is told by the request.
+    verifier.verify().catch(() => this.#look());
+  }
+
+  readonly #showSas = (sas: ShowSasCallbacks): void => {
+    this.#sas = sas;
+    if (this.#other) this.state.set({ is: "comparing", emoji: sas.sas.emoji ?? [], ...this.#other });
+  };
+
+  readonly #showScanned = (scan: ShowQrCodeCallbacks): void => {
+    this.#scan = scan;
+    if (this.#other) this.state.set({ is: "scanned", ...this.#other });
+  };
+
+  get #other(): Other | undefined {
+    const request = this.#request;
+    if (!request) return undefined;
+    return {
+      userId: request.otherUserId,
+      deviceId: request.otherDeviceId,
+      isSelf: request.isSelfVerification,
+    };
+  }
+
+  async #attempt(act: () => Promise<void> | undefined): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.state.set({ is: "failed", error });
+    }
+  }
+}
+
+/** Where a request is that waits for somebody, or has ended. */
+function stepOf(request: VerificationRequest) {
+  if (request.phase === VerificationPhase.Done) return { is: "done" } as const;
+  if (request.phase === VerificationPhase.Cancelled) {
+    return { is: "cancelled", wasMismatch: /mismatch/.test(request.cancellationCode ?? "") } as const;
+  }
+  return { is: request.initiatedByMe ? "waiting" : "asked" } as const;
+}
