@@ -1,6 +1,9 @@
 // A second device: let in with the recovery key, by emoji, or anew when everything is lost.
 import { expect, PASSWORD, type Person, test } from "./stage/index.ts";
 
+/** Devices put keys into the backup up to ten seconds after they were made, and others look again only now and then. */
+const LATE_KEY = { timeout: 40_000 };
+
 async function chatBetween(anna: Person, boris: Person, text: string): Promise<void> {
   await anna.startChatWith(boris);
   await anna.write(text);
@@ -23,7 +26,7 @@ test("a new device reads what was written before, with the recovery key", async 
   await phone.page.getByLabel("Recovery key or passphrase").fill(anna.recoveryKey);
   await phone.page.getByRole("button", { name: "Continue" }).click();
   await phone.chat(boris.name).click();
-  await expect(phone.message("The code is 4711")).toBeVisible();
+  await expect(phone.message("The code is 4711")).toBeVisible(LATE_KEY);
 });
 
 test("without the key a message says why it cannot be read, and what helps", async ({
@@ -42,7 +45,7 @@ test("without the key a message says why it cannot be read, and what helps", asy
   await closed.getByRole("button", { name: "Enter the recovery key" }).click();
   await phone.page.getByLabel("Recovery key or passphrase").fill(anna.recoveryKey);
   await phone.page.getByRole("button", { name: "Continue" }).click();
-  await expect(phone.message("Nobody else may know")).toBeVisible();
+  await expect(phone.message("Nobody else may know")).toBeVisible(LATE_KEY);
 });
 
 test("a new device is let in by comparing emoji with the old one", async ({ person, secondDeviceOf }) => {
@@ -62,7 +65,7 @@ test("a new device is let in by comparing emoji with the old one", async ({ pers
   await expect(anna.page.getByText("Your device is confirmed.")).toBeVisible();
   await phone.page.getByRole("button", { name: "Close" }).last().click();
   await phone.chat(boris.name).click();
-  await expect(phone.message("See you at nine")).toBeVisible();
+  await expect(phone.message("See you at nine")).toBeVisible(LATE_KEY);
 });
 
 test("who has lost everything begins anew, and is read again", async ({ person, secondDeviceOf }) => {

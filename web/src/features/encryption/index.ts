@@ -1,7 +1,7 @@
 // The door of `encryption`: sets encryption up, lets new sessions in, compares keys, says why something cannot be read.
 import type { Feature } from "../../extension/contributions.ts";
 import { EncryptionGate } from "./EncryptionGate.tsx";
-import { encryptionOf, verificationOf } from "./of.ts";
+import { encryptionOf, keyWaitingOf, verificationOf } from "./of.ts";
 import { undecryptableTiles } from "./Undecryptable.tsx";
 import { Verifying } from "./verifying/Verifying.tsx";
 
@@ -21,7 +21,16 @@ export const encryption: Feature = {
   ],
   overlays: [{ id: "verifying", View: Verifying }],
   start: ({ session }) => {
-    verificationOf(session);
-    encryptionOf(session).start();
+    const verification = verificationOf(session);
+    const waiting = keyWaitingOf(session);
+    const model = encryptionOf(session);
+    session.onStop(model.state.subscribe(() => model.state.value.is === "ready" && waiting.restart()));
+    session.onStop(
+      verification.state.subscribe(() => {
+        const { value } = verification.state;
+        if (value.is === "done" && value.isSelf) void model.lookLocked();
+      }),
+    );
+    model.start();
   },
 };

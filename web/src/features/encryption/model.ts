@@ -39,13 +39,20 @@ export class EncryptionModel {
     const lookOnline = () => {
       if (status.value === "online" && this.state.value.is === "unknown") void this.look();
     };
-    const lookLocked = () => {
-      if (this.state.value.is === "locked") void this.look();
-    };
-    client.on(CryptoEvent.UserTrustStatusChanged, lookLocked);
-    this.#session.onStop(() => client.off(CryptoEvent.UserTrustStatusChanged, lookLocked));
+    const lookLocked = () => void this.lookLocked();
+    // Our signature may be known before, with, or after the news that we trust ourselves.
+    for (const name of [CryptoEvent.UserTrustStatusChanged, CryptoEvent.DevicesUpdated] as const) {
+      client.on(name, lookLocked);
+      this.#session.onStop(() => client.off(name, lookLocked));
+    }
     this.#session.onStop(status.subscribe(lookOnline));
     lookOnline();
+  }
+
+  /** Another session may have let this one in. */
+  async lookLocked(): Promise<void> {
+    if (this.state.value.is !== "locked" || !(await isVerified(this.#session))) return;
+    this.state.set({ is: "ready" });
   }
 
   async look(): Promise<void> {

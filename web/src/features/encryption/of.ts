@@ -1,7 +1,9 @@
 // The encryption of a session, and the comparing of keys with others: one model of each.
 import { perSession } from "../../extension/perSession.ts";
+import { KeyWaiting } from "./keyWaiting.ts";
 import { EncryptionModel } from "./model.ts";
 import { VerificationModel } from "./verifying/model.ts";
 
 export const encryptionOf = perSession((session) => new EncryptionModel(session));
+export const keyWaitingOf = perSession((session) => new KeyWaiting(session));
 export const verificationOf = perSession((session) => new VerificationModel(session));

@@ -27,6 +27,6 @@ export function explain(code: string | null, isLocked: boolean): Explanation {
   const explanation = EXPLANATIONS[code ?? ""] ?? { reason: "unknown", remedy: "ask" };
   if (isLocked && code !== "HISTORICAL_MESSAGE_USER_NOT_JOINED")
     return { reason: "locked", remedy: "unlock" };
-  // With the keys at hand "unlock" is no remedy any more: what is missing is the key itself.
-  return explanation.remedy === "unlock" ? { ...explanation, remedy: "ask" } : explanation;
+  // The SDK's reason is from before this session was let in: what is missing now is the key itself.
+  return explanation.remedy === "unlock" ? { reason: "notInBackup", remedy: "wait" } : explanation;
 }
