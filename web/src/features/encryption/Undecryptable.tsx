@@ -10,12 +10,17 @@ import { encryptionOf } from "./of.ts";
 import styles from "./Undecryptable.module.css";
 import { explain } from "./undecryptable.ts";
 
-function Undecryptable({ event }: { event: MatrixEvent }) {
+export function Undecryptable({ event }: { event: MatrixEvent }) {
   const { t } = useTranslation("encryption");
-  const model = encryptionOf(useSession());
+  const session = useSession();
+  const model = encryptionOf(session);
   const isLocked = useStore(model.state).is === "locked";
   if (!event.isDecryptionFailure()) return <Text c="dimmed">{t("utd.decrypting")}</Text>;
-  const { reason, remedy } = explain(event.decryptionFailureReason, isLocked);
+  const { reason, remedy } = explain(
+    event.decryptionFailureReason,
+    isLocked,
+    event.getSender() === session.userId,
+  );
   const name = event.sender?.name ?? event.getSender() ?? "";
   return (
     <div className={styles.notice}>

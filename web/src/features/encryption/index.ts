@@ -6,6 +6,7 @@ import { undecryptableTiles } from "./Undecryptable.tsx";
 import { Verifying } from "./verifying/Verifying.tsx";
 
 export { isVerified } from "./identity.ts";
+export { Undecryptable } from "./Undecryptable.tsx";
 export { encryptionOf, verificationOf };
 
 export const encryption: Feature = {

@@ -1,6 +1,6 @@
 // Why a message cannot be read, and what helps: by the SDK's reason.
 
-export type Remedy = "unlock" | "wait" | "ask" | "none";
+export type Remedy = "unlock" | "wait" | "ask" | "own" | "none";
 
 export interface Explanation {
   /** The key of the sentence that says why. */
@@ -23,10 +23,11 @@ const EXPLANATIONS: Record<string, Explanation> = {
 };
 
 /** `isLocked`: this session has not been let in to the account's keys, so that is what to do first. */
-export function explain(code: string | null, isLocked: boolean): Explanation {
+export function explain(code: string | null, isLocked: boolean, isOwn: boolean): Explanation {
   const explanation = EXPLANATIONS[code ?? ""] ?? { reason: "unknown", remedy: "ask" };
   if (isLocked && code !== "HISTORICAL_MESSAGE_USER_NOT_JOINED")
     return { reason: "locked", remedy: "unlock" };
   // The SDK's reason is from before this session was let in: what is missing now is the key itself.
-  return explanation.remedy === "unlock" ? { reason: "notInBackup", remedy: "wait" } : explanation;
+  if (explanation.remedy === "unlock") return { reason: "notInBackup", remedy: "wait" };
+  return isOwn && explanation.remedy === "ask" ? { ...explanation, remedy: "own" } : explanation;
 }

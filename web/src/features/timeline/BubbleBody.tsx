@@ -4,12 +4,12 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSurroundings } from "../../extension/surroundings.tsx";
 import { useStorePart } from "../../ui/useStore.ts";
+import { Undecryptable } from "../encryption/index.ts";
 import { DeletedNotice } from "./DeletedNotice.tsx";
 import { deletionsOf } from "./deletions.ts";
 import { ForwardedMark } from "./ForwardedMark.tsx";
 import { ReplyQuote } from "./ReplyQuote.tsx";
 import { isUnread } from "./shown.ts";
-import { Undecryptable } from "./Undecryptable.tsx";
 import { Unknown } from "./Unknown.tsx";
 
 export function BubbleBody({ event, room }: { event: MatrixEvent; room: Room }) {

@@ -11,6 +11,6 @@ export function summarize(
   t: TFunction,
 ): string {
   if (event.isRedacted()) return t("timeline:deleted");
-  if (isUnread(event)) return t("timeline:undecryptable.short");
+  if (isUnread(event)) return t("encryption:utd.title");
   return findTile(event)?.summarize(event, room, t) || t("timeline:unknown.text", { type: event.getType() });
 }
