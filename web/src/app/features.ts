@@ -2,12 +2,16 @@
 import type { Feature } from "../extension/contributions.ts";
 import { attachments } from "../features/attachments/index.ts";
 import { composer } from "../features/composer/index.ts";
+import { contacts } from "../features/contacts/index.ts";
 import { encryption } from "../features/encryption/index.ts";
+import { groups } from "../features/groups/index.ts";
 import { notifications } from "../features/notifications/index.ts";
+import { places } from "../features/places/index.ts";
 import { reactions } from "../features/reactions/index.ts";
 import { receipts } from "../features/receipts/index.ts";
 import { rooms } from "../features/rooms/index.ts";
 import { settings } from "../features/settings/index.ts";
+import { shelves } from "../features/shelves/index.ts";
 import { stickers } from "../features/stickers/index.ts";
 import { timeline } from "../features/timeline/index.ts";
 import { typing } from "../features/typing/index.ts";
@@ -23,6 +27,10 @@ export const features: Feature[] = [
   attachments,
   stickers,
   voice,
+  contacts,
+  groups,
+  places,
+  shelves,
   encryption,
   notifications,
   settings,

@@ -12,6 +12,8 @@ export interface RoomEntry {
   isInvite: boolean;
   isFavourite: boolean;
   isLowPriority: boolean;
+  /** The names of all its tags, a line each. */
+  tags: string;
   isMuted: boolean;
   unread: number;
   mentions: number;
@@ -48,6 +50,7 @@ export function entryOf(
     isInvite,
     isFavourite: "m.favourite" in room.tags,
     isLowPriority: "m.lowpriority" in room.tags,
+    tags: Object.keys(room.tags).sort().join("\n"),
     isMuted: isMuted(client, room),
     unread: room.getUnreadNotificationCount(NotificationCountType.Total),
     mentions: room.getUnreadNotificationCount(NotificationCountType.Highlight),

@@ -1,0 +1,126 @@
+// Groups: made, joined by a link, kept in order.
+import { expect, test } from "./stage/index.ts";
+import type { Person } from "./stage/person.ts";
+
+async function begin(person: Person, what: string): Promise<void> {
+  await person.page.getByRole("button", { name: "New", exact: true }).click();
+  await person.page.getByRole("menuitem", { name: what }).click();
+}
+
+async function openSettings(person: Person, section: string): Promise<void> {
+  await person.page.getByRole("button", { name: "More about this chat" }).click();
+  await person.page.getByRole("menuitem", { name: "Settings of the chat" }).click();
+  await person.page.getByRole("button", { name: section }).click();
+}
+
+test("a private group: made, joined by a link, and both read each other", async ({ person }) => {
+  const [anna, boris] = [await person("anna"), await person("boris")];
+  await begin(anna, "New group");
+  await anna.page.getByLabel("Name").fill("Garden");
+  await anna.page.getByRole("button", { name: "Create" }).click();
+  await expect(anna.composer).toBeVisible();
+  await expect(anna.page.getByRole("img", { name: "End-to-end encrypted" })).toBeVisible();
+
+  await openSettings(anna, "Invite links");
+  await anna.page.getByRole("button", { name: "Make a link" }).click();
+  const link = await anna.page.getByText(/\/join\/[A-Za-z0-9]+$/).textContent();
+
+  await boris.page.goto(link ?? "");
+  await expect(boris.page.getByRole("heading", { name: "Garden" })).toBeVisible();
+  await boris.page.getByRole("button", { name: "Join" }).click();
+  await expect(boris.composer).toBeVisible();
+  await boris.write("I am here");
+  await expect(anna.message("I am here")).toBeVisible();
+
+  await anna.page.getByRole("button", { name: "Take back" }).click();
+  await expect(anna.page.getByText(/\/join\//)).toHaveCount(0);
+  await boris.page.goto(link ?? "");
+  await expect(boris.page.getByText("This link is not valid any more.")).toBeVisible();
+});
+
+test("roles: a moderator is made, and removes somebody; the log tells it", async ({ person }) => {
+  const [anna, boris] = [await person("anna"), await person("boris")];
+  await begin(anna, "New group");
+  await anna.page.getByLabel("Name").fill("Class");
+  await anna.page.getByRole("textbox", { name: "People" }).fill(boris.name);
+  await anna.page.getByRole("button", { name: boris.userId }).click();
+  await anna.page.getByRole("button", { name: "Create" }).click();
+  await boris.acceptInvitation({ name: "Class" } as Person);
+
+  await anna.page.getByRole("button", { name: "People" }).click();
+  const people = anna.page.getByRole("list", { name: "People" });
+  await expect(people.getByRole("link")).toHaveCount(2);
+  await people.getByRole("link", { name: boris.name }).click();
+  await anna.page.getByRole("combobox", { name: "Role" }).click();
+  await anna.page.getByRole("option", { name: "Moderator" }).click();
+  await expect(anna.page.getByRole("button", { name: "Add to contacts" })).toBeVisible();
+  await anna.page.getByRole("button", { name: "Add to contacts" }).click();
+  await expect(anna.page.getByRole("button", { name: "Remove from contacts" })).toBeVisible();
+  await anna.page.getByRole("button", { name: "Remove from the chat" }).click();
+  await anna.page.getByRole("button", { name: "Remove from the chat" }).click();
+  await expect(people.getByRole("link")).toHaveCount(1);
+  await openSettings(anna, "What was changed");
+  const log = anna.page.getByRole("list", { name: "What was changed" });
+  await expect(log.getByRole("listitem").filter({ hasText: boris.name }).first()).toBeVisible();
+});
+
+test("shelves: a chat is archived, found in the archive, and put into a folder", async ({ person }) => {
+  const anna = await person("anna");
+  await begin(anna, "New group");
+  await anna.page.getByLabel("Name").fill("Attic");
+  await anna.page.getByRole("button", { name: "Create" }).click();
+  await expect(anna.chat("Attic")).toBeVisible();
+  const act = async (what: string) => {
+    await anna.chat("Attic").click({ button: "right" });
+    await anna.page.getByRole("menuitem", { name: what }).click();
+  };
+  await act("Archive");
+  await expect(anna.chat("Attic")).toHaveCount(0);
+  await anna.page.getByRole("button", { name: "Archive" }).click();
+  await act("Folders");
+  await anna.page.getByLabel(/Folders of/).first().fill("Home");
+  await anna.page.keyboard.press("Enter");
+  await anna.page.getByRole("button", { name: "Save" }).click();
+  await anna.page.getByRole("button", { name: "Home" }).click();
+  await expect(anna.chat("Attic")).toBeVisible();
+  await act("Take out of the archive");
+  await anna.page.getByRole("button", { name: "All", exact: true }).click();
+  await expect(anna.chat("Attic")).toBeVisible();
+});
+
+test("a space: made, a chat put into it, and its shelf shows the chat", async ({ person }) => {
+  const anna = await person("anna");
+  await begin(anna, "New group");
+  await anna.page.getByLabel("Name").fill("Form 5b");
+  await anna.page.getByRole("button", { name: "Create" }).click();
+  await expect(anna.composer).toBeVisible();
+  await begin(anna, "New space");
+  await anna.page.getByLabel("Name").fill("School");
+  await anna.page.getByRole("button", { name: "Create" }).click();
+  await expect(anna.page.getByRole("heading", { name: "School" })).toBeVisible();
+  await anna.page.getByRole("combobox", { name: "Put a chat into this space" }).fill("Form");
+  await anna.page.getByRole("option", { name: "Form 5b" }).click();
+  await anna.page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(anna.page.getByRole("list", { name: "School" }).getByRole("listitem")).toHaveCount(1);
+  await anna.page.getByRole("toolbar", { name: "Shelves" }).getByRole("button", { name: "School" }).click();
+  await expect(anna.chat("Form 5b")).toBeVisible();
+});
+
+test("a channel: one posts, readers cannot, and slow mode is set", async ({ person }) => {
+  const [anna, boris] = [await person("anna"), await person("boris")];
+  await begin(anna, "New channel");
+  await anna.page.getByLabel("Name").fill("News");
+  await anna.page.getByLabel("Address").fill(`news-${anna.name}`);
+  await anna.page.getByRole("button", { name: "Create" }).click();
+  await anna.write("The first news");
+  await expect(anna.message("The first news")).toBeVisible();
+  await openSettings(anna, "Who comes in");
+  await anna.page.getByRole("combobox", { name: "Slow mode" }).click();
+  await anna.page.getByRole("option", { name: "Every 30 seconds" }).click();
+  await expect(anna.page.getByRole("combobox", { name: "Slow mode" })).toHaveValue("Every 30 seconds");
+
+  await begin(boris, "Public places");
+  await boris.page.getByRole("searchbox", { name: "Find a place" }).fill("News");
+  await boris.page.getByRole("listitem").filter({ hasText: "News" }).first().getByRole("button").click();
+  await expect(boris.message("The first news")).toBeVisible();
+});

@@ -1,0 +1,64 @@
+// What one can do about somebody, wherever they are shown: write, keep as a contact, block.
+import { Button } from "@mantine/core";
+import { IconBan, IconMessage, IconUserCheck, IconUserPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useFailureText } from "../../extension/failures.ts";
+import { useSurroundings } from "../../extension/surroundings.tsx";
+import { failureOf } from "../../platform/matrix/failure.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { useSending } from "../../ui/useSending.ts";
+import { useStore } from "../../ui/useStore.ts";
+import { openDirectChat } from "../rooms/index.ts";
+import { isBlocked, setBlocked } from "./blocking.ts";
+import { contactsOf } from "./of.ts";
+
+export function PersonActions({ userId }: { userId: string }) {
+  const { t } = useTranslation("contacts");
+  const say = useFailureText();
+  const { session, navigation } = useSurroundings();
+  const model = contactsOf(session);
+  const isContact = userId in useStore(model.contacts);
+  const [isIgnored, setIgnored] = useState(() => isBlocked(session.client, userId));
+  const write = useSending(async () =>
+    navigation.go({ name: "room", roomId: await openDirectChat(session, userId) }),
+  );
+  const keep = useSending(() => (isContact ? model.remove(userId) : model.add(userId)));
+  const block = useSending(async () => {
+    await setBlocked(session.client, userId, !isIgnored);
+    setIgnored(!isIgnored);
+  });
+  const error = write.error ?? keep.error ?? block.error;
+  if (userId === session.userId) return null;
+  return (
+    <>
+      {error !== undefined && <ErrorNotice>{say(failureOf(error))}</ErrorNotice>}
+      <Button
+        leftSection={<IconMessage size={18} aria-hidden />}
+        loading={write.isBusy}
+        onClick={() => void write.send()}
+      >
+        {t("write")}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={
+          isContact ? <IconUserCheck size={18} aria-hidden /> : <IconUserPlus size={18} aria-hidden />
+        }
+        loading={keep.isBusy}
+        onClick={() => void keep.send()}
+      >
+        {t(isContact ? "remove" : "add")}
+      </Button>
+      <Button
+        variant="subtle"
+        color="red"
+        leftSection={<IconBan size={18} aria-hidden />}
+        loading={block.isBusy}
+        onClick={() => void block.send()}
+      >
+        {t(isIgnored ? "unblock" : "block")}
+      </Button>
+    </>
+  );
+}

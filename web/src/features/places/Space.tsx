@@ -1,0 +1,139 @@
+// The page of a space, `/space/ID`: its chats, going in, and arranging them.
+import { Button, Group, Loader, Select, Stack, Text, Title } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import type { Room } from "matrix-js-sdk";
+import { useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useFailureText } from "../../extension/failures.ts";
+import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
+import { failureOf } from "../../platform/matrix/failure.ts";
+import { Empty } from "../../ui/Empty.tsx";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { IconAction } from "../../ui/IconAction.tsx";
+import { useSending } from "../../ui/useSending.ts";
+import { useStore } from "../../ui/useStore.ts";
+import { roomListOf } from "../rooms/index.ts";
+import { listInSpace, mayArrange, type Place, putIntoSpace, takeOutOfSpace } from "./hierarchy.ts";
+import { PageHead } from "./PageHead.tsx";
+import { PlaceList } from "./PlaceList.tsx";
+import styles from "./places.module.css";
+
+export function Space({ rest: [spaceId = ""] }: { rest: string[] }) {
+  const { t } = useTranslation("places");
+  const say = useFailureText();
+  const { session, navigation } = useSurroundings();
+  const space = session.client.getRoom(spaceId);
+  const { places, error, load } = usePlaces(spaceId);
+  if (!space) return <Empty title={t("noSpace")} />;
+  const arranges = mayArrange(space);
+  return (
+    <div className={styles.page}>
+      <Stack maw={640} mx="auto" p="lg">
+        <PageHead>
+          <Title order={2} size="h3">
+            <bdi>{space.name}</bdi>
+          </Title>
+        </PageHead>
+        <Group>
+          <Button
+            variant="default"
+            onClick={() => navigation.go({ name: "room", roomId: spaceId, panel: "members" })}
+          >
+            {t("peopleAndSettings")}
+          </Button>
+        </Group>
+        {error !== undefined && <ErrorNotice>{say(failureOf(error))}</ErrorNotice>}
+        {arranges && places && <AddPlace space={space} places={places} onAdded={load} />}
+        {!places && error === undefined && <Loader aria-label={space.name} />}
+        {places?.length === 0 && <Text c="dimmed">{t("empty")}</Text>}
+        <PlaceList
+          places={places ?? []}
+          label={space.name}
+          {...(arranges && {
+            extra: (place: Place) => <TakeOut spaceId={spaceId} place={place} onDone={load} />,
+          })}
+        />
+      </Stack>
+    </div>
+  );
+}
+
+function usePlaces(spaceId: string) {
+  const { t } = useTranslation("places");
+  const { client } = useSession();
+  const [places, setPlaces] = useState<Place[]>();
+  const [error, setError] = useState<unknown>();
+  const load = useCallback(
+    () => listInSpace(client, spaceId, t("unnamed")).then(setPlaces, setError),
+    [client, spaceId, t],
+  );
+  useEffect(() => void load(), [load]);
+  return { places, error, load };
+}
+
+interface AddPlaceProps {
+  space: Room;
+  places: Place[];
+  onAdded: () => Promise<void>;
+}
+
+function AddPlace({ space, places, onAdded }: AddPlaceProps) {
+  const { t } = useTranslation("places");
+  const say = useFailureText();
+  const session = useSession();
+  const rooms = useStore(roomListOf(session).entries);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const known = new Set(places.map(({ roomId }) => roomId));
+  const adding = useSending(async () => {
+    if (!chosen) return;
+    await putIntoSpace(session.client, space.roomId, chosen);
+    setChosen(null);
+    await onAdded();
+  });
+  const data = rooms
+    .filter((room) => !room.isDirect && !room.isInvite && !known.has(room.roomId))
+    .map((room) => ({ value: room.roomId, label: room.name }));
+  return (
+    <>
+      {adding.error !== undefined && <ErrorNotice>{say(failureOf(adding.error))}</ErrorNotice>}
+      <Group align="end" wrap="nowrap">
+        <Select
+          flex={1}
+          searchable
+          label={t("add")}
+          placeholder={t("addWhich")}
+          data={data}
+          value={chosen}
+          onChange={setChosen}
+        />
+        <Button disabled={!chosen} loading={adding.isBusy} onClick={() => void adding.send()}>
+          {t("put")}
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+interface TakeOutProps {
+  spaceId: string;
+  place: Place;
+  onDone: () => Promise<void>;
+}
+
+function TakeOut({ spaceId, place, onDone }: TakeOutProps) {
+  const { t } = useTranslation("places");
+  const { client } = useSession();
+  const taking = useSending(async () => {
+    await takeOutOfSpace(client, spaceId, place.roomId);
+    await onDone();
+  });
+  return (
+    <IconAction
+      label={t("takeOut", { name: place.name })}
+      loading={taking.isBusy}
+      onClick={() => void taking.send()}
+    >
+      <IconX size={18} aria-hidden />
+    </IconAction>
+  );
+}

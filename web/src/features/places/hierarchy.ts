@@ -1,0 +1,71 @@
+// What is in a space, and putting chats into it.
+import type { MatrixClient, Room } from "matrix-js-sdk";
+import { EventTimeline, KnownMembership } from "../../platform/matrix/sdk.ts";
+
+export interface Place {
+  roomId: string;
+  name: string;
+  topic: string;
+  avatarMxc: string | undefined;
+  memberCount: number;
+  isSpace: boolean;
+}
+
+const PAGE = 50;
+
+/** The chats of a space that this person may know of, as the space's keepers ordered them. */
+export async function listInSpace(client: MatrixClient, spaceId: string, unnamed: string): Promise<Place[]> {
+  const { rooms } = await client.getRoomHierarchy(spaceId, PAGE, 1);
+  return rooms.filter(({ room_id: roomId }) => roomId !== spaceId).map((room) => placeOf(room, unnamed));
+}
+
+interface Described {
+  room_id: string;
+  name?: string;
+  topic?: string;
+  canonical_alias?: string;
+  avatar_url?: string;
+  num_joined_members: number;
+  room_type?: string;
+}
+
+export function placeOf(room: Described, unnamed: string): Place {
+  return {
+    roomId: room.room_id,
+    name: room.name ?? room.canonical_alias ?? unnamed,
+    topic: room.topic ?? "",
+    avatarMxc: room.avatar_url,
+    memberCount: room.num_joined_members,
+    isSpace: room.room_type === "m.space",
+  };
+}
+
+/** The spaces that this person is in. */
+export function listSpaces(client: MatrixClient): Room[] {
+  return client
+    .getRooms()
+    .filter((room) => room.isSpaceRoom() && room.getMyMembership() === KnownMembership.Join)
+    .sort((one, other) => one.name.localeCompare(other.name));
+}
+
+/** The ids of the chats that a space names. */
+export function childrenOf(space: Room): Set<string> {
+  const events =
+    space.getLiveTimeline().getState(EventTimeline.FORWARDS)?.getStateEvents("m.space.child") ?? [];
+  const named = events.filter((event) => Array.isArray(event.getContent().via));
+  return new Set(named.flatMap((event) => event.getStateKey() ?? []));
+}
+
+export function mayArrange(space: Room): boolean {
+  const state = space.getLiveTimeline().getState(EventTimeline.FORWARDS);
+  return state?.maySendStateEvent("m.space.child", space.myUserId) ?? false;
+}
+
+export async function putIntoSpace(client: MatrixClient, spaceId: string, roomId: string): Promise<void> {
+  const via = [client.getDomain() ?? ""];
+  await client.sendStateEvent(spaceId, "m.space.child" as never, { via } as never, roomId);
+}
+
+export async function takeOutOfSpace(client: MatrixClient, spaceId: string, roomId: string): Promise<void> {
+  await client.sendStateEvent(spaceId, "m.space.child" as never, {} as never, roomId);
+}

@@ -1,0 +1,24 @@
+// The door of `places`: the public directory, and spaces.
+import { IconCompass } from "@tabler/icons-react";
+import { lazy } from "react";
+import type { Feature } from "../../extension/contributions.ts";
+
+export { childrenOf, listSpaces } from "./hierarchy.ts";
+export { PageHead } from "./PageHead.tsx";
+
+export const places: Feature = {
+  name: "places",
+  beginnings: [
+    {
+      id: "discover",
+      order: 50,
+      label: "places:discover",
+      icon: IconCompass,
+      run: ({ navigation }) => navigation.go({ name: "page", page: "discover", rest: [] }),
+    },
+  ],
+  pages: [
+    { id: "discover", View: lazy(async () => ({ default: (await import("./Discover.tsx")).Discover })) },
+    { id: "space", View: lazy(async () => ({ default: (await import("./Space.tsx")).Space })) },
+  ],
+};
