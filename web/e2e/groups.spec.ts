@@ -78,7 +78,10 @@ test("shelves: a chat is archived, found in the archive, and put into a folder",
   await expect(anna.chat("Attic")).toHaveCount(0);
   await anna.page.getByRole("button", { name: "Archive" }).click();
   await act("Folders");
-  await anna.page.getByLabel(/Folders of/).first().fill("Home");
+  await anna.page
+    .getByLabel(/Folders of/)
+    .first()
+    .fill("Home");
   await anna.page.keyboard.press("Enter");
   await anna.page.getByRole("button", { name: "Save" }).click();
   await anna.page.getByRole("button", { name: "Home" }).click();
