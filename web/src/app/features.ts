@@ -10,6 +10,7 @@ import { places } from "../features/places/index.ts";
 import { reactions } from "../features/reactions/index.ts";
 import { receipts } from "../features/receipts/index.ts";
 import { rooms } from "../features/rooms/index.ts";
+import { searching } from "../features/searching/index.ts";
 import { settings } from "../features/settings/index.ts";
 import { shelves } from "../features/shelves/index.ts";
 import { stickers } from "../features/stickers/index.ts";
@@ -33,5 +34,6 @@ export const features: Feature[] = [
   shelves,
   encryption,
   notifications,
+  searching,
   settings,
 ];

@@ -30,6 +30,7 @@ export {
   RoomStateEvent,
   RoomType,
   RuleId,
+  SearchOrderBy,
   SyncState,
   Thread,
   ThreadEvent,
