@@ -211,10 +211,9 @@ class _Reading:
     def _encode(self, shown: _Shown, summary: Tree | None, relations: dict[EventId, bytes]) -> Tree:
         window = shown.window
         timeline = self._timeline(shown, relations)
-        name_of_state = "state_after" if self._view.use_state_after else "state"
         tree: Tree = {
             "timeline": timeline_part(timeline, window.before, is_limited=window.is_limited),
-            name_of_state: {"events": self._reader.encode_all(shown.state)},
+            self._view.state_name: {"events": self._reader.encode_all(shown.state)},
         }
         return tree if summary is None else tree | {"summary": summary}
 

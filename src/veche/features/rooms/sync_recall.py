@@ -68,7 +68,7 @@ class Recall:
         }
         state = _state_of(view, room, events)
         if state:
-            part["state_after" if view.use_state_after else "state"] = {"events": reader.encode_all(state)}
+            part[view.state_name] = {"events": reader.encode_all(state)}
         if any(entry.type == "m.room.member" for entry in events):
             part["summary"] = _summary(view, room)
         return part

@@ -10,6 +10,7 @@ from veche.kit.http import Access, Request, Route, get, post
 
 TIMEOUT_MOST_MS = 180_000
 PRESENCES = ("online", "offline", "unavailable")
+_UNSTABLE = "org.matrix.msc4222"
 
 
 class SyncRoutes:
@@ -52,7 +53,13 @@ class SyncRoutes:
             timeout_s=request.integer("timeout", 0, most=TIMEOUT_MOST_MS) / 1000,
             filter=await self._filters.resolve(request.requester.user_id, request.query("filter")),
             full_state=request.flag("full_state"),
-            use_state_after=request.flag("use_state_after")
-            or request.flag("org.matrix.msc4222.use_state_after"),
+            state_name=_state_name(request),
             set_presence=presence,
         )
+
+
+def _state_name(request: Request) -> str:
+    """Return the field for state; who asks by the early name reads the early name only."""
+    if request.flag("use_state_after"):
+        return "state_after"
+    return f"{_UNSTABLE}.state_after" if request.flag(f"{_UNSTABLE}.use_state_after") else "state"

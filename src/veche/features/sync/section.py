@@ -46,7 +46,13 @@ class SyncView(msgspec.Struct, frozen=True):
     upto: SyncToken
     filter: Filter
     full_state: bool = False
-    use_state_after: bool = False
+    state_name: str = "state"
+    """The field for state; any other than `state` holds the state after the timeline."""
+
+    @property
+    def use_state_after(self) -> bool:
+        """Whether state is told as it is after the timeline, not before."""
+        return self.state_name != "state"
 
     @property
     def user_id(self) -> UserId:

@@ -27,7 +27,7 @@ class SyncWish(Struct, frozen=True):
     timeout_s: float = 0
     filter: Filter = EVERYTHING
     full_state: bool = False
-    use_state_after: bool = False
+    state_name: str = "state"
     set_presence: str = "online"
 
 
@@ -141,7 +141,7 @@ class Sync:
             self.token(),
             wish.filter,
             full_state=wish.full_state,
-            use_state_after=wish.use_state_after,
+            state_name=wish.state_name,
         )
 
     async def _collect(self, view: SyncView, sections: Sequence[Section] | None = None) -> Tree:
