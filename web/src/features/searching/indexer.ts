@@ -3,6 +3,7 @@ import type { MatrixEvent, Room } from "matrix-js-sdk";
 import type { Document } from "../../core/searching/query.ts";
 import { CryptoEvent, MatrixEventEvent, RoomEvent } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
+import { searchStoreName } from "../../platform/matrix/stores.ts";
 import { SearchIndex } from "../../platform/searching/searchIndex.ts";
 import { Crawler } from "./crawler.ts";
 import { isReadable, toDocument, toEdit } from "./documents.ts";
@@ -21,11 +22,11 @@ export class Indexer {
 
   constructor(session: Session) {
     this.#session = session;
-    this.index = new SearchIndex(session.databaseName("search"));
+    this.index = new SearchIndex(searchStoreName(session.account));
     this.crawler = new Crawler(session, this.index, (roomId) => this.#openOnce(roomId));
   }
 
-  /** Follow the session until it stops. Only one tab of a browser does. */
+  /** Follow the session until it stops. */
   start(): void {
     const ending = new AbortController();
     this.#session.onStop(() => {
@@ -33,13 +34,9 @@ export class Indexer {
       clearTimeout(this.#timer);
       this.index.stop();
     });
-    const lock = { signal: ending.signal };
-    void navigator.locks
-      .request(this.#session.databaseName("search"), lock, () => this.#follow(ending.signal))
-      .catch(() => undefined);
+    void this.#follow(ending.signal);
   }
 
-  /** Work until the session stops, which also gives the lock to another tab. */
   async #follow(ended: AbortSignal): Promise<void> {
     const { client } = this.#session;
     const heard = (event: MatrixEvent, room?: Room) => room && this.#hear(event, room);

@@ -77,11 +77,6 @@ export class Session {
     return this.account.userId;
   }
 
-  /** The name of a database of this account on this device; signing out deletes it. */
-  databaseName(kind: string): string {
-    return databaseName(this.account, kind);
-  }
-
   /** Read the stores, start encryption, then follow the server; resolves when cached rooms can be shown. */
   async start(): Promise<void> {
     await this.#lock.take(() => void this.#leave());

@@ -14,3 +14,7 @@ export function syncStoreName(account: OnDevice): string {
 export function cryptoStoreName(account: OnDevice): string {
   return `${storePrefix(account)}crypto`;
 }
+
+export function searchStoreName(account: OnDevice): string {
+  return `${storePrefix(account)}search`;
+}
