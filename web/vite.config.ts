@@ -53,6 +53,8 @@ export default defineConfig({
   ],
   build: {
     target: "es2022",
+    // Which browsers know light-dark(); without this it is rewritten into something that needs a fixed scheme.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2000,

@@ -1,17 +1,115 @@
 // What people do with messages: read, answer, react, change and take back.
-import { expect, test } from "./stage/index.ts";
+import type { Locator, Page } from "@playwright/test";
+import { expect, type Person, test } from "./stage/index.ts";
 
-test("a message is read, grouped and marked as read", async ({ person }) => {
-  const anna = await person("anna");
-  const boris = await person("boris");
+/** Open the menu of a message and choose from it. */
+async function choose(person: Person, message: Locator, action: string): Promise<void> {
+  await message.locator("time").last().click({ button: "right" });
+  await person.page.getByRole("menuitem", { name: action, exact: true }).click();
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
+}
+
+async function twoWhoChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
+  const [anna, boris] = [await person("anna"), await person("boris")];
   await anna.startChatWith(boris);
-  await anna.write("First");
-  await anna.write("Second, with https://example.org/a and 👍");
+  await anna.write("Shall we meet at six?");
+  await expect(anna.message("Shall we meet").getByRole("img", { name: "Sent" })).toBeVisible();
   await boris.acceptInvitation(anna);
-  await expect(boris.message("Second")).toBeVisible();
-  await expect(boris.message("Second").getByRole("link")).toHaveAttribute("rel", /noopener/);
-  await boris.write("🎉");
-  await expect(anna.message("🎉")).toBeVisible();
-  await expect(anna.message("Second").getByRole("img", { name: "Read" })).toBeVisible();
-  if (process.env.SHOTS) await anna.page.screenshot({ path: `${process.env.SHOTS}/first.png` });
+  await expect(boris.message("Shall we meet")).toBeVisible();
+  return [anna, boris];
+}
+
+test("a message is answered, reacted to, edited and deleted", async ({ person }) => {
+  const [anna, boris] = await twoWhoChat(person);
+  const question = boris.message("Shall we meet");
+  await expect(anna.message("Shall we meet").getByRole("img", { name: "Read" })).toBeVisible();
+
+  await choose(boris, question, "React");
+  await boris.page.getByRole("button", { name: "👍" }).click();
+  const chip = anna.message("Shall we meet").getByRole("button", { name: "👍, 1" });
+  await expect(chip).toBeVisible();
+  await chip.click();
+  await expect(question.getByRole("button", { name: "👍, 2" })).toBeVisible();
+  await chip
+    .or(anna.page.getByRole("button", { name: "👍, 2" }))
+    .first()
+    .click();
+  await expect(question.getByRole("button", { name: "👍, 1" })).toBeVisible();
+
+  await choose(boris, question, "Reply");
+  await boris.write("Yes, at seven");
+  const answer = anna.message("Yes, at seven");
+  await expect(answer.getByRole("button", { name: /Go to the answered message/ })).toContainText(
+    "Shall we meet",
+  );
+
+  await choose(boris, boris.message("Yes, at seven"), "Edit");
+  await boris.composer.fill("Yes, at eight");
+  await boris.composer.press("Enter");
+  await expect(anna.message("Yes, at eight")).toBeVisible();
+  await anna
+    .message("Yes, at eight")
+    .getByRole("button", { name: /Edited/ })
+    .click();
+  await expect(anna.page.getByRole("dialog")).toContainText("Yes, at seven");
+  await anna.page.keyboard.press("Escape");
+  await look(anna.page, "chat");
+
+  await choose(boris, boris.message("Yes, at eight"), "Delete");
+  await boris.page.getByRole("button", { name: "Undo" }).click();
+  await expect(boris.message("Yes, at eight")).toBeVisible();
+  await choose(boris, boris.message("Yes, at eight"), "Delete");
+  await expect(anna.message("Message deleted")).toBeVisible();
+});
+
+test("a talk goes on in a thread, and is pinned and forwarded", async ({ person }) => {
+  const [anna, boris] = await twoWhoChat(person);
+  await choose(anna, anna.message("Shall we meet"), "Reply in thread");
+  const panel = anna.page.getByRole("complementary", { name: "Thread" });
+  await panel.getByRole("textbox").fill("I bring tea");
+  await panel.getByRole("textbox").press("Enter");
+  await expect(panel.getByRole("listitem").filter({ hasText: "I bring tea" })).toBeVisible();
+  await look(anna.page, "thread");
+
+  await boris
+    .message("Shall we meet")
+    .getByRole("button", { name: /1 reply/ })
+    .click();
+  const other = boris.page.getByRole("complementary", { name: "Thread" });
+  await expect(other.getByRole("listitem").filter({ hasText: "I bring tea" })).toBeVisible();
+  await other.getByRole("textbox").fill("And I cake");
+  await other.getByRole("textbox").press("Enter");
+  await expect(panel.getByRole("listitem").filter({ hasText: "And I cake" })).toBeVisible();
+  await expect(anna.page.getByRole("main").getByText("And I cake")).toHaveCount(0);
+
+  await choose(anna, anna.message("Shall we meet").first(), "Pin");
+  await expect(boris.page.getByRole("button", { name: /pinned message/ })).toContainText("Shall we meet");
+
+  await choose(boris, boris.message("Shall we meet").first(), "Save for myself");
+  await expect(boris.chat("Saved messages")).toBeVisible();
+  await boris.chat("Saved messages").click();
+  await expect(boris.message("Forwarded from")).toContainText("Shall we meet");
+});
+
+test("everything is done with the keyboard", async ({ person }) => {
+  const [anna, boris] = await twoWhoChat(person);
+  await boris.write("Of course");
+  await expect(anna.message("Of course")).toBeVisible();
+  const last = anna.message("Of course");
+  await last.focus();
+  await anna.page.keyboard.press("ArrowUp");
+  await expect(anna.message("joined")).toBeFocused();
+  await anna.page.keyboard.press("ArrowUp");
+  await expect(anna.message("Shall we meet")).toBeFocused();
+  await anna.page.keyboard.press("End");
+  await expect(last).toBeFocused();
+  await anna.page.keyboard.press("Enter");
+  await expect(anna.page.getByRole("menuitem", { name: "React" })).toBeVisible();
+  await look(anna.page, "menu");
+  await anna.page.getByRole("menuitem", { name: "React" }).press("Enter");
+  await anna.page.getByRole("button", { name: "❤️" }).press("Enter");
+  await expect(boris.message("Of course").getByRole("button", { name: "❤️, 1" })).toBeVisible();
 });

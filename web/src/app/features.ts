@@ -4,16 +4,22 @@ import { attachments } from "../features/attachments/index.ts";
 import { composer } from "../features/composer/index.ts";
 import { contacts } from "../features/contacts/index.ts";
 import { encryption } from "../features/encryption/index.ts";
+import { forwarding } from "../features/forwarding/index.ts";
 import { groups } from "../features/groups/index.ts";
+import { mentions } from "../features/mentions/index.ts";
 import { notifications } from "../features/notifications/index.ts";
+import { pins } from "../features/pins/index.ts";
 import { places } from "../features/places/index.ts";
+import { polls } from "../features/polls/index.ts";
 import { reactions } from "../features/reactions/index.ts";
 import { receipts } from "../features/receipts/index.ts";
 import { rooms } from "../features/rooms/index.ts";
 import { searching } from "../features/searching/index.ts";
+import { saved } from "../features/saved/index.ts";
 import { settings } from "../features/settings/index.ts";
 import { shelves } from "../features/shelves/index.ts";
 import { stickers } from "../features/stickers/index.ts";
+import { threads } from "../features/threads/index.ts";
 import { timeline } from "../features/timeline/index.ts";
 import { typing } from "../features/typing/index.ts";
 import { voice } from "../features/voice/index.ts";
@@ -22,6 +28,12 @@ export const features: Feature[] = [
   rooms,
   timeline,
   reactions,
+  threads,
+  pins,
+  polls,
+  forwarding,
+  mentions,
+  saved,
   receipts,
   typing,
   composer,

@@ -1,4 +1,4 @@
-// What a feature can add to the app. Labels are i18next keys with the feature's name: "polls:compose".
+// What a feature can add to the app. Labels are i18next keys with the feature's name: "reactions:react".
 import type { TFunction } from "i18next";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import type { ComponentType, LazyExoticComponent } from "react";

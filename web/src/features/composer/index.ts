@@ -4,7 +4,7 @@ import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
 import { outboxOf } from "../../platform/outbox/index.ts";
 import { composerOf } from "./of.ts";
-import { mayEdit, mayReply } from "./target.ts";
+import { mayEdit, mayReply, threadOf } from "./target.ts";
 
 export { Composer } from "./Composer.tsx";
 export { composerOf } from "./of.ts";
@@ -18,7 +18,7 @@ export const composer: Feature = {
       label: "composer:reply",
       icon: IconArrowBackUp,
       isShown: ({ event }) => mayReply(event),
-      run: ({ session, room, event }) => composerOf(session, room).reply(event),
+      run: ({ session, room, event }) => composerOf(session, room, threadOf(event)).reply(event),
     },
     {
       id: "edit",
@@ -26,7 +26,7 @@ export const composer: Feature = {
       label: "composer:edit",
       icon: IconPencil,
       isShown: ({ event, session }) => mayEdit(event, session.userId),
-      run: ({ session, room, event }) => composerOf(session, room).edit(event),
+      run: ({ session, room, event }) => composerOf(session, room, threadOf(event)).edit(event),
     },
   ],
   settingsPages: [

@@ -17,6 +17,11 @@ export function mayReply(event: MatrixEvent): boolean {
   return !event.status && !event.isRedacted() && !event.isState();
 }
 
+/** The thread a message was said in; undefined for one of the room itself. */
+export function threadOf(event: MatrixEvent): string | undefined {
+  return event.isThreadRoot ? undefined : event.threadRootId;
+}
+
 /** The last thing oneself has said, to be edited. */
 export function findLastOwn(room: Room, userId: string, threadId?: string): MatrixEvent | undefined {
   const events = threadId ? room.getThread(threadId)?.events : room.getLiveTimeline().getEvents();

@@ -18,9 +18,14 @@ export function ReadBy({ event, room }: { event: MatrixEvent; room: Room }) {
   const threadId = event.isThreadRoot ? undefined : event.threadRootId;
   const readers = readersOf(surroundings, room, threadId);
   const joined = useSyncExternalStore(readers.version.subscribe, () =>
-    readers.at(event.getId() ?? "").join("\n"),
+    namesOf(readers.at(event.getId() ?? ""), event),
   );
   return joined ? <Faces userIds={joined.split("\n")} room={room} /> : null;
+}
+
+/** Who wrote a message has read it: that goes without saying. */
+function namesOf(userIds: readonly string[], event: MatrixEvent): string {
+  return userIds.filter((userId) => userId !== event.getSender()).join("\n");
 }
 
 function Faces({ userIds, room }: { userIds: string[]; room: Room }) {

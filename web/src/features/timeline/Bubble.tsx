@@ -64,8 +64,8 @@ export function Bubble({ shown, row }: { shown: Shown; row: Row<Shown> }) {
           <BubbleEnd event={event} room={room} />
         </div>
         {!event.isRedacted() && !event.status && <Footers shown={shown} />}
+        {isPointedAt && !isChoosing && <QuickActions event={event} />}
       </div>
-      {isPointedAt && !isChoosing && <QuickActions event={event} />}
     </div>
   );
 }

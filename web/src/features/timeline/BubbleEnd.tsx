@@ -52,15 +52,17 @@ function Edited({ event, room }: { event: MatrixEvent; room: Room }) {
 }
 
 function Progress({ event, room }: { event: MatrixEvent; room: Room }) {
-  const { t } = useTranslation("timeline");
+  const { t, i18n } = useTranslation("timeline");
+  const part = useStorePart(outboxOf(useSession()).progress.parts, (parts) => parts[event.getTxnId() ?? ""]);
   const isRead = useStorePart(
     readersOf(useSurroundings(), room, event.isThreadRoot ? undefined : event.threadRootId).farthestMs,
     (farthestMs) => event.getTs() <= farthestMs,
   );
   if (event.status === "not_sent")
     return <IconAlertCircle size={16} role="img" aria-label={t("status.failed")} />;
-  if (event.status && event.status !== "sent")
-    return <IconClock size={14} role="img" aria-label={t("status.sending")} />;
+  const isOnItsWay = event.status && event.status !== "sent";
+  if (isOnItsWay && part !== undefined) return <span>{formatPercent(part, i18n.language)}</span>;
+  if (isOnItsWay) return <IconClock size={14} role="img" aria-label={t("status.sending")} />;
   if (isRead) return <IconChecks size={16} role="img" aria-label={t("status.read")} />;
   return <IconCheck size={16} role="img" aria-label={t("status.sent")} />;
 }
@@ -81,4 +83,8 @@ function Failed({ event }: { event: MatrixEvent }) {
       </Button>
     </div>
   );
+}
+
+function formatPercent(part: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: "percent" }).format(part);
 }

@@ -38,7 +38,7 @@ function Who({ said }: { said: readonly Shown[] }) {
   const names = people.slice(0, 2).map((id) => (id.startsWith("@") ? isolatedName(room, id) : id));
   return (
     <span>
-      {t("lines.folded", {
+      {t(people.length > names.length ? "lines.foldedMore" : "lines.folded", {
         names: names.join(", "),
         others: people.length - names.length,
         count: said.length,

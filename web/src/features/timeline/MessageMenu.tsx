@@ -6,6 +6,8 @@ import styles from "./Timeline.module.css";
 import { useDesk } from "./TimelineContext.tsx";
 import { useActions } from "./useActions.ts";
 
+const OUTSIDE = ["mousedown", "touchstart"];
+
 export interface OpenMenu {
   event: MatrixEvent;
   x: number;
@@ -17,7 +19,17 @@ export function MessageMenu({ event, x, y, onClose }: OpenMenu & { onClose: () =
   const { run } = useDesk();
   const actions = useActions(event);
   return (
-    <Menu opened onClose={onClose} position="bottom-start" withinPortal returnFocus shadow="md" width={240}>
+    <Menu
+      opened
+      // A key opened it: with the default, the same key press would close it.
+      clickOutsideEvents={OUTSIDE}
+      onClose={onClose}
+      position="bottom-start"
+      withinPortal
+      returnFocus
+      shadow="md"
+      width={240}
+    >
       <Menu.Target>
         <div className={styles.menuPlace} style={{ left: x, top: y }} />
       </Menu.Target>

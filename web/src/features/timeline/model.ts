@@ -179,7 +179,8 @@ export class TimelineModel {
     const onReset = (_room: unknown, set: EventTimelineSet) => set === this.#set && this.#onReset();
     const onRedaction = (redaction: MatrixEvent) => {
       const event = this.#set.findEventById(redaction.event.redacts ?? redaction.getContent().redacts ?? "");
-      if (event) this.refresh(event);
+      // An edit or a reaction that is taken back was never a row.
+      if (event && this.rows.indexOf(keyOf(event)) >= 0) this.refresh(event);
     };
     const onIgnored = (event: MatrixEvent) => event.getType() === "m.ignored_user_list" && this.#reset();
     room.on(RoomEvent.Timeline, onTimeline);

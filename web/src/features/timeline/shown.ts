@@ -10,7 +10,7 @@ export interface Shown extends Said {
 
 /** They speak of other events, or are for programs only. */
 const SILENT =
-  /^(m\.reaction|m\.room\.redaction|m\.room\.encrypted|.*\.?poll\.response|m\.call\..*|org\.matrix\.call\..*|m\.key\.verification\..*|m\.beacon|org\.matrix\.msc\d+\.beacon|m\.rtc\..*|org\.matrix\.msc4143\..*|io\.element\..*|im\.vector\..*|.*\.encryption_keys)$/;
+  /^(m\.reaction|m\.room\.redaction|.*\.?poll\.response|m\.call\..*|org\.matrix\.call\..*|m\.key\.verification\..*|m\.beacon|org\.matrix\.msc\d+\.beacon|m\.rtc\..*|org\.matrix\.msc4143\..*|io\.element\..*|im\.vector\..*|.*\.encryption_keys)$/;
 
 /** The key of an event: the same from its local echo on. */
 export function keyOf(event: MatrixEvent): string {

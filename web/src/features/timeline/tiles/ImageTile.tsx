@@ -26,7 +26,7 @@ export function ImageTile({ event }: { event: MatrixEvent }) {
         aria-label={t("media.open", { name })}
         onClick={() => setOpen(true)}
       >
-        <MediaPicture attachment={media.thumbnail ?? media.attachment} name={name} />
+        <MediaPicture attachment={media.thumbnail ?? media.attachment} name={name} local={media.local} />
       </UnstyledButton>
       {media.caption && <RichText {...media.caption} />}
       {isOpen && (
@@ -43,7 +43,7 @@ export function StickerTile({ event }: { event: MatrixEvent }) {
   const box = boxOf(media.width, media.height, STICKER);
   return (
     <div className={styles.sticker} style={{ inlineSize: box.width, blockSize: box.height }}>
-      <MediaPicture attachment={media.attachment} name={media.fileName} />
+      <MediaPicture attachment={media.attachment} name={media.fileName} local={media.local} />
     </div>
   );
 }

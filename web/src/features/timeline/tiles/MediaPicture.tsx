@@ -6,11 +6,17 @@ import type { Attachment } from "../../../platform/media/attachment.ts";
 import { MediaProblem } from "./MediaProblem.tsx";
 import { useMedia } from "./useMedia.ts";
 
-export function MediaPicture({ attachment, name }: { attachment: Attachment | undefined; name: string }) {
+interface MediaPictureProps {
+  attachment: Attachment | undefined;
+  name: string;
+  local?: string | undefined;
+}
+
+export function MediaPicture({ attachment, name, local }: MediaPictureProps) {
   const { t } = useTranslation("timeline");
   const [isBroken, setBroken] = useState(false);
-  const state = useMedia(attachment);
-  if (!attachment || isBroken || state.is === "failed") {
+  const state = useMedia(attachment, true, local);
+  if ((!attachment && !local) || isBroken || state.is === "failed") {
     return <MediaProblem isTampered={state.is === "failed" && state.isTampered} />;
   }
   if (state.is !== "ready") return <Loader size="sm" role="status" aria-label={t("loading")} />;

@@ -52,8 +52,8 @@ function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {
 function Player({ media }: { media: Media }) {
   const { t } = useTranslation("timeline");
   const [isBroken, setBroken] = useState(false);
-  const state = useMedia(media.attachment);
-  if (!media.attachment || isBroken || state.is === "failed") {
+  const state = useMedia(media.attachment, true, media.local);
+  if ((!media.attachment && !media.local) || isBroken || state.is === "failed") {
     return <MediaProblem isTampered={state.is === "failed" && state.isTampered} />;
   }
   if (state.is !== "ready") return <Loader size="sm" role="status" aria-label={t("loading")} />;

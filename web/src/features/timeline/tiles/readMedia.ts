@@ -1,6 +1,7 @@
 // What a message with media says of itself; everything in it may be wrong.
 import type { MatrixEvent } from "matrix-js-sdk";
 import { type Attachment, readAttachment } from "../../../platform/media/attachment.ts";
+import { localMediaOf } from "../../../platform/media/local.ts";
 
 export interface Media {
   attachment: Attachment | undefined;
@@ -8,6 +9,8 @@ export interface Media {
   /** Words that go with it; a bare file name is none. */
   caption: { body: string; html: string | undefined } | undefined;
   fileName: string;
+  /** Where it can be drawn from while it is on its way. */
+  local: string | undefined;
   width: unknown;
   height: unknown;
   sizeBytes: unknown;
@@ -25,6 +28,7 @@ export function readMedia(event: MatrixEvent): Media {
     thumbnail: readAttachment(info.thumbnail_url, info.thumbnail_file, thumbnailInfo.mimetype),
     caption: name !== body && body ? { body, html: htmlOf(content) } : undefined,
     fileName: cleanFileName(name),
+    local: localMediaOf(event),
     width: info.w,
     height: info.h,
     sizeBytes: info.size,

@@ -11,8 +11,8 @@ export type MediaState =
   | { is: "ready"; url: string }
   | { is: "failed"; isTampered: boolean };
 
-/** `isWanted` is false while nobody has asked for it yet. */
-export function useMedia(attachment: Attachment | undefined, isWanted = true): MediaState {
+/** `isWanted` is false while nobody has asked for it yet; `local` is an address that is ready, of what is on its way. */
+export function useMedia(attachment: Attachment | undefined, isWanted = true, local?: string): MediaState {
   const { client } = useSession();
   const [state, setState] = useState<MediaState>({ is: "waiting" });
   const mxc = attachment?.url;
@@ -34,7 +34,7 @@ export function useMedia(attachment: Attachment | undefined, isWanted = true): M
       hold.release();
     };
   }, [client, mxc, isWanted]);
-  return state;
+  return local ? { is: "ready", url: local } : state;
 }
 
 /** The service worker adds the token; where there is none, the media is fetched here. */

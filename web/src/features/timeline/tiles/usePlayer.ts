@@ -13,7 +13,7 @@ export function usePlayer(media: Media) {
   const [positionMs, setPositionMs] = useState(0);
   const [lengthMs, setLengthMs] = useState<number>();
   const audio = useRef<HTMLAudioElement>(undefined);
-  const opened = useMedia(media.attachment, isWanted);
+  const opened = useMedia(media.attachment, isWanted, isWanted ? media.local : undefined);
   const url = opened.is === "ready" ? opened.url : undefined;
 
   useEffect(() => {
@@ -47,7 +47,7 @@ export function usePlayer(media: Media) {
   };
   const share = durationMs ? Math.min(1, positionMs / durationMs) : 0;
   const at = { toggle, seek, share, positionMs, durationMs };
-  if (!media.attachment || isBroken || opened.is === "failed") {
+  if ((!media.attachment && !media.local) || isBroken || opened.is === "failed") {
     return { ...at, is: "failed" as const, isTampered: opened.is === "failed" && opened.isTampered };
   }
   if (isWanted && opened.is === "loading") return { ...at, is: "loading" as const };
