@@ -13,6 +13,7 @@ from veche.core.push_rules.evaluation import (
     personally_concerned,
     tweaks_of,
 )
+from veche.core.push_rules.following import follow_room
 from veche.core.push_rules.mentions import mentioned_users, mentions_room
 from veche.core.push_rules.overrides import (
     apply_overrides,
@@ -43,6 +44,7 @@ __all__ = [
     "default_ruleset",
     "delete_rule",
     "evaluate",
+    "follow_room",
     "get_rule",
     "is_default_in_room",
     "is_default_ruleset",

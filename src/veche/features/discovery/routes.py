@@ -13,6 +13,8 @@ from veche.features.webapp.api import WebApp
 from veche.kit.http import Access, Request, Route, get
 
 PAGE_AGE_S = 300
+MODERATION = {"m.account_moderation": {"lock": True, "suspend": True}}
+"""What administrators may do beside what all may."""
 
 
 class DiscoveryRoutes:
@@ -50,9 +52,10 @@ class DiscoveryRoutes:
         """Say which versions of the specification are spoken, and which experiments are in."""
         return self._versions
 
-    async def capabilities(self, _request: Request) -> Any:
+    async def capabilities(self, request: Request) -> Any:
         """Say what the requester may do here."""
-        return {"capabilities": self._capabilities}
+        own = MODERATION if request.requester.is_admin else {}
+        return {"capabilities": {**self._capabilities, **own}}
 
     async def well_known_client(self, _request: Request) -> Any:
         """Say where clients of this server name go."""

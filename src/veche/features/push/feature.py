@@ -63,7 +63,7 @@ def build(kit: Kit, settings: PushSettings, doors: Doors, outgoing: Outgoing) ->
     )
     sync.contribute(PushRulesSection(rules))
     sync.contribute(UnreadSection(rooms, presence, rules, unread))
-    _listen(push, telling, doors.accounts, presence)
+    _listen(push, telling, doors)
     routes = [
         *PushRuleRoutes(rules).routes(),
         *PusherRoutes(pushers, activations, push.notifications, kit.clock).routes(),
@@ -89,7 +89,9 @@ def _contact(public_url: str) -> str:
     return public_url if public_url.startswith("https://") else ""
 
 
-def _listen(push: Push, telling: Telling, accounts: Accounts, presence: Presence) -> None:
+def _listen(push: Push, telling: Telling, doors: Doors) -> None:
+    accounts, rooms, presence = doors.accounts, doors.rooms, doors.presence
+
     def receive(tx: Transaction, user_id: UserId, room_id: RoomId, thread: ThreadId, read: int) -> None:
         push.counts.receive(tx, user_id, room_id, thread, read)
         telling.enqueue_badge(tx, user_id, room_id)
@@ -105,6 +107,7 @@ def _listen(push: Push, telling: Telling, accounts: Accounts, presence: Presence
         return {"global": push.rules.read_ruleset(snapshot, user_id)}
 
     presence.receipts.on_receipt(receive)
+    rooms.on_moved(push.rules.move_room)
     accounts.on_device_removed(forget_devices)
     accounts.on_deactivated(forget_user)
     accounts.provide_account_data(ACCOUNT_DATA, account_data)

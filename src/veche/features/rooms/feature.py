@@ -133,7 +133,7 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
         messages=Messages(kit.database, live, state, kit.limits),
         memberships=memberships,
         creation=creation,
-        upgrading=Upgrading(kit.database, live, creation, accounts, kit.limits),
+        upgrading=Upgrading(kit.database, live, creation, memberships.moving, kit.limits),
         aliases=Aliases(kit.database, live, kit.server_name),
         directory=RoomDirectory(kit.database, live, kit.server_name),
         spaces=Spaces(kit.database),

@@ -36,4 +36,8 @@ class RoomsSection(Section):
 
     def changes(self, snapshot: Snapshot, view: SyncView) -> Tree:
         """Answer from the database."""
-        return read_rooms(snapshot, view, self._accounts.ignored_users(snapshot, view.user_id))
+        tree = read_rooms(snapshot, view, self._accounts.ignored_users(snapshot, view.user_id))
+        invitations = tree.get("rooms", {}).pop("invite", None)
+        if invitations and not self._accounts.blocks_invites(snapshot, view.user_id):
+            tree["rooms"]["invite"] = invitations
+        return tree if tree.get("rooms") else {}

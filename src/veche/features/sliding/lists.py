@@ -29,6 +29,7 @@ class PersonalFacts:
 
     direct: frozenset[str] = frozenset()
     ignored: frozenset[UserId] = frozenset()
+    blocks_invites: bool = False
     tags: Mapping[RoomId, frozenset[str]] | None = None
     spaces: Mapping[str, frozenset[RoomId]] | None = None
 
@@ -97,6 +98,7 @@ def read_facts(
     return PersonalFacts(
         direct=read_direct(snapshot, accounts, user_id),
         ignored=accounts.ignored_users(snapshot, user_id),
+        blocks_invites=accounts.blocks_invites(snapshot, user_id),
         tags=_read_tags(snapshot, accounts, user_id) if needs_tags else None,
         spaces={
             space: frozenset(rooms.space_children(snapshot, RoomId(space)))
@@ -125,7 +127,7 @@ def _read_tags(snapshot: Snapshot, accounts: Accounts, user_id: UserId) -> dict[
 def _is_in_list(room: ListedRoom, facts: PersonalFacts, sent: Mapping[RoomId, object]) -> bool:
     """Whoever left by themselves knows it; only clients that show the room have to hear of it."""
     if room.membership == "invite":
-        return room.membership_sender not in facts.ignored
+        return not facts.blocks_invites and room.membership_sender not in facts.ignored
     if room.membership in ("leave", "ban"):
         return room.room_id in sent or not room.is_own_doing
     return True

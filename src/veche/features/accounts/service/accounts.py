@@ -143,6 +143,11 @@ class Accounts:
         """Return whom a user ignores; None when memory does not know."""
         return self.data.ignored_users_in_memory(user_id)
 
+    def blocks_invites(self, snapshot: Snapshot, user_id: UserId) -> bool:
+        """Return whether a user wants to be invited by nobody."""
+        config = self.find_account_data(snapshot, user_id, "m.invite_permission_config")
+        return config is not None and config.get("default_action") == "block"
+
     def find_account_data(
         self, snapshot: Snapshot, user_id: UserId, kind: str, room_id: RoomId | None = None
     ) -> dict[str, Any] | None:

@@ -37,7 +37,8 @@ def anyio_backend() -> str:
 
 
 async def authenticate(request: Request, _: Access) -> None:
-    request.identify(Requester(UserId("@ann:x"), DeviceId("D")))
+    is_admin = request.headers.get("authorization") == "admin"
+    request.identify(Requester(UserId("@ann:x"), DeviceId("D"), is_admin=is_admin))
 
 
 @pytest.fixture
@@ -69,6 +70,13 @@ async def test_capabilities_name_room_versions_and_what_features_add(open_server
         "available": {"10": "stable", "11": "stable", "12": "stable"},
     }
     assert told["m.calls"] == {"enabled": True}
+
+
+async def test_administrators_are_told_what_only_they_may(open_server: Any) -> None:
+    capabilities = "/_matrix/client/v3/capabilities"
+    for name, told in (("admin", {"lock": True, "suspend": True}), ("ann", None)):
+        answer = await open_server().get(capabilities, headers={"authorization": name})
+        assert answer.json()["capabilities"].get("m.account_moderation") == told
 
 
 async def test_clients_and_servers_find_their_way(open_server: Any) -> None:

@@ -1,8 +1,10 @@
 """The use cases of push rules, and everybody's rules in memory: every message asks for them."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from veche.core.errors import MatrixError
 from veche.core.ids import RoomId, UserId
 from veche.core.push_rules import (
     Rule,
@@ -10,6 +12,7 @@ from veche.core.push_rules import (
     add_rule,
     default_ruleset,
     delete_rule,
+    follow_room,
     get_rule,
     is_default_ruleset,
     overrides_of,
@@ -148,6 +151,11 @@ class PushRules:
         """Forget a user who has given up the account."""
         remove_rules(tx, user_id)
         tx.after_commit(lambda: self._keep(user_id, NOTHING_CHANGED))
+
+    def move_room(self, tx: Transaction, user_id: UserId, old_room: RoomId, new_room: RoomId) -> None:
+        """Have a user's rules about a room hold for its successor too, as far as there is place for them."""
+        with contextlib.suppress(MatrixError):
+            self._write(tx, user_id, lambda rules: follow_room(rules, old_room, new_room))
 
     # Inside
 

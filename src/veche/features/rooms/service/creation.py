@@ -82,12 +82,15 @@ class RoomCreation:
         for user_id in invited:
             self._memberships.check_invitable(tx, user_id)
         preset = get_preset(wish.preset, wish.visibility)
-        proposal = self.begin(tx, creator, version, _creation_content(wish, preset, version, creator))
         override = wish.power_level_content_override
         levels = power_levels_content(preset, version, creator, wish.invite, override)
-        self._set_up(proposal, creator, levels, wish, preset, alias)
-        for user_id in invited:
-            self._invite(tx, proposal, creator, user_id, is_direct=wish.is_direct)
+        try:
+            proposal = self.begin(tx, creator, version, _creation_content(wish, preset, version, creator))
+            self._set_up(proposal, creator, levels, wish, preset, alias)
+            for user_id in invited:
+                self._invite(tx, proposal, creator, user_id, is_direct=wish.is_direct)
+        except Forbidden as error:
+            raise MatrixError(error.message, errcode="M_INVALID_ROOM_STATE", status=400) from error
         self.store_new(tx, proposal, creator, alias=alias, is_listed=wish.visibility == "public")
         return proposal.room_id
 

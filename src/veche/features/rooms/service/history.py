@@ -134,18 +134,16 @@ class History:
     ) -> dict[str, Any]:
         access = open_for_reading(snapshot, room_id, requester.user_id)
         entry = get_visible_event(snapshot, access, event_id)
-        # The event itself counts; what is odd goes before it.
-        half = max(limit - 1, 0)
         onlooker = self._onlooker(snapshot, requester, access)
         either = PageWish(
             is_backward=False,
             start=entry.position,
             stop=None,
-            limit=half // 2,
+            limit=limit // 2,
             filter=wish,
             ignored=onlooker.ignored,
         )
-        before = replace(either, is_backward=True, start=entry.position - 1, limit=half - half // 2)
+        before = replace(either, is_backward=True, start=entry.position - 1, limit=limit - limit // 2)
         earlier, later = (read_page(snapshot, access, one) if one.limit else None for one in (before, either))
         older = [] if earlier is None else list(earlier.entries)
         newer = [] if later is None else list(later.entries)

@@ -9,6 +9,7 @@ from veche.core.power_levels import PowerLevels
 from veche.features.accounts.api import Accounts, check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
+from veche.features.rooms.service.moving import Moving
 from veche.features.rooms.store.members import find_membership, forget_room, list_members
 from veche.kit.database import Database
 from veche.kit.http import Requester
@@ -26,13 +27,19 @@ class Memberships:
     """Use cases by which people come into rooms and leave them."""
 
     def __init__(
-        self, database: Database, live: LiveRooms, accounts: Accounts, limits: RateLimits, server_name: str
+        self,
+        database: Database,
+        live: LiveRooms,
+        accounts: Accounts,
+        limits: RateLimits,
+        server_name: str,
     ) -> None:
         self._database = database
         self._live = live
         self._accounts = accounts
         self._limits = limits
         self._server_name = server_name
+        self.moving = Moving(accounts)
 
     async def join(self, requester: Requester, room_id: RoomId, reason: str | None = None) -> RoomId:
         """Join a room; whoever is in it already stays as they are."""
@@ -135,11 +142,14 @@ class Memberships:
         return own | self._authorisation(tx, proposal, user_id)
 
     def check_invitable(self, snapshot: Snapshot, user_id: UserId) -> None:
-        """Raise M_NOT_FOUND if there is nobody of that name, M_FORBIDDEN if they live on another server."""
+        """Raise a refusal unless somebody of that name lives here and lets themselves be invited."""
         if server_of(user_id) != self._server_name:
             raise Forbidden("People of other servers cannot be invited yet: this server does not federate")
         if not self._accounts.user_exists(snapshot, user_id):
             raise NotFound("There is nobody of that name here")
+        if self._accounts.blocks_invites(snapshot, user_id):
+            message = f"{user_id} lets nobody invite them"
+            raise MatrixError(message, errcode="M_INVITE_BLOCKED", status=403)
 
     # Units of work
 
@@ -152,6 +162,7 @@ class Memberships:
         content = said | self.member_content(tx, user_id, "join")
         content |= self._authorisation(tx, proposal, user_id)
         self._add_member(tx, proposal, user_id, user_id, content)
+        self.moving.follow(tx, proposal, user_id)
 
     def _authorisation(self, tx: Transaction, proposal: Proposal, user_id: UserId) -> dict[str, str]:
         """Return who vouches for a join to a restricted room; raise if no condition is met."""

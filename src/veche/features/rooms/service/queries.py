@@ -14,6 +14,7 @@ from veche.features.rooms.membership_memory import UserRooms
 from veche.features.rooms.memory import Room
 from veche.features.rooms.room_answer import Reader
 from veche.features.rooms.service.membership import Memberships
+from veche.features.rooms.service.moving import Moved
 from veche.features.rooms.store import events, listing, members, state
 from veche.features.rooms.store.faces import list_faces, list_space_children
 from veche.features.rooms.store.listing import ListedRoom
@@ -107,6 +108,10 @@ class Rooms:
     def admit(self, tx: Transaction, room_id: RoomId, requester: Requester, inviter: UserId) -> None:
         """Bring somebody into a room by an invitation of somebody who is in it; raise as inviting would."""
         self._memberships.admit(tx, requester, room_id, inviter)
+
+    def on_moved(self, hook: Moved) -> None:
+        """Have `hook(tx, user_id, old_room, new_room)` called when somebody moves on into a new room."""
+        self._memberships.moving.on_moved(hook)
 
     def log_after(self, snapshot: Snapshot, after: int, limit: int) -> list[StoredEvent]:
         """Return the oldest events after a position, of all rooms: for cursors over the log."""

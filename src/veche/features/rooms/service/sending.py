@@ -1,15 +1,17 @@
 """Sending: messages, state and redactions."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from veche.core.canonical_json import check_canonical
-from veche.core.errors import BadJson, Forbidden, InvalidParam
+from veche.core.errors import BadJson, Forbidden, InvalidParam, MatrixError, MissingParam
 from veche.core.event_format import redact_content
 from veche.core.ids import DeviceId, EventId, RoomId, UserId
 from veche.core.power_levels import PowerLevels
+from veche.core.relations import ANNOTATION, relation_of
 from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
@@ -17,6 +19,7 @@ from veche.features.rooms.service.house_rules import check_house_rules
 from veche.features.rooms.service.retries import Retries
 from veche.features.rooms.service.state_setting import StateSetting
 from veche.features.rooms.store.events import clear_unsigned_at, find_event, redact_event
+from veche.features.rooms.store.relations import list_annotations
 from veche.features.rooms.store.state import find_successor
 from veche.features.rooms.stored_event import StoredEvent
 from veche.kit.database import Database
@@ -25,7 +28,8 @@ from veche.kit.limits import RateLimits
 from veche.kit.transaction import Transaction
 
 TXN_ID_LIMIT = 255
-MADE_ELSEWHERE = frozenset(("m.room.create", "m.room.redaction"))
+REDACTION = "m.room.redaction"
+MADE_ELSEWHERE = frozenset(("m.room.create", REDACTION))
 """Types that have operations of their own."""
 
 
@@ -52,6 +56,8 @@ class Messages:
 
     async def send_message(self, requester: Requester, sending: Sending) -> EventId:
         """Append a message event; a retry with the same transaction id returns the first one's id."""
+        if sending.type == REDACTION:
+            return await self.redact(requester, _with_target(sending))
         check_not_suspended(requester)
         if sending.type in MADE_ELSEWHERE:
             raise BadJson(f"{sending.type} events are not sent like messages")
@@ -85,7 +91,8 @@ class Messages:
         if sent is not None:
             return sent
         proposal = self._live.open_room(tx, sending.room_id)
-        target = self._find_redactable(tx, proposal, requester.user_id, sending.redacts)
+        target = self._find_redactable(tx, proposal, requester, sending.redacts)
+        check_not_said_before(tx, requester.user_id, sending.type, sending.content)
         new = NewEvent(
             type=sending.type,
             sender=requester.user_id,
@@ -105,7 +112,7 @@ class Messages:
         return event.event_id
 
     def _find_redactable(
-        self, tx: Transaction, proposal: Proposal, sender: UserId, event_id: EventId | None
+        self, tx: Transaction, proposal: Proposal, requester: Requester, event_id: EventId | None
     ) -> StoredEvent | None:
         """Return the event that a redaction takes away; None if there is none here (any more)."""
         if event_id is None:
@@ -113,9 +120,11 @@ class Messages:
         target = find_event(tx, proposal.room_id, event_id)
         if target is None or target.redacted_by is not None:
             return None
-        levels = PowerLevels.of_state(proposal, proposal.version)
-        if target.sender != sender and not levels.may_do(sender, "redact"):
-            raise Forbidden("You may not redact what others have sent in this room")
+        if target.sender != requester.user_id:
+            check_not_suspended(requester)
+            levels = PowerLevels.of_state(proposal, proposal.version)
+            if not levels.may_do(requester.user_id, "redact"):
+                raise Forbidden("You may not redact what others have sent in this room")
         return target
 
     def _set_state(
@@ -134,6 +143,25 @@ class Messages:
             device_id=DeviceId(requester.device_id),
         )
         return self._state.set(tx, self._live.open_room(tx, room_id), new).event_id
+
+
+def check_not_said_before(tx: Transaction, sender: UserId, kind: str, content: Mapping[str, Any]) -> None:
+    """Raise M_DUPLICATE_ANNOTATION for a reaction that somebody has given an event already."""
+    relation = relation_of(content)
+    if relation is None or relation.rel_type != ANNOTATION:
+        return
+    said = list_annotations(tx, relation.event_id, sender, kind)
+    if any(earlier is not None and earlier.key == relation.key for earlier in map(relation_of, said)):
+        raise MatrixError("You have reacted so already", errcode="M_DUPLICATE_ANNOTATION", status=400)
+
+
+def _with_target(sending: Sending) -> Sending:
+    """Return a redaction that was sent like a message, with what it redacts taken out of its content."""
+    redacts = sending.content.get("redacts")
+    if not isinstance(redacts, str):
+        raise MissingParam("A redaction says in `redacts` which event it redacts")
+    content = {name: value for name, value in sending.content.items() if name != "redacts"}
+    return replace(sending, content=content, redacts=EventId(redacts))
 
 
 def check_txn_id(txn_id: str) -> None:

@@ -10,10 +10,11 @@ from veche.core.ids import RoomId, UserId, parse_user_id
 from veche.core.power_levels import LEVEL_FIELDS, PowerLevels, is_level, level_map
 from veche.core.power_levels import creators as creators_of
 from veche.core.room_versions import RoomVersion, get_room_version
-from veche.features.accounts.api import Accounts, check_not_suspended
+from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
 from veche.features.rooms.service.creation import RoomCreation
+from veche.features.rooms.service.moving import Moving
 from veche.features.rooms.store import aliases, rooms
 from veche.features.rooms.store.state import list_state_now
 from veche.features.rooms.stored_event import StoredEvent
@@ -56,13 +57,13 @@ class Upgrading:
         database: Database,
         live: LiveRooms,
         creation: RoomCreation,
-        accounts: Accounts,
+        moving: Moving,
         limits: RateLimits,
     ) -> None:
         self._database = database
         self._live = live
         self._creation = creation
-        self._accounts = accounts
+        self._moving = moving
         self._limits = limits
 
     async def upgrade(self, requester: Requester, room_id: RoomId, wish: UpgradeWish) -> RoomId:
@@ -135,9 +136,7 @@ class Upgrading:
     def _move(self, tx: Transaction, user_id: UserId, old_room: RoomId, new_room: RoomId) -> None:
         aliases.move_aliases(tx, old_room, new_room)
         rooms.set_listed(tx, old_room, is_listed=False)
-        tags = self._accounts.find_account_data(tx, user_id, "m.tag", old_room)
-        if tags:
-            self._accounts.put_account_data(tx, user_id, "m.tag", tags, new_room)
+        self._moving.move(tx, user_id, old_room, new_room)
 
 
 def _creation_content(

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import orjson
 
 from veche.core.ids import EventId, RoomId, UserId
 from veche.features.rooms.store.events import COLUMNS, entry_from_row
@@ -86,6 +89,20 @@ def list_related(
         for event_id, rel_type, sender in rows
         if (rel_types is None or rel_type in rel_types) and (senders is None or sender in senders)
     }
+
+
+def list_annotations(
+    snapshot: Snapshot, event_id: EventId, sender: UserId, event_type: str
+) -> list[dict[str, Any]]:
+    """Return the contents of the annotations of a type that somebody has made to an event."""
+    rows = snapshot.fetch(
+        "SELECT content FROM rooms_event WHERE relates_to = $1 AND rel_type = 'm.annotation'"
+        " AND sender = $2 AND type = $3 AND redacted_by IS NULL",
+        event_id,
+        sender,
+        event_type,
+    )
+    return [orjson.loads(content) for (content,) in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,46 @@ async def test_a_room_moves_with_all_it_has(house: House, before: str, after: st
     assert (await carol.ask("POST", f"/join/{new}", {})).status_code == 403
 
 
+async def test_what_people_set_for_the_old_room_goes_with_those_who_move_on(house: House) -> None:
+    alice, bob, eve = [await house.person(name) for name in ("alice", "bob", "eve")]
+    old = await alice.create_room(preset="public_chat")
+    await bob.must("POST", f"/join/{old}", {})
+    is_muted = {"actions": [], "conditions": [{"kind": "event_match", "key": "room_id", "pattern": old}]}
+    for person in (alice, bob, eve):
+        await person.must("PUT", f"/user/{person.user_id}/rooms/{old}/tags/u.work", {"order": 0.5})
+        await person.must(
+            "PUT", f"/user/{person.user_id}/account_data/m.direct", {"@x:y": [old], "@z:y": ["!z"]}
+        )
+        await person.must("PUT", f"/pushrules/global/room/{old}", {"actions": ["notify"]})
+        await person.must("PUT", f"/pushrules/global/override/{old}", is_muted)
+    new = (await alice.must("POST", f"/rooms/{old}/upgrade", {"new_version": "12"}))["replacement_room"]
+    for person in (bob, eve):
+        await person.must("POST", f"/join/{new}", {})
+
+    for person, moves in ((alice, True), (bob, True), (eve, False)):
+        tags = await person.must("GET", f"/user/{person.user_id}/rooms/{new}/tags")
+        direct = await person.must("GET", f"/user/{person.user_id}/account_data/m.direct")
+        rules = await person.must("GET", "/pushrules/global/")
+        assert tags == {"tags": {"u.work": {"order": 0.5}} if moves else {}}
+        assert direct == {"@x:y": [old, new] if moves else [old], "@z:y": ["!z"]}
+        assert (new in {rule["rule_id"] for rule in rules["room"]}) is moves
+        assert (new in {rule["rule_id"] for rule in rules["override"]}) is moves
+        whole = await person.sync()
+        events = whole["rooms"]["join"][new].get("account_data", {}).get("events", [])
+        assert ("m.tag" in {event["type"] for event in events}) is moves
+
+
+async def test_a_room_that_only_claims_to_replace_another_is_given_nothing(house: House) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    old = await alice.create_room(invite=[bob.user_id])
+    await bob.must("POST", f"/join/{old}", {})
+    await alice.must("PUT", f"/user/{alice.user_id}/rooms/{old}/tags/u.work", {})
+    claim = {"predecessor": {"room_id": old, "event_id": "$x"}}
+    false = await bob.create_room(preset="public_chat", creation_content=claim)
+    await alice.must("POST", f"/join/{false}", {})
+    assert await alice.must("GET", f"/user/{alice.user_id}/rooms/{false}/tags") == {"tags": {}}
+
+
 async def test_creators_of_the_new_room_are_named_by_the_upgrader(house: House) -> None:
     alice, bob = await house.person("alice"), await house.person("bob")
     old = await alice.create_room(room_version="11", preset="public_chat")
