@@ -3,12 +3,16 @@ import { ask, expect, Person, test } from "./stage/index.ts";
 import {
   closeApp,
   launchPushBrowser,
+  lookAway,
   noticesOn,
   type PushBrowser,
   tapNotice,
   windowsOpened,
 } from "./stage/pushBrowser.ts";
 import { type PushService, startPushService } from "./stage/pushService.ts";
+
+// Each story starts a second browser, and waits for service workers to start anew.
+test.describe.configure({ timeout: 120_000 });
 
 let service: PushService;
 let browsers: PushBrowser[];
@@ -110,6 +114,34 @@ personToTell(
 
     await ask(url, "POST", `${path}/receipt/m.read/${encodeURIComponent(eventId)}`, {}, annas);
     await expect.poll(() => noticesOn(page)).toEqual([invitation]);
+  },
+);
+
+personToTell(
+  "an open app that nobody looks at tells by its own keys; one that is looked at does not",
+  async ({ anna, person, url }) => {
+    const boris = await person("boris");
+    await anna.startChatWith(boris);
+    await anna.write("Call me");
+    await boris.acceptInvitation(anna);
+    await expect(boris.message("Call me")).toBeVisible();
+    const place = anna.page.url();
+    await turnOn(anna, url);
+    await anna.page.goto(place);
+    await expect(anna.message("Call me")).toBeVisible();
+    const beside = await anna.context.newPage();
+
+    const before = service.pushed.length;
+    await boris.write("I see you");
+    await expect(anna.message("I see you")).toBeVisible();
+    await expect.poll(() => service.pushed.length).toBeGreaterThan(before);
+
+    await lookAway(anna.page);
+    await anna.page.goto("/settings");
+    await boris.write("Where are you looking?");
+    await expect
+      .poll(() => noticesOn(beside))
+      .toEqual([{ title: boris.name, body: "Where are you looking?" }]);
   },
 );
 

@@ -111,6 +111,13 @@ export async function closeApp(context: BrowserContext): Promise<Page> {
   return empty;
 }
 
+/** Playwright lets every page believe that it has the focus: after its next load, this one knows that it has not. */
+export async function lookAway(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    document.hasFocus = () => false;
+  });
+}
+
 function isHarmless(arg: string): boolean {
   return arg !== "--disable-background-networking";
 }

@@ -6,6 +6,8 @@ export interface Described {
   line: string;
   timeMs: number;
   isSilent: boolean;
+  /** Whether the message could not be decrypted. */
+  isSealed: boolean;
 }
 
 export interface AskedOfPage {

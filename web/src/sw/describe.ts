@@ -20,7 +20,13 @@ export async function describeEvent(
   wasmUrl: string,
 ): Promise<Described> {
   const path = `/v3/rooms/${encodeURIComponent(roomId)}`;
-  const plain = { title: words.app, line: words.message, timeMs: Date.now(), isSilent: false };
+  const plain = {
+    title: words.app,
+    line: words.message,
+    timeMs: Date.now(),
+    isSilent: false,
+    isSealed: false,
+  };
   const event = await ask<RoomEvent>(account, "GET", `${path}/event/${encodeURIComponent(eventId)}`).catch(
     () => undefined,
   );
@@ -36,6 +42,7 @@ export async function describeEvent(
     line: room ? words.said(sender, line) : line,
     timeMs: event.origin_server_ts ?? Date.now(),
     isSilent: isEdit(clear.content) || clear.type === "m.reaction",
+    isSealed: clear.type === "m.room.encrypted",
   };
 }
 

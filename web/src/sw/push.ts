@@ -57,11 +57,13 @@ async function announce(
   const account = await findAccount(message.userId);
   if (!account) return;
   await countUnread(worker, account.userId, message.unread);
-  const seen = await askPages(worker, account.userId, message);
-  if (seen === "watching") return;
   const settings = await readNoticeSettings();
   const words = wordsOf(settings.language || navigator.language);
-  const found = seen ?? (await describeEvent(account, message, words, wasmUrl));
+  const ask = () => askPages(worker, account.userId, message);
+  let found = (await ask()) ?? (await describeEvent(account, message, words, wasmUrl));
+  // A page that is just starting has the keys already, and does not answer yet.
+  if (found !== "watching" && found.isSealed) found = (await ask()) ?? found;
+  if (found === "watching") return;
   const isWelcome = !isQuiet(await readNoted(account.userId, "quiet"), Date.now());
   await showNotice(worker.registration, {
     ...found,

@@ -1,7 +1,6 @@
-// Keeps what is unread in sight: on the app's badge, in the title of the tab; takes read rooms off the screen.
+// Keeps what is unread in sight: on the app's badge, and in the title of the tab.
 import type { Watchable } from "../../core/store.ts";
 import type { Session } from "../../platform/matrix/session.ts";
-import { closeNotices, dataOf } from "../../platform/notices.ts";
 import { listAccounts } from "../../platform/storage/accounts.ts";
 import { note, readNoted } from "../../platform/storage/notices.ts";
 import type { RoomEntry } from "../rooms/index.ts";
@@ -12,17 +11,18 @@ export function keepBadge(session: Session, entries: Watchable<Entries>): void {
   const title = document.title.replace(/^\(\d+\) /, "");
   let shown: number | undefined;
   const look = () => {
+    // What this device remembers from before says nothing of now.
+    if (session.status.value !== "online") return;
     const unread = countUnread(entries.value);
     if (unread === shown) return;
     shown = unread;
-    void takeOffRead(session.userId, entries.value);
     document.title = unread ? `(${unread}) ${title}` : title;
     void setBadge(session.userId, unread);
   };
-  const stop = entries.subscribe(look);
+  const stops = [entries.subscribe(look), session.status.subscribe(look)];
   look();
   session.onStop(() => {
-    stop();
+    for (const stop of stops) stop();
     document.title = title;
   });
 }
@@ -41,14 +41,4 @@ async function setBadge(userId: string, unread: number): Promise<void> {
   const counts = await Promise.all(others.map((account) => readNoted(account.userId, "unread")));
   const total = counts.reduce<number>((sum, count) => sum + (count ?? 0), unread);
   await navigator.setAppBadge?.(total).catch(() => undefined);
-}
-
-async function takeOffRead(userId: string, entries: Entries): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  const notices = (await registration?.getNotifications()) ?? [];
-  for (const { userId: whose, roomId } of notices.map(dataOf)) {
-    const entry = whose === userId ? entries.find((candidate) => candidate.roomId === roomId) : undefined;
-    if (registration && entry && entry.unread === 0 && !entry.isInvite)
-      await closeNotices(registration, userId, roomId);
-  }
 }

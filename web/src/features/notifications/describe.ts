@@ -18,5 +18,6 @@ export function describeHere(event: MatrixEvent, room: Room, findTile: FindTile,
     line: isPair ? line : t("notifications:said", { name: sender, line }),
     timeMs: event.getTs(),
     isSilent: isEdit(event.getContent()) || event.getType() === "m.reaction",
+    isSealed: event.isDecryptionFailure(),
   };
 }

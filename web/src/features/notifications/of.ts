@@ -5,6 +5,7 @@ import { roomListOf } from "../rooms/index.ts";
 import { keepBadge } from "./badge.ts";
 import { DeviceModel } from "./deviceModel.ts";
 import { RulesModel } from "./rulesModel.ts";
+import { takeOffRead } from "./takeOffRead.ts";
 import { Watcher } from "./watcher.ts";
 
 export const deviceOf = perSession((session) => new DeviceModel(session));
@@ -16,5 +17,6 @@ export function startNotifications(at: Surroundings): void {
   rules.start();
   void device.restore();
   new Watcher(at, device, rules).start();
+  takeOffRead(at.session);
   keepBadge(at.session, roomListOf(at.session).entries);
 }

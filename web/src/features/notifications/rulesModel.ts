@@ -35,6 +35,8 @@ export class RulesModel {
   /** Goes up whenever anything below may be another. */
   readonly version = new Store(0);
   readonly #session: Session;
+  /** What was chosen and is on its way to the server: shown as if it were so. */
+  readonly #wishes = new Map<string, unknown>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(session: Session) {
@@ -60,24 +62,35 @@ export class RulesModel {
   }
 
   isOn(what: Everywhere): boolean {
+    return this.#wished(what, () => this.#isOn(what));
+  }
+
+  turn(what: Everywhere, isOn: boolean): Promise<void> {
+    return this.#wish(what, isOn, async () => {
+      for (const [kind, id] of RULES[what]) await this.#client.setPushRuleEnabled("global", kind, id, isOn);
+      await this.#client.getPushRules();
+    });
+  }
+
+  #isOn(what: Everywhere): boolean {
     return RULES[what].every(([kind, id]) => {
       const rules = this.#client.pushRules?.global as Partial<Record<PushRuleKind, RuleState[]>> | undefined;
       return rules?.[kind]?.find((rule) => rule.rule_id === id)?.enabled ?? true;
     });
   }
 
-  async turn(what: Everywhere, isOn: boolean): Promise<void> {
-    for (const [kind, id] of RULES[what]) await this.#client.setPushRuleEnabled("global", kind, id, isOn);
-  }
-
   get doNotDisturb(): DoNotDisturb {
-    const content: unknown = this.#client.getAccountData(DO_NOT_DISTURB as never)?.getContent();
-    return (content ?? {}) as DoNotDisturb;
+    return this.#wished(DO_NOT_DISTURB, () => {
+      const content: unknown = this.#client.getAccountData(DO_NOT_DISTURB as never)?.getContent();
+      return (content ?? {}) as DoNotDisturb;
+    });
   }
 
-  async setDoNotDisturb(change: DoNotDisturb): Promise<void> {
+  setDoNotDisturb(change: DoNotDisturb): Promise<void> {
     const content = { ...this.doNotDisturb, ...change };
-    await this.#client.setAccountData(DO_NOT_DISTURB as never, content as never);
+    return this.#wish(DO_NOT_DISTURB, content, async () => {
+      await this.#client.setAccountData(DO_NOT_DISTURB as never, content as never);
+    });
   }
 
   isQuietNow(): boolean {
@@ -85,11 +98,14 @@ export class RulesModel {
   }
 
   levelOf(roomId: string): Level {
-    return levelOf(this.#client, roomId);
+    return this.#wished(roomId, () => levelOf(this.#client, roomId));
   }
 
   setLevel(roomId: string, level: Level): Promise<void> {
-    return setLevel(this.#client, roomId, level);
+    return this.#wish(roomId, level, async () => {
+      await setLevel(this.#client, roomId, level);
+      await this.#client.getPushRules();
+    });
   }
 
   mutedUntil(room: Room): number | undefined {
@@ -113,6 +129,22 @@ export class RulesModel {
 
   get #client(): MatrixClient {
     return this.#session.client;
+  }
+
+  #wished<Value>(key: string, actual: () => Value): Value {
+    return this.#wishes.has(key) ? (this.#wishes.get(key) as Value) : actual();
+  }
+
+  /** `act` ends when the wish has come true here as well. Of several wishes for the same thing the last one is shown until it has come true, or failed. */
+  async #wish(key: string, value: unknown, act: () => Promise<void>): Promise<void> {
+    this.#wishes.set(key, value);
+    this.#change();
+    try {
+      await act();
+    } finally {
+      if (this.#wishes.get(key) === value) this.#wishes.delete(key);
+      this.#change();
+    }
   }
 
   #change(): void {

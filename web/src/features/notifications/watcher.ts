@@ -15,6 +15,8 @@ import type { RulesModel } from "./rulesModel.ts";
 /** An event that comes later than this after it was sent is no news. */
 const NEWS_MS = 120_000;
 const TOLD_MOST = 200;
+/** The service worker waits a little longer than this for an answer. */
+const KEY_MS = 2000;
 
 export class Watcher {
   readonly #at: Surroundings;
@@ -102,6 +104,7 @@ export class Watcher {
       const event =
         room.findEventById(eventId) ?? client.getEventMapper()(await client.fetchRoomEvent(roomId, eventId));
       await client.decryptEventIfNeeded(event);
+      if (event.isDecryptionFailure()) await untilDecrypted(event);
       return describeHere(event, room, this.#at.findTile, i18next.t);
     } catch {
       return undefined;
@@ -112,6 +115,17 @@ export class Watcher {
     const route = this.#at.navigation.route.value;
     return route.name === "room" && route.roomId === roomId;
   }
+}
+
+/** A key may come a moment later than what it opens. */
+function untilDecrypted(event: MatrixEvent): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, KEY_MS);
+    event.once(MatrixEventEvent.Decrypted, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** Whether somebody has this page before their eyes. */

@@ -1,0 +1,92 @@
+// Choosing what notifies: everywhere, in one chat, and when nothing may disturb.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { ask, expect, type Person, test } from "./stage/index.ts";
+
+interface Rule {
+  rule_id: string;
+  enabled: boolean;
+  actions: unknown[];
+}
+type Rules = { global: Record<string, Rule[]> };
+
+test("one chat notifies otherwise than the rest, for ever or for a time, and can be reset", async ({
+  person,
+  url,
+}) => {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await anna.startChatWith(boris);
+  const roomId = decodeURIComponent(new URL(anna.page.url()).pathname.split("/")[2] ?? "");
+  const { page } = anna;
+
+  await page.getByRole("button", { name: "More about this chat" }).click();
+  await page.getByRole("menuitem", { name: "Notifications" }).click();
+  await expect(page.getByRole("radio", { name: "Like everywhere" })).toBeChecked();
+  await page.getByRole("radio", { name: "Only where I am mentioned" }).check();
+  await expect(page.getByText("the server cannot see who is mentioned")).toBeVisible();
+  await expect.poll(() => ruleOf(anna, url, "room", roomId)).toMatchObject({ actions: [] });
+  await page.getByRole("radio", { name: "Nothing" }).check();
+  await expect.poll(() => ruleOf(anna, url, "override", roomId)).toMatchObject({ actions: [] });
+  await expect(page.getByRole("radio", { name: "Nothing" })).toBeChecked();
+  await page.getByRole("button", { name: "8 hours" }).click();
+  await expect(page.getByText(/Silent until \d\d:\d\d|Silent until \w+/)).toBeVisible();
+
+  await page.goto("/settings/notifications");
+  await expect(page.getByRole("link", { name: boris.name })).toBeVisible();
+  await expectNoFaults(page);
+  await page.getByRole("button", { name: `Reset the rules of ${boris.name}` }).click();
+  await expect(page.getByText("All chats follow the rules above.")).toBeVisible();
+  expect(await ruleOf(anna, url, "override", roomId)).toBeUndefined();
+});
+
+test("what is chosen for everywhere, and the hours of quiet, are the account's own", async ({
+  person,
+  url,
+}) => {
+  const anna = await person("anna");
+  const { page } = anna;
+  await page.goto("/settings/notifications");
+
+  await page.getByRole("switch", { name: "Every message in groups" }).click();
+  await expect
+    .poll(() => ruleOf(anna, url, "underride", ".m.rule.message"))
+    .toMatchObject({ enabled: false });
+  await expect
+    .poll(() => ruleOf(anna, url, "underride", ".m.rule.encrypted"))
+    .toMatchObject({ enabled: false });
+
+  await page.getByRole("switch", { name: "At set hours" }).click();
+  await page.getByLabel("From").fill("23:30");
+  await expect
+    .poll(() => quietOf(anna, url))
+    .toMatchObject({
+      enabled: true,
+      from: "23:30",
+      to: "07:00",
+      time_zone: "Europe/Berlin",
+    });
+  await page.getByText("Sun", { exact: true }).click();
+  await expect(page.getByRole("checkbox", { name: "Sunday" })).not.toBeChecked();
+  await expect.poll(() => quietOf(anna, url)).toMatchObject({ days: [1, 2, 3, 4, 5, 6] });
+  await page.getByRole("button", { name: "1 hour" }).click();
+  await expect(page.getByText(/Silent until/)).toBeVisible();
+  await expectNoFaults(page);
+  await page.getByRole("button", { name: "End the silence" }).click();
+  await expect.poll(() => quietOf(anna, url)).toMatchObject({ until_ms: 0 });
+});
+
+async function ruleOf(person: Person, url: string, kind: string, id: string): Promise<Rule | undefined> {
+  const rules = await ask<Rules>(url, "GET", "/pushrules/", undefined, await person.accessToken());
+  return rules.global[kind]?.find((rule) => rule.rule_id === id);
+}
+
+async function quietOf(person: Person, url: string): Promise<object> {
+  const path = `/user/${encodeURIComponent(person.userId)}/account_data/org.veche.do_not_disturb`;
+  return ask<object>(url, "GET", path, undefined, await person.accessToken()).catch(() => ({}));
+}
+
+async function expectNoFaults(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
