@@ -8,7 +8,8 @@ import { Picture } from "../../ui/Picture.tsx";
 import { useStorePart } from "../../ui/useStore.ts";
 import { BubbleBody } from "./BubbleBody.tsx";
 import { BubbleEnd } from "./BubbleEnd.tsx";
-import { nameOf, pictureOf } from "./people.ts";
+import { ImportedMark } from "./ImportedMark.tsx";
+import { pictureOf, speakerOf } from "./people.ts";
 import { QuickActions } from "./QuickActions.tsx";
 import styles from "./Row.module.css";
 import type { Shown } from "./shown.ts";
@@ -16,13 +17,14 @@ import { useDesk } from "./TimelineContext.tsx";
 import { useLongPress } from "./useLongPress.ts";
 
 export function Bubble({ shown, row }: { shown: Shown; row: Row<Shown> }) {
-  const { event, sender, key } = shown;
+  const { event, sender, key, imported } = shown;
   const { room, model, openMenu } = useDesk();
   const { client, userId } = useSession();
   const [isPointedAt, setPointedAt] = useState(false);
   const isChosen = useStorePart(model.selection, (chosen) => chosen?.has(key) ?? false);
   const isChoosing = useStorePart(model.selection, (chosen) => chosen !== undefined);
   const isOwn = sender === userId;
+  const name = speakerOf(room, event);
   const highlight = !isOwn && (client.getPushActionsForEvent(event)?.tweaks?.highlight ?? false);
   const press = useLongPress((at) => openMenu(event, at));
   const onContextMenu = (click: MouseEvent) => {
@@ -50,8 +52,8 @@ export function Bubble({ shown, row }: { shown: Shown; row: Row<Shown> }) {
           {row.closesGroup && (
             <Picture
               id={sender}
-              name={nameOf(room, sender)}
-              url={pictureOf(client, room, sender, 32)}
+              name={name}
+              url={imported ? null : pictureOf(client, room, sender, 32)}
               size={32}
             />
           )}
@@ -61,7 +63,8 @@ export function Bubble({ shown, row }: { shown: Shown; row: Row<Shown> }) {
         <div className={styles.bubble} data-highlight={highlight || undefined}>
           <Sender row={row} shown={shown} isOwn={isOwn} />
           <BubbleBody event={event} room={room} />
-          <BubbleEnd event={event} room={room} />
+          {imported && <ImportedMark imported={imported} />}
+          <BubbleEnd event={event} room={room} atMs={shown.atMs} isOwn={isOwn} />
         </div>
         {!event.isRedacted() && !event.status && <Footers shown={shown} />}
         {isPointedAt && !isChoosing && <QuickActions event={event} />}
@@ -71,13 +74,13 @@ export function Bubble({ shown, row }: { shown: Shown; row: Row<Shown> }) {
 }
 
 /** Read aloud for every message, drawn only where somebody begins to speak. */
-function Sender({ row, shown: { sender }, isOwn }: { row: Row<Shown>; shown: Shown; isOwn: boolean }) {
+function Sender({ row, shown: { event }, isOwn }: { row: Row<Shown>; shown: Shown; isOwn: boolean }) {
   const { t } = useTranslation("timeline");
   const { room } = useDesk();
   const isDrawn = row.opensGroup && !isOwn;
   return (
     <div className={isDrawn ? styles.name : styles.hidden}>
-      <bdi>{isOwn ? t("you") : nameOf(room, sender)}</bdi>
+      <bdi>{isOwn ? t("you") : speakerOf(room, event)}</bdi>
     </div>
   );
 }

@@ -13,10 +13,17 @@ import { readersOf } from "../receipts/index.ts";
 import { EditHistory } from "./EditHistory.tsx";
 import styles from "./Row.module.css";
 
-export function BubbleEnd({ event, room }: { event: MatrixEvent; room: Room }) {
+interface BubbleEndProps {
+  event: MatrixEvent;
+  room: Room;
+  /** When it was said. */
+  atMs: number;
+  isOwn: boolean;
+}
+
+export function BubbleEnd({ event, room, atMs, isOwn }: BubbleEndProps) {
   const { t, i18n } = useTranslation("timeline");
-  const { userId } = useSession();
-  const sent = new Date(event.getTs());
+  const sent = new Date(atMs);
   const isDisappearing = expiryOf(event.getContent(), event.getTs()) !== undefined;
   return (
     <>
@@ -30,9 +37,9 @@ export function BubbleEnd({ event, room }: { event: MatrixEvent; room: Room }) {
             sent,
           )}
         >
-          {formatHour(event.getTs(), i18n.language)}
+          {formatHour(atMs, i18n.language)}
         </time>
-        {event.getSender() === userId && !event.isRedacted() && <Progress event={event} room={room} />}
+        {isOwn && !event.isRedacted() && <Progress event={event} room={room} />}
       </div>
     </>
   );

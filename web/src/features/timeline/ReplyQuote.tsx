@@ -4,7 +4,7 @@ import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import { firstWords } from "../../core/message/text.ts";
 import { useSurroundings } from "../../extension/surroundings.tsx";
-import { nameOf } from "./people.ts";
+import { speakerOf } from "./people.ts";
 import { openAt } from "./places.ts";
 import styles from "./Row.module.css";
 import { summarize } from "./summary.ts";
@@ -32,10 +32,10 @@ function Quote({ eventId, room }: { eventId: string; room: Room }) {
     <UnstyledButton
       className={styles.quote}
       onClick={go}
-      aria-label={t("timeline:reply.go", { name: nameOf(room, event.getSender() ?? "") })}
+      aria-label={t("timeline:reply.go", { name: speakerOf(room, event) })}
     >
       <b>
-        <bdi>{nameOf(room, event.getSender() ?? "")}</bdi>
+        <bdi>{speakerOf(room, event)}</bdi>
       </b>
       <span dir="auto">{firstWords(summarize(event, room, surroundings.findTile, t))}</span>
     </UnstyledButton>

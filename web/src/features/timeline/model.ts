@@ -121,7 +121,7 @@ export class TimelineModel {
     const key = keyOf(event);
     if (this.rows.replace(key, this.#show(event))) this.#changed();
     // What was hidden may be seen now, such as after decryption: rare, so everything is looked through.
-    else if (!event.status && show(event, this.#findTile) && this.#holds(event)) this.#reset();
+    else if (!event.status && show(event, this.#findTile, this.room) && this.#holds(event)) this.#reset();
   }
 
   async #load(eventId: string | undefined): Promise<void> {
@@ -217,7 +217,7 @@ export class TimelineModel {
   #addLive(event: MatrixEvent): void {
     if (!this.state.value.isLive) {
       const isMissed =
-        event.getSender() !== this.#session.userId && show(event, this.#findTile) !== undefined;
+        event.getSender() !== this.#session.userId && show(event, this.#findTile, this.room) !== undefined;
       if (isMissed) this.state.update((state) => ({ ...state, missed: state.missed + 1 }));
       return;
     }
@@ -277,7 +277,7 @@ export class TimelineModel {
   }
 
   #show(event: MatrixEvent): Shown | undefined {
-    const shown = show(event, this.#findTile);
+    const shown = show(event, this.#findTile, this.room);
     if (shown) this.#expiry.watch(event);
     return shown;
   }

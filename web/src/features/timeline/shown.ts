@@ -1,11 +1,15 @@
 // Which events are shown, and as what: a bubble that somebody said, or a small line.
-import type { MatrixEvent } from "matrix-js-sdk";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { expiryOf } from "../../core/expiry.ts";
+import type { Imported } from "../../core/importing/contents.ts";
 import type { Said } from "../../core/timeline/rows.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
+import { importedOf } from "./people.ts";
 
 export interface Shown extends Said {
   event: MatrixEvent;
+  /** Where it comes from, in an archive; `sender` and `atMs` are those of there. */
+  imported: Imported | null;
 }
 
 /** They speak of other events, or are for programs only. */
@@ -18,9 +22,16 @@ export function keyOf(event: MatrixEvent): string {
 }
 
 /** What to show of an event; undefined when it is not for people's eyes. */
-export function show(event: MatrixEvent, findTile: Surroundings["findTile"]): Shown | undefined {
+export function show(event: MatrixEvent, findTile: Surroundings["findTile"], room: Room): Shown | undefined {
   const layout = layoutOf(event, findTile);
-  return layout && { key: keyOf(event), sender: event.getSender() ?? "", atMs: event.getTs(), layout, event };
+  if (!layout) return undefined;
+  const imported = importedOf(room, event);
+  const sender = imported ? speakerKey(imported) : (event.getSender() ?? "");
+  return { key: keyOf(event), sender, atMs: imported?.sent_ms ?? event.getTs(), layout, event, imported };
+}
+
+function speakerKey({ source, author, author_id: id }: Imported): string {
+  return `${source}:${id ?? author ?? ""}`;
 }
 
 function layoutOf(event: MatrixEvent, findTile: Surroundings["findTile"]): Said["layout"] | undefined {

@@ -5,7 +5,7 @@ import { firstWords } from "../../core/message/text.ts";
 import { useSurroundings } from "../../extension/surroundings.tsx";
 import { useStore } from "../../ui/useStore.ts";
 import type { TimelineModel } from "./model.ts";
-import { nameOf } from "./people.ts";
+import { speakerOf } from "./people.ts";
 import { summarize } from "./summary.ts";
 
 export function useAnnouncement(model: TimelineModel): string {
@@ -20,9 +20,10 @@ export function useAnnouncement(model: TimelineModel): string {
     setSaid((before) => {
       if (before && before.key === last?.key) return before;
       // What was there when the timeline was opened is not news.
-      const isNews = before !== undefined && last?.layout === "bubble" && last.sender !== session.userId;
+      const isNews =
+        before !== undefined && last?.layout === "bubble" && last.event.getSender() !== session.userId;
       const text = isNews
-        ? `${nameOf(model.room, last.sender)}: ${firstWords(summarize(last.event, model.room, findTile, t))}`
+        ? `${speakerOf(model.room, last.event)}: ${firstWords(summarize(last.event, model.room, findTile, t))}`
         : "";
       return { key: last?.key, text };
     });
