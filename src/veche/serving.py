@@ -45,15 +45,16 @@ async def _serve(settings: Settings) -> None:
     asyncio.get_running_loop().set_exception_handler(report_loop_failure)
     stopping = _listen_for_signals()
     await app.start()
+    welcome = await _welcome(app)
     server = HttpServer(app.web, listening_socket)
-    await server.start()
-    # What exists now lives as long as the process: the collector need not look at it again. What requests
-    # make is freed without it, so it runs seldom: one large answer would set it off a dozen times.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
     async with listening(app, DataFolder(settings.data).socket_path):
-        print(await _welcome(app), flush=True)  # noqa: T201 - a person is looking at this terminal
+        await server.start()
+        print(welcome, flush=True)  # noqa: T201 - a person is looking at this terminal
+        # What exists now lives as long as the process: the collector need not look at it again. What requests
+        # make is freed without it, so it runs seldom: one large answer would set it off a dozen times.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*COLLECT_AFTER)
         await stopping.wait()
     logger.info("stopping")
     await _stop(app, server)

@@ -44,8 +44,8 @@ def read_bundle(folder: Path) -> Mapping[str, Asset]:
 def _list_files(folder: Path) -> Iterator[Path]:
     root = folder.resolve()
     for path in sorted(folder.rglob("*")):
-        # A link that leads out of the folder would give away what is behind it.
-        if path.is_file() and path.resolve().is_relative_to(root):
+        # A link that leads out would give away what is behind it; dot files are the build's own.
+        if path.is_file() and path.resolve().is_relative_to(root) and not path.name.startswith("."):
             yield path
 
 

@@ -42,6 +42,7 @@ def dist(tmp_path: Path) -> Path:
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>Veche</title>")
+    (folder / ".built").touch()
     (folder / "sw.js").write_text("self.skipWaiting()")
     (folder / "manifest.webmanifest").write_text("{}")
     (folder / "assets" / "index-a1.js").write_text("console.log(1)")
@@ -201,6 +202,7 @@ async def test_every_answer_says_what_the_app_may_do(browser: httpx.AsyncClient)
         "/assets/..%5c..%5csecret.txt",
         "/%00/secret.txt",
         "/link-out.txt",
+        "/.built",
         "/linked/secret.txt",
         "/assets/index-a1.js.br",
     ],
