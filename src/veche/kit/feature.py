@@ -11,6 +11,7 @@ from veche.kit.jobs import Jobs
 from veche.kit.limits import RateLimits
 from veche.kit.metrics import Metrics
 from veche.kit.migrations import Migration
+from veche.kit.operations import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Feature:
     name: str
     migrations: Sequence[Migration] = ()
     routes: Sequence[Route] = ()
+    operations: Sequence[Operation] = ()
+    """What this slice adds to our own interface, `/_veche/v1`, and to its OpenAPI document."""
     elsewhere: Endpoint | None = None
     """Answers GET requests for paths that no route knows; one feature at most has it."""
     start: Callable[[], Awaitable[None]] | None = None
@@ -49,3 +52,8 @@ class Feature:
     """What this slice adds to `/capabilities`."""
     well_known: dict[str, object] = field(default_factory=dict)
     """What this slice adds to `/.well-known/matrix/client`."""
+
+    @property
+    def all_routes(self) -> Sequence[Route]:
+        """The routes, those of operations too."""
+        return [*self.routes, *(operation.route for operation in self.operations)]

@@ -53,6 +53,7 @@ class Access(Enum):
     USER = "a signed-in user who is not a guest"
     GUEST = "a signed-in user, guests too"
     LOCKED = "a signed-in user, also when the account is locked"
+    ADMIN = "a signed-in administrator who is not suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,13 @@ class Request(StarletteRequest):
         if text not in ("true", "false"):
             raise InvalidParam(f"The query parameter {name!r} should be true or false")
         return text == "true"
+
+    def decode_query(self, shape: type[T]) -> T:
+        """Return all query parameters as `shape`, a msgspec Struct; raise M_INVALID_PARAM."""
+        try:
+            return msgspec.convert(self._query, shape, strict=False)
+        except msgspec.ValidationError as error:
+            raise InvalidParam(f"The query parameters: {error}") from error
 
     async def read_body(self, limit_bytes: int = BODY_LIMIT_BYTES) -> bytes:
         """Return the whole body or raise M_TOO_LARGE, without ever holding more than the limit."""

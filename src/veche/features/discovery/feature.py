@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from veche.core.room_versions import DEFAULT_ROOM_VERSION, ROOM_VERSIONS
+from veche.features.discovery.interface import Interface
 from veche.features.discovery.routes import DiscoveryRoutes
 from veche.features.discovery.settings import DiscoverySettings
 from veche.features.webapp.api import WebApp
@@ -27,4 +28,7 @@ def build(kit: Kit, settings: DiscoverySettings, webapp: WebApp, features: Seque
         capabilities |= feature.capabilities
         well_known |= feature.well_known
     routes = DiscoveryRoutes(settings, kit.public_url, webapp, versions, capabilities, well_known)
-    return Feature("discovery", routes=routes.routes())
+    interface = Interface()
+    operations = [operation for feature in features for operation in feature.operations]
+    interface.describe([*operations, *interface.operations()])
+    return Feature("discovery", routes=routes.routes(), operations=interface.operations())

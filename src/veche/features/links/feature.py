@@ -11,4 +11,4 @@ from veche.kit.feature import Feature, Kit
 def build(kit: Kit, accounts: Accounts, rooms: Rooms) -> Feature:
     """Wire the slice."""
     links = Links(kit.database, accounts, rooms, kit.limits)
-    return Feature("links", migrations=MIGRATIONS, routes=LinkRoutes(links).routes())
+    return Feature("links", migrations=MIGRATIONS, operations=LinkRoutes(links).operations())

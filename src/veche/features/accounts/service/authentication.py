@@ -42,6 +42,7 @@ class Authentication:
         for source in self.sources:
             requester = source(request, token)
             if requester is not None:
+                _check_rank(requester, access)
                 request.identify(requester)
                 return
         session = await self._sessions.find_session(token)
@@ -62,6 +63,7 @@ class Authentication:
             raise rules.locked()
         if session.requester.is_guest and access is Access.USER:
             raise Forbidden("Guests may not do that", errcode="M_GUEST_ACCESS_FORBIDDEN")
+        _check_rank(session.requester, access)
         return session.requester
 
     def _note_seen(self, session: Session, request: Request) -> None:
@@ -81,6 +83,12 @@ class Authentication:
         self._noting.discard(task)
         if not task.cancelled() and (error := task.exception()):
             logger.warning("could not note when a device was last seen", error=describe(error))
+
+
+def _check_rank(requester: Requester, access: Access) -> None:
+    if access is Access.ADMIN:
+        rules.check_admin(requester)
+        rules.check_not_suspended(requester)
 
 
 def access_token(request: Request) -> str | None:

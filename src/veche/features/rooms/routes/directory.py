@@ -8,9 +8,10 @@ from veche.core.errors import Forbidden, InvalidParam
 from veche.core.ids import parse_room_id
 from veche.features.rooms.service.aliases import Aliases
 from veche.features.rooms.service.directory import DirectoryWish, RoomDirectory
-from veche.features.rooms.service.people import People
+from veche.features.rooms.service.people import People, PersonFacts
 from veche.features.rooms.service.spaces import PAGE_MOST, HierarchyWish, Spaces
 from veche.kit.http import Access, Request, Route, delete, get, post, put
+from veche.kit.operations import Operation
 
 V3 = "/_matrix/client/v3"
 V1 = "/_matrix/client/v1"
@@ -68,8 +69,11 @@ class DirectoryRoutes:
             post(V3 + "/user_directory/search", self.search_people),
             get(V1 + "/mutual_rooms", self.mutual_rooms),
             get(UNSTABLE_MUTUAL, self.mutual_rooms_as_proposed),
-            get("/_veche/v1/people/{user_id}", self.facts),
         ]
+
+    def operations(self) -> list[Operation]:
+        """Declare those of our own interface."""
+        return [Operation("GET", "/people/{user_id}", self.tell_of_person, PersonFacts)]
 
     async def find_alias(self, request: Request) -> Any:
         """Show where an alias leads."""
@@ -143,8 +147,8 @@ class DirectoryRoutes:
         body = await request.decode(PeopleBody)
         return await self._people.search(request.requester, body.search_term, body.limit)
 
-    async def facts(self, request: Request) -> Any:
-        """Tell facts about somebody who writes."""
+    async def tell_of_person(self, request: Request) -> PersonFacts:
+        """Tell facts about somebody who writes: since which day they are here, and rooms in common."""
         return await self._people.facts(request.requester, request.parameters["user_id"])
 
     async def mutual_rooms(self, request: Request) -> Any:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from veche.core.errors import InvalidParam, NotFound
 from veche.core.ids import UserId, is_user_id, parse_user_id
 from veche.features.accounts.api import Accounts
@@ -17,6 +19,13 @@ READS_MOST = 10
 """Pages of names that are looked through for people whom the requester may find."""
 MUTUAL_PAGE = 100
 DAY_MS = 24 * 3600 * 1000
+
+
+class PersonFacts(msgspec.Struct):
+    """What helps to judge who writes. `since_ms` is the beginning of the day on which they came here."""
+
+    since_ms: int
+    mutual_rooms: int
 
 
 class People:
@@ -43,20 +52,20 @@ class People:
             raise InvalidParam("That should be the user id of somebody else")
         return await self._database.read(_mutual_rooms, requester.user_id, UserId(user_id), after)
 
-    async def facts(self, requester: Requester, user_id: str) -> dict[str, Any]:
+    async def facts(self, requester: Requester, user_id: str) -> PersonFacts:
         """Return what helps to judge who writes: since when they are here, and rooms in common.
 
         For people who share a room with them or were invited by them; raise M_NOT_FOUND to all others.
         """
         return await self._database.read(self._facts, requester.user_id, parse_user_id(user_id))
 
-    def _facts(self, snapshot: Snapshot, user_id: UserId, other: UserId) -> dict[str, Any]:
+    def _facts(self, snapshot: Snapshot, user_id: UserId, other: UserId) -> PersonFacts:
         account = self._accounts.find_user(snapshot, other)
         mutual = store.count_mutual_rooms(snapshot, user_id, other)
         if account is None or not (mutual or store.has_invited(snapshot, other, user_id)):
             raise NotFound("There is nobody of that name whom you know")
         # The day is enough to tell an account of years from one of yesterday.
-        return {"since_ms": account.created_ms // DAY_MS * DAY_MS, "mutual_rooms": mutual}
+        return PersonFacts(since_ms=account.created_ms // DAY_MS * DAY_MS, mutual_rooms=mutual)
 
     def _search(self, snapshot: Snapshot, user_id: UserId, folded: str, limit: int) -> dict[str, Any]:
         found: list[UserId] = []
