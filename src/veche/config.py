@@ -20,6 +20,7 @@ from veche.features.webapp.settings import WebAppSettings
 from veche.kit.loopback import is_loopback, is_loopback_url
 from veche.kit.outgoing import parse_networks
 from veche.kit.settings_reader import (
+    BESIDE,
     Given,
     Key,
     SettingsError,
@@ -72,6 +73,8 @@ class Settings:
     calls: CallsSettings = field(default_factory=CallsSettings)
     webapp: WebAppSettings = field(default_factory=WebAppSettings)
     discovery: DiscoverySettings = field(default_factory=DiscoverySettings)
+    origins: Mapping[Key, str] = field(default_factory=dict, metadata=BESIDE)
+    """Where each setting that was given comes from."""
 
     @property
     def is_postgresql(self) -> bool:
@@ -100,7 +103,8 @@ def read_settings(
     given |= _settle_sections(from_environment(environment, known))
     said = {("", name): Given(value, _name_of_option(name)) for name, value in (options or {}).items()}
     given |= _settle_sections(said)
-    return _check(_with_address(_open_for_trial(build_settings(Settings, given), given)))
+    settings = _with_address(_open_for_trial(build_settings(Settings, given), given))
+    return _check(dataclasses.replace(settings, origins={key: one.origin for key, one in given.items()}))
 
 
 def _find_file(file: Path | None, environment: Mapping[str, str]) -> Path | None:

@@ -1,13 +1,11 @@
 """`veche settings-docs`: the page of all settings, written from the settings themselves."""
 
-import ast
 import dataclasses
-import inspect
-from collections.abc import Iterator
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 from veche.config import ALSO_AT_TOP, Settings
-from veche.kit.settings_reader import name_in_environment
+from veche.kit.settings_list import read_meanings
+from veche.kit.settings_reader import list_fields, name_in_environment
 
 INTRODUCTION = """# Settings
 
@@ -36,23 +34,22 @@ only this machine's own people can mean this server, its default is `open`; with
 
 def render_settings_page() -> str:
     """Return the page as Markdown."""
-    hints = get_type_hints(Settings)
-    sections = [name for name, kind in hints.items() if dataclasses.is_dataclass(kind)]
+    sections = {name: kind for name, kind in list_fields(Settings) if dataclasses.is_dataclass(kind)}
     parts = [INTRODUCTION, "## At the top of the file\n", _render_table("", Settings)]
-    for name in sections:
-        parts += [f"## `[{name}]`\n", _render_table(name, hints[name])]
+    for name, kind in sections.items():
+        parts += [f"## `[{name}]`\n", _render_table(name, kind)]
     return "\n".join(parts)
 
 
 def _render_table(section: str, shape: Any) -> str:
-    hints, words = get_type_hints(shape), dict(_list_field_docs(shape))
+    words, defaults = read_meanings(shape), shape()
     lines = ["| setting | default | what it is | environment |", "| --- | --- | --- | --- |"]
-    for field in dataclasses.fields(shape):
-        if dataclasses.is_dataclass(hints[field.name]):
+    for name, kind in list_fields(shape):
+        if dataclasses.is_dataclass(kind):
             continue
-        what = words[field.name] + _render_choices(hints[field.name])
-        variable = name_in_environment(_shortest_key(section, field.name))
-        lines.append(f"| `{field.name}` | {_render_default(field.default)} | {what} | `{variable}` |")
+        what = words[name] + _render_choices(kind)
+        variable = name_in_environment(_shortest_key(section, name))
+        lines.append(f"| `{name}` | {_render_default(getattr(defaults, name))} | {what} | `{variable}` |")
     return "\n".join(lines) + "\n"
 
 
@@ -72,15 +69,3 @@ def _render_default(value: Any) -> str:
     if isinstance(value, bool):
         return "`on`" if value else "`off`"
     return f"`{', '.join(value)}`" if isinstance(value, tuple) else f"`{value}`"
-
-
-def _list_field_docs(shape: Any) -> Iterator[tuple[str, str]]:
-    """Yield each field's name with the string that stands below it in the source."""
-    definition = ast.parse(inspect.getsource(shape)).body[0]
-    assert isinstance(definition, ast.ClassDef), "the source of a class is a class"
-    name = ""
-    for statement in definition.body:
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            name = statement.target.id
-        elif name and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-            yield name, " ".join(str(statement.value.value).split())

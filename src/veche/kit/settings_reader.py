@@ -21,6 +21,8 @@ Key = tuple[str, str]
 """A section's name ("" for the top level) and a setting's name in it."""
 
 PREFIX = "VECHE_"
+BESIDE = {"is_setting": False}
+"""The metadata of a field that stands beside the settings and is none."""
 NOT_SETTINGS = re.compile(r"VECHE_(CONFIG|PROFILE|TEST_\w+|BENCH_\w+)")
 """Variables that begin like settings: where the file is, and what development tools look at."""
 
@@ -53,7 +55,7 @@ class Given:
 def build_settings(shape: type[S], given: Mapping[Key, Given]) -> S:
     """Return the settings: what was given, and the defaults for the rest. Raise SettingsError."""
     parts: dict[str, Any] = {}
-    for name, kind in _fields(shape):
+    for name, kind in list_fields(shape):
         if dataclasses.is_dataclass(kind):
             section = {key: value for (owner, key), value in given.items() if owner == name}
             parts[name] = _build_section(kind, section)
@@ -95,9 +97,9 @@ def from_environment(environment: Mapping[str, str], known: Mapping[Key, Any]) -
 def list_keys(shape: type[Any]) -> dict[Key, Any]:
     """Return every setting of a settings class with its type."""
     keys: dict[Key, Any] = {}
-    for name, kind in _fields(shape):
+    for name, kind in list_fields(shape):
         if dataclasses.is_dataclass(kind):
-            keys.update({(name, inner): inner_kind for inner, inner_kind in _fields(kind)})
+            keys.update({(name, inner): inner_kind for inner, inner_kind in list_fields(kind)})
         else:
             keys["", name] = kind
     return keys
@@ -113,10 +115,12 @@ def _name_in_file(key: Key) -> str:
     return f"[{section}] {name}" if section else name
 
 
-def _fields(shape: Any) -> Iterator[tuple[str, Any]]:
+def list_fields(shape: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the settings and sections of a settings class, with their types."""
     hints = get_type_hints(shape)
     for field in dataclasses.fields(shape):
-        yield field.name, hints[field.name]
+        if field.metadata.get("is_setting", True):
+            yield field.name, hints[field.name]
 
 
 def _flatten(tree: Mapping[str, Any], sections: set[str]) -> Iterator[tuple[Key, Any]]:
@@ -129,7 +133,7 @@ def _flatten(tree: Mapping[str, Any], sections: set[str]) -> Iterator[tuple[Key,
 
 
 def _build_section(shape: Any, given: Mapping[str, Given], **parts: Any) -> Any:
-    kinds = dict(_fields(shape))
+    kinds = dict(list_fields(shape))
     values = {name: _convert(kinds[name], name, one) for name, one in given.items()}
     return shape(**values, **parts)
 
