@@ -30,6 +30,7 @@ from veche.features.accounts.service.ownership import Means, Ownership
 from veche.features.accounts.service.passwords import Passwords
 from veche.features.accounts.service.profiles import Profile, Profiles, RemoteProfiles
 from veche.features.accounts.service.registration import Admission, Registration
+from veche.features.accounts.service.roster import Roster
 from veche.features.accounts.service.sessions import Sessions
 from veche.features.accounts.service.threepids import Threepids
 from veche.features.accounts.service.token_cache import TokenCache
@@ -72,6 +73,7 @@ class Accounts:
         self.data = AccountData(kit.database, sync)
         self.openid = OpenId(kit)
         self.administration = Administration(kit, self.sessions)
+        self.roster = Roster()
         self.confirmations = EmailConfirmations(kit, Mail(settings))
         self.registration.verifiers[EMAIL] = self.confirmations.stage("register")
         self.devices = Devices(

@@ -7,6 +7,7 @@ from veche.core.errors import Forbidden, InvalidParam, NotFound
 from veche.core.ids import UserId
 from veche.features.accounts import rules
 from veche.features.accounts.service.sessions import Sessions
+from veche.features.accounts.service.subjects import get_subject
 from veche.features.accounts.store import devices as device_store
 from veche.features.accounts.store import registration_tokens as token_store
 from veche.features.accounts.store import setup_links as link_store
@@ -49,7 +50,7 @@ class Administration:
         """Return whether an account is locked (or suspended)."""
         rules.check_admin(requester)
         user_id = rules.check_local_user(target, self._kit.server_name)
-        user = await self._database.read(_get_target, requester, user_id)
+        user = await self._database.read(get_subject, requester, user_id)
         return user.is_locked if standing == "locked" else user.is_suspended
 
     async def put_standing(
@@ -65,6 +66,12 @@ class Administration:
     async def set_admin(self, user_id: UserId, *, is_admin: bool) -> None:
         """Make somebody an administrator, or end that; only operators can."""
         await self._database.write(self._set_admin, user_id, is_admin=is_admin)
+
+    async def put_admin(self, requester: Requester, target: str, *, is_admin: bool) -> None:
+        """Make somebody an administrator, or end that, as an administrator; one always stays."""
+        rules.check_admin(requester)
+        user_id = rules.check_local_user(target, self._kit.server_name)
+        await self._database.write(self._put_admin, requester.user_id, user_id, is_admin=is_admin)
 
     async def list_users(self, after: str = "", limit: int = USERS_PAGE) -> UserPage:
         """Return accounts by their ids, a page at a time."""
@@ -93,13 +100,21 @@ class Administration:
     def _put_standing(
         self, tx: Transaction, requester: Requester, user_id: UserId, standing: Standing, *, is_set: bool
     ) -> None:
-        user = _get_target(tx, requester, user_id)
+        user = get_subject(tx, requester, user_id)
         if standing == "locked":
             changed = replace(user, is_locked=is_set)
         else:
             changed = replace(user, is_suspended=is_set)
         user_store.update_user(tx, changed)
         self._sessions.forget_user_after(tx, user_id)
+
+    def _put_admin(self, tx: Transaction, by: UserId, user_id: UserId, *, is_admin: bool) -> None:
+        own, user = user_store.find_user(tx, by), user_store.find_user(tx, user_id)
+        if own is None or not own.is_admin:
+            raise Forbidden("You are no administrator any more")
+        if not is_admin and user is not None and user.is_admin and user_store.count_admins(tx) == 1:
+            raise Forbidden("That is the last administrator: make somebody else one first")
+        self._set_admin(tx, user_id, is_admin=is_admin)
 
     def _set_admin(self, tx: Transaction, user_id: UserId, *, is_admin: bool) -> None:
         user = user_store.find_user(tx, user_id)
@@ -109,15 +124,6 @@ class Administration:
         if is_admin:
             link_store.remove_link(tx)
         self._sessions.forget_user_after(tx, user_id)
-
-
-def _get_target(snapshot: Snapshot, requester: Requester, user_id: UserId) -> User:
-    user = user_store.find_user(snapshot, user_id)
-    if user is None or user.is_deactivated:
-        raise NotFound("There is no such account (any more)")
-    if user.is_admin and user_id != requester.user_id:
-        raise Forbidden("That is another administrator")
-    return user
 
 
 def _devices_of_known(snapshot: Snapshot, user_id: UserId) -> list[Device]:

@@ -11,6 +11,7 @@ from veche.features.accounts.service.identification import Identification
 from veche.features.accounts.service.interactive import EMAIL, PASSWORD, Auth, Challenge, Interactive
 from veche.features.accounts.service.passwords import Passwords
 from veche.features.accounts.service.sessions import Sessions
+from veche.features.accounts.service.subjects import check_other
 from veche.features.accounts.settings import AccountsSettings
 from veche.features.accounts.store import account_data as data_store
 from veche.features.accounts.store import brief_tokens
@@ -72,6 +73,14 @@ class Ownership:
         password_hash = await self._means.passwords.hash(password)
         await self._database.write(self._set_password, user_id, password_hash, keep, log_out=log_out)
 
+    async def reset_password(self, requester: Requester, user_id: UserId, password: str) -> None:
+        """Set somebody else's password as an administrator, and log them out everywhere."""
+        rules.check_admin(requester)
+        rules.check_password(password, self._least_length)
+        await self._database.read(check_other, requester, user_id)
+        password_hash = await self._means.passwords.hash(password)
+        await self._database.write(self._reset_password, requester, user_id, password_hash)
+
     async def deactivate(self, requester: Requester, auth: Auth | None, address: str, *, erase: bool) -> None:
         """Give the account up for ever, after asking for the password."""
         challenge = self._means.identification.password_challenge("deactivate", requester, address)
@@ -81,6 +90,11 @@ class Ownership:
     async def deactivate_user(self, user_id: UserId, *, erase: bool = False) -> None:
         """Give an account up, by the operator's hand."""
         await self._database.write(self._deactivate, user_id, erase=erase)
+
+    async def remove_user(self, requester: Requester, user_id: UserId, *, erase: bool) -> None:
+        """Give somebody else's account up as an administrator."""
+        rules.check_admin(requester)
+        await self._database.write(self._remove, requester, user_id, erase=erase)
 
     def _password_challenge(self, requester: Requester | None, address: str) -> Challenge:
         mail = {EMAIL: self._means.confirmations.stage("password")} if self._means.confirmations.is_on else {}
@@ -112,6 +126,16 @@ class Ownership:
         brief_tokens.remove_of_user(tx, user_id)
         if log_out:
             self._means.sessions.end_all(tx, user_id, keep)
+
+    def _reset_password(
+        self, tx: Transaction, requester: Requester, user_id: UserId, password_hash: str
+    ) -> None:
+        check_other(tx, requester, user_id)
+        self._set_password(tx, user_id, password_hash, None, log_out=True)
+
+    def _remove(self, tx: Transaction, requester: Requester, user_id: UserId, *, erase: bool) -> None:
+        check_other(tx, requester, user_id)
+        self._deactivate(tx, user_id, erase=erase)
 
     def _deactivate(self, tx: Transaction, user_id: UserId, *, erase: bool) -> None:
         user = _get_active(tx, user_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from veche.core.ids import UserId
 from veche.kit.transaction import Row, Snapshot, Transaction
 
-_COLUMNS = """user_id, password_hash, created_ms, is_guest, is_admin, is_locked, is_suspended,
+COLUMNS = """user_id, password_hash, created_ms, is_guest, is_admin, is_locked, is_suspended,
     deactivated_ms, is_erased"""
 
 
@@ -31,16 +31,16 @@ class User:
 
 def find_user(snapshot: Snapshot, user_id: UserId) -> User | None:
     """Return an account, also a deactivated one."""
-    row = snapshot.fetchrow(f"SELECT {_COLUMNS} FROM accounts_user WHERE user_id = $1", user_id)
-    return _user(row) if row else None
+    row = snapshot.fetchrow(f"SELECT {COLUMNS} FROM accounts_user WHERE user_id = $1", user_id)
+    return user_from_row(row) if row else None
 
 
 def list_users(snapshot: Snapshot, after: str, limit: int) -> list[User]:
     """Return accounts in the order of their ids, those after an id."""
     rows = snapshot.fetch(
-        f"SELECT {_COLUMNS} FROM accounts_user WHERE user_id > $1 ORDER BY user_id LIMIT $2", after, limit
+        f"SELECT {COLUMNS} FROM accounts_user WHERE user_id > $1 ORDER BY user_id LIMIT $2", after, limit
     )
-    return [_user(row) for row in rows]
+    return [user_from_row(row) for row in rows]
 
 
 def has_admin(snapshot: Snapshot) -> bool:
@@ -53,10 +53,16 @@ def has_people(snapshot: Snapshot) -> bool:
     return snapshot.fetchrow("SELECT 1 FROM accounts_user WHERE is_guest = 0 LIMIT 1") is not None
 
 
+def count_admins(snapshot: Snapshot) -> int:
+    """Return how many administrators there are."""
+    count: int = snapshot.fetchval("SELECT COUNT(*) FROM accounts_user WHERE is_admin = 1")
+    return count
+
+
 def add_user(tx: Transaction, user: User) -> None:
     """Store a new account."""
     tx.execute(
-        f"INSERT INTO accounts_user ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        f"INSERT INTO accounts_user ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         user.user_id, user.password_hash, user.created_ms, int(user.is_guest), int(user.is_admin),
         int(user.is_locked), int(user.is_suspended), user.deactivated_ms, int(user.is_erased),
     )  # fmt: skip
@@ -72,7 +78,8 @@ def update_user(tx: Transaction, user: User) -> None:
     )  # fmt: skip
 
 
-def _user(row: Row) -> User:
+def user_from_row(row: Row) -> User:
+    """Return the account that a row of COLUMNS is."""
     user_id, password_hash, created_ms, guest, admin, locked, suspended, deactivated_ms, erased = row
     return User(
         UserId(user_id), password_hash, created_ms, bool(guest), bool(admin), bool(locked), bool(suspended),
