@@ -1,6 +1,8 @@
 """Questions about the database as a whole, for those who look after it."""
 
+import resource
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from veche.kit.migrations import Migration
 from veche.kit.transaction import Snapshot
@@ -9,6 +11,10 @@ _TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
     "postgresql": "SELECT table_name FROM information_schema.tables"
     " WHERE table_schema = current_schema() ORDER BY table_name",
+}
+_SIZES = {
+    "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+    "postgresql": "SELECT pg_database_size(current_database())",
 }
 _WITH_POSITION = {
     "sqlite": "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'position'"
@@ -21,6 +27,24 @@ _WITH_POSITION = {
 def list_tables(snapshot: Snapshot) -> list[str]:
     """Return the names of all tables."""
     return [name for (name,) in snapshot.fetch(_TABLES[snapshot.dialect])]
+
+
+def measure_database(snapshot: Snapshot) -> int:
+    """Return how large the database is, in bytes."""
+    size_bytes: int = snapshot.fetchval(_SIZES[snapshot.dialect])
+    return size_bytes
+
+
+def measure_memory() -> int:
+    """Return how much memory this process holds, in bytes."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
+
+
+def count_steps(snapshot: Snapshot) -> dict[str, int]:
+    """Return how many schema steps each feature has had."""
+    rows = snapshot.fetch("SELECT feature, COUNT(*) FROM schema_migration GROUP BY feature ORDER BY feature")
+    return dict(rows)
 
 
 def list_missing_steps(snapshot: Snapshot, steps_by_feature: Mapping[str, Sequence[Migration]]) -> list[str]:

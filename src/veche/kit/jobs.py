@@ -49,6 +49,15 @@ class Job:
     attempts: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class JobCount:
+    """Jobs for later (`waiting`), those that should have run by now, and those that have failed before."""
+
+    waiting: int
+    overdue: int
+    failing: int
+
+
 Handler = Callable[[Job], Awaitable[None]]
 
 
@@ -90,6 +99,10 @@ class Jobs:
     def cancel(self, tx: Transaction, job_id: str) -> None:
         """Strike off a job that has not begun."""
         tx.execute("DELETE FROM job WHERE job_id = $1", job_id)
+
+    def count(self, snapshot: Snapshot) -> "JobCount":
+        """Return how many jobs there are."""
+        return _count(snapshot)
 
     def start(self) -> None:
         """Begin to run what is due."""
@@ -164,6 +177,16 @@ def _list_due(snapshot: Snapshot, now_ms: int, limit: int) -> list[Job]:
         limit,
     )
     return [Job(job_id, kind, orjson.loads(payload), due, n) for job_id, kind, payload, due, n in rows]
+
+
+def _count(snapshot: Snapshot) -> JobCount:
+    row = snapshot.fetchrow(
+        "SELECT SUM(CASE WHEN due_ms > $1 THEN 1 ELSE 0 END), SUM(CASE WHEN due_ms <= $1 THEN 1 ELSE 0 END),"
+        " SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END) FROM job",
+        snapshot.now_ms,
+    )
+    assert row is not None, "a sum is always there"
+    return JobCount(*(count or 0 for count in row))
 
 
 def _find_next_due(snapshot: Snapshot, now_ms: int) -> int | None:

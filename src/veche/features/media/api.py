@@ -2,7 +2,7 @@
 
 from veche.features.media.feature import build
 from veche.features.media.notices import MediaUploaded
-from veche.features.media.service import Deletions, Downloads, Media, Previews, Thumbnails, Uploads
+from veche.features.media.service import Deletions, Downloads, Media, Previews, Thumbnails, Uploads, Usage
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store.items import StoredMedia
 
@@ -16,5 +16,6 @@ __all__ = [
     "StoredMedia",
     "Thumbnails",
     "Uploads",
+    "Usage",
     "build",
 ]

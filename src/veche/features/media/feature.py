@@ -4,7 +4,7 @@ import asyncio
 
 from veche.features.media.image_workers import ImageWorkers
 from veche.features.media.routes import MediaRoutes
-from veche.features.media.service import Deletions, Downloads, Media, Previews, Thumbnails, Uploads
+from veche.features.media.service import Deletions, Downloads, Media, Previews, Thumbnails, Uploads, Usage
 from veche.features.media.service.inspection import Inspection
 from veche.features.media.service.pictures import Pictures
 from veche.features.media.settings import MediaSettings
@@ -29,6 +29,7 @@ def build(kit: Kit, settings: MediaSettings, blobs: BlobStore, outgoing: Outgoin
         Thumbnails(kit, settings, blobs, workers),
         Previews(kit, settings, pictures, uploads, deletions),
         deletions,
+        Usage(),
     )
 
     async def start() -> None:

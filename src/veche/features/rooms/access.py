@@ -34,7 +34,7 @@ def open_for_reading(snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> Ro
     sight = Sight.read(snapshot, room_id, user_id)
     found = find_membership(snapshot, user_id, room_id)
     membership = None if found is None else found.membership
-    if membership == "join" or sight.is_world_readable(LATEST):
+    if membership == "join" or (sight.is_world_readable(LATEST) and not room.is_shut):
         return RoomAccess(room, sight, membership, LATEST)
     if found is None or not sight.has_joined or found.is_forgotten:
         raise Forbidden("You are not in this room")

@@ -6,17 +6,21 @@ from veche.features.rooms.notices import EventsAppended, MembershipChanged
 from veche.features.rooms.proposal import Signer
 from veche.features.rooms.room_answer import Reader
 from veche.features.rooms.service.queries import NeighbourChanges, Rooms
+from veche.features.rooms.service.register import RoomFacts
+from veche.features.rooms.service.reports import Complaint
 from veche.features.rooms.store.listing import ListedRoom
 from veche.features.rooms.stored_event import StoredEvent
 from veche.features.rooms.windows import RoomWindow, WindowWish
 
 __all__ = [
+    "Complaint",
     "EventsAppended",
     "ListedRoom",
     "MembershipChanged",
     "NeighbourChanges",
     "Reader",
     "Room",
+    "RoomFacts",
     "RoomWindow",
     "Rooms",
     "Signer",

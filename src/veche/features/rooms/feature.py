@@ -25,10 +25,12 @@ from veche.features.rooms.service.indexing import Indexing
 from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.people import People
 from veche.features.rooms.service.profiles import ProfilesInRooms
-from veche.features.rooms.service.queries import Rooms
+from veche.features.rooms.service.queries import RoomAdministration, Rooms
+from veche.features.rooms.service.register import Register
 from veche.features.rooms.service.reports import Reports
 from veche.features.rooms.service.search import Search
 from veche.features.rooms.service.sending import Messages
+from veche.features.rooms.service.shutting import Shutting
 from veche.features.rooms.service.spaces import Spaces
 from veche.features.rooms.service.state_queries import StateQueries
 from veche.features.rooms.service.state_setting import StateSetting
@@ -37,6 +39,8 @@ from veche.features.rooms.service.upgrading import Upgrading
 from veche.features.rooms.shown_rooms import find_shown_rooms
 from veche.features.rooms.store.delayed import DELAYED_MIGRATION
 from veche.features.rooms.store.erasure import ERASURE_MIGRATION, mark_erased
+from veche.features.rooms.store.reports import HANDLING_MIGRATION
+from veche.features.rooms.store.rooms import SHUTTING_MIGRATION
 from veche.features.rooms.store.schema import MIGRATIONS
 from veche.features.rooms.store.search import SEARCH_MIGRATION, SEARCH_SOURCE_MIGRATION
 from veche.features.rooms.sync_section import RoomsSection
@@ -49,6 +53,8 @@ ALL_MIGRATIONS = (
     DELAYED_MIGRATION,
     SEARCH_SOURCE_MIGRATION,
     ERASURE_MIGRATION,
+    SHUTTING_MIGRATION,
+    HANDLING_MIGRATION,
 )
 
 
@@ -93,6 +99,9 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
         services.live.forget()
         await indexing.start()
 
+    directory = DirectoryRoutes(
+        services.aliases, services.directory, services.spaces, services.people, kit.server_name
+    )
     feature = Feature(
         "rooms",
         migrations=ALL_MIGRATIONS,
@@ -106,15 +115,14 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
                 services.live,
             ).routes(),
             *DelayedRoutes(services.delayed).routes(),
-            *DirectoryRoutes(
-                services.aliases, services.directory, services.spaces, services.people, kit.server_name
-            ).routes(),
-            *ReportRoutes(Reports(kit.database, accounts, kit.limits)).routes(),
+            *directory.routes(),
+            *ReportRoutes(services.rooms.administration.reports).routes(),
             *SearchRoutes(Search(kit.database, accounts, indexing)).routes(),
             *StreamRoutes(services.streams).routes(),
             *ThirdPartyRoutes().routes(),
             *HistoryRoutes(services.history, services.state, kit.database).routes(),
         ],
+        operations=directory.operations(),
         start=start,
         stop=indexing.stop,
         unstable_features={"org.matrix.msc4140": True, "uk.half-shot.msc2666.query_mutual_rooms": True},
@@ -127,9 +135,12 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
     memberships = Memberships(kit.database, live, accounts, kit.limits, kit.server_name)
     creation = RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name)
     state = StateSetting(live, memberships, Guests(kit.database, kit.jobs, live, accounts))
+    administration = RoomAdministration(
+        Register(), Shutting(kit.database, kit.jobs, live), Reports(kit.database, accounts, kit.limits)
+    )
     return RoomServices(
         live=live,
-        rooms=Rooms(live, accounts, memberships),
+        rooms=Rooms(live, accounts, memberships, administration),
         messages=Messages(kit.database, live, state, kit.limits),
         memberships=memberships,
         creation=creation,

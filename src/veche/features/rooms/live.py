@@ -10,7 +10,7 @@ from veche.features.rooms.memory import Room, RoomDraft, RoomMemory
 from veche.features.rooms.notices import EventsAppended, MembershipChanged
 from veche.features.rooms.proposal import Proposal, Signer
 from veche.features.rooms.store.members import list_memberships
-from veche.features.rooms.store.rooms import load_room
+from veche.features.rooms.store.rooms import load_room, set_shut
 from veche.features.rooms.stored_event import StoredEvent
 from veche.features.sync.api import Sync
 from veche.kit.bus import Bus
@@ -68,11 +68,28 @@ class LiveRooms:
         """Append what was proposed; after the commit it is applied, told and woken for."""
         draft = proposal.draft
         if not draft.is_written:
-            draft.is_written = True
             draft.room.room_id = proposal.room_id
-            self._drafts(tx)[proposal.room_id] = draft
-            tx.after_commit(lambda: self._committed(draft))
+            self._apply_after(tx, draft)
         return proposal.write(tx)
+
+    def set_shut(self, tx: Transaction, room_id: RoomId, *, is_shut: bool) -> bool:
+        """Shut a room or open it again; return whether that changed anything. Raise M_NOT_FOUND."""
+        draft = self.find_draft(tx, room_id)
+        if draft is None:
+            raise NotFound("There is no such room")
+        if draft.is_shut == is_shut:
+            return False
+        draft.is_shut = is_shut
+        if not draft.is_written:
+            self._apply_after(tx, draft)
+        set_shut(tx, room_id, is_shut=is_shut)
+        tx.next_position()  # other processes see by it that what they remember is old
+        return True
+
+    def _apply_after(self, tx: Transaction, draft: RoomDraft) -> None:
+        draft.is_written = True
+        self._drafts(tx)[draft.room.room_id] = draft
+        tx.after_commit(lambda: self._committed(draft))
 
     def _drafts(self, tx: Transaction) -> dict[RoomId, RoomDraft]:
         return tx.draft("rooms", dict[RoomId, RoomDraft])
@@ -85,6 +102,8 @@ class LiveRooms:
         }
         room = self.memory.apply(draft)
         entries = tuple(entry for entry, _ in draft.entries)
+        if not entries:
+            return
         changes = [
             MembershipChanged(
                 room.room_id,

@@ -27,6 +27,7 @@ class Room:
     def __init__(self, room_id: RoomId, version: RoomVersion) -> None:
         self.room_id = room_id
         self.version = version
+        self.is_shut = False
         self.state: dict[StateKey, StoredEvent] = {}
         self.joined: set[UserId] = set()
         self.invited: set[UserId] = set()
@@ -92,6 +93,7 @@ class RoomDraft:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self.is_shut = room.is_shut
         self.state: dict[StateKey, StoredEvent] = {}
         self.entries: list[tuple[StoredEvent, int]] = []
         self.replaced: list[StoredEvent] = []
@@ -134,6 +136,7 @@ class RoomDraft:
 
     def apply(self, room: Room) -> None:
         """Make the draft part of a committed room."""
+        room.is_shut = self.is_shut
         for entry, depth in self.entries:
             room.add(entry, depth)
         for entry in self.replaced:

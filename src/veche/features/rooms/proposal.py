@@ -12,6 +12,7 @@ import orjson
 
 from veche.core.auth_events import auth_event_keys
 from veche.core.auth_rules import check_allowed
+from veche.core.errors import Forbidden
 from veche.core.event import Event, StateKey
 from veche.core.event_format import EventDraft, build_event
 from veche.core.ids import DeviceId, EventId, RoomId, UserId
@@ -87,6 +88,9 @@ class Proposal:
 
     def add(self, new: NewEvent) -> Event:
         """Build, sign and check an event; raise Forbidden, BadJson or M_TOO_LARGE."""
+        is_leaving = new.type == "m.room.member" and new.content.get("membership") == "leave"
+        if not (is_leaving and new.state_key == new.sender):
+            self.check_open()
         event = build_event(self._draft_of(new), self.version, self._signer.server_name, self._signer.key)
         check_allowed(event, self, self.version)
         replaced = None
@@ -97,6 +101,11 @@ class Proposal:
         self._room_id = event.room_id
         self._steps.append(_Step(new, event, self._next_depth(), replaced))
         return event
+
+    def check_open(self) -> None:
+        """Raise M_FORBIDDEN for a room that administrators have shut."""
+        if self.draft.is_shut:
+            raise Forbidden("The administrators of this server have shut this room")
 
     def write(self, tx: Transaction) -> list[StoredEvent]:
         """Append everything to the log, in order."""

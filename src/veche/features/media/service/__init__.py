@@ -7,8 +7,19 @@ from veche.features.media.service.downloads import Downloads
 from veche.features.media.service.previews import Previews
 from veche.features.media.service.thumbnails import Thumbnails
 from veche.features.media.service.uploads import Incoming, Reservation, Uploads
+from veche.features.media.service.usage import Usage
 
-__all__ = ["Deletions", "Downloads", "Incoming", "Media", "Previews", "Reservation", "Thumbnails", "Uploads"]
+__all__ = [
+    "Deletions",
+    "Downloads",
+    "Incoming",
+    "Media",
+    "Previews",
+    "Reservation",
+    "Thumbnails",
+    "Uploads",
+    "Usage",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +31,4 @@ class Media:
     thumbnails: Thumbnails
     previews: Previews
     deletions: Deletions
+    usage: Usage

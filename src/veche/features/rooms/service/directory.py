@@ -83,22 +83,27 @@ class RoomDirectory:
         may = is_member and levels.may_send(requester.user_id, "m.room.canonical_alias", is_state=True)
         if not may and not requester.is_admin:
             raise Forbidden("You may not change how this room can be found")
+        proposal.check_open()
         set_listed(tx, room_id, is_listed=visibility == "public")
 
 
 def may_know(snapshot: Snapshot, face: RoomFace, user_id: UserId | None) -> bool:
     """Return whether somebody may know of a room: they are in it or asked into it, or it is open enough."""
-    if face.join_rule in OPEN_JOIN_RULES or face.is_world_readable:
+    if not face.is_shut and (face.join_rule in OPEN_JOIN_RULES or face.is_world_readable):
         return True
     if user_id is None:
         return False
     own = find_membership(snapshot, user_id, face.room_id)
     if own is not None and own.membership in ("join", "invite", "knock"):
         return True
-    return face.join_rule == "restricted" and any(
-        found.membership == "join"
-        for room_id in face.allowed_room_ids
-        if (found := find_membership(snapshot, user_id, room_id)) is not None
+    return (
+        not face.is_shut
+        and face.join_rule == "restricted"
+        and any(
+            found.membership == "join"
+            for room_id in face.allowed_room_ids
+            if (found := find_membership(snapshot, user_id, room_id)) is not None
+        )
     )
 
 

@@ -15,6 +15,9 @@ from veche.features.rooms.memory import Room
 from veche.features.rooms.room_answer import Reader
 from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.moving import Moved
+from veche.features.rooms.service.register import Register
+from veche.features.rooms.service.reports import Reports
+from veche.features.rooms.service.shutting import Shutting
 from veche.features.rooms.store import events, listing, members, state
 from veche.features.rooms.store.faces import list_faces, list_space_children
 from veche.features.rooms.store.listing import ListedRoom
@@ -35,10 +38,26 @@ class NeighbourChanges:
     lost: set[UserId]
 
 
+@dataclass(frozen=True, slots=True)
+class RoomAdministration:
+    """What administrators see of rooms and do to them. Whether somebody is one, is asked above."""
+
+    register: Register
+    shutting: Shutting
+    reports: Reports
+
+
 class Rooms:
     """What other slices ask of rooms. Functions on a snapshot see what it sees; the others, memory."""
 
-    def __init__(self, live: LiveRooms, accounts: Accounts, memberships: Memberships) -> None:
+    def __init__(
+        self,
+        live: LiveRooms,
+        accounts: Accounts,
+        memberships: Memberships,
+        administration: RoomAdministration,
+    ) -> None:
+        self.administration = administration
         self._live = live
         self._accounts = accounts
         self._memberships = memberships

@@ -31,6 +31,7 @@ class RoomFace:
     room_id: RoomId
     version: str
     joined_count: int
+    is_shut: bool
     contents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The contents of FACE_TYPES, by type."""
 
@@ -96,12 +97,17 @@ def list_faces(snapshot: Snapshot, room_ids: Sequence[RoomId]) -> dict[RoomId, R
     """Return the faces of those of the rooms that exist."""
     if not room_ids:
         return {}
-    rows = snapshot.fetch("SELECT room_id, version FROM rooms_room WHERE room_id = ANY($1)", list(room_ids))
+    rows = snapshot.fetch(
+        "SELECT room_id, version, shut_ms FROM rooms_room WHERE room_id = ANY($1)", list(room_ids)
+    )
     counts = count_members_of(snapshot, [row[0] for row in rows])
     contents: dict[RoomId, dict[str, Mapping[str, Any]]] = {row[0]: {} for row in rows}
     for entry in _list_face_events(snapshot, list(contents)):
         contents[entry.room_id][entry.type] = entry.event.content
-    return {row[0]: RoomFace(row[0], row[1], counts[row[0]][0], contents[row[0]]) for row in rows}
+    return {
+        row[0]: RoomFace(row[0], row[1], counts[row[0]][0], row[2] is not None, contents[row[0]])
+        for row in rows
+    }
 
 
 def _list_face_events(snapshot: Snapshot, room_ids: list[RoomId]) -> list[StoredEvent]:

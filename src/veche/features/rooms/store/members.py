@@ -1,5 +1,6 @@
 """Who is in which room now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from veche.core.ids import RoomId, UserId
@@ -110,3 +111,16 @@ def list_heroes(snapshot: Snapshot, room_id: RoomId, but: UserId, limit: int) ->
         if rows:
             return [user_id for _, user_id in sorted(rows)[:limit]]
     return []
+
+
+def list_some_members(
+    snapshot: Snapshot, room_id: RoomId, memberships: Sequence[str], limit: int
+) -> list[UserId]:
+    """Return some of those who have one of the memberships in a room now."""
+    rows = snapshot.fetch(
+        "SELECT user_id FROM rooms_member WHERE room_id = $1 AND membership = ANY($2) LIMIT $3",
+        room_id,
+        list(memberships),
+        limit,
+    )
+    return [row[0] for row in rows]

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 
 from veche.core.ids import EventId, RoomId, UserId
-from veche.kit.transaction import Transaction
+from veche.kit.migrations import Migration
+from veche.kit.transaction import Row, Snapshot, Transaction
+
+HANDLING_MIGRATION = Migration(
+    "handled reports",
+    (
+        "ALTER TABLE rooms_report ADD COLUMN handled_ms BIGINT",
+        "ALTER TABLE rooms_report ADD COLUMN handled_by TEXT",
+        "CREATE INDEX rooms_report_open ON rooms_report (position) WHERE handled_ms IS NULL",
+    ),
+)
+_COLUMNS = (
+    "reporter, reason, room_id, event_id, user_id, score, position, reported_ms, handled_ms, handled_by"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +29,17 @@ class Report:
     event_id: EventId | None = None
     user_id: UserId | None = None
     score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledReport:
+    """A report as it is kept: its number, when it came, and who has dealt with it."""
+
+    report: Report
+    number: int
+    reported_ms: int
+    handled_ms: int | None
+    handled_by: UserId | None
 
 
 def add_report(tx: Transaction, report: Report) -> None:
@@ -32,3 +56,41 @@ def add_report(tx: Transaction, report: Report) -> None:
         report.score,
         report.reason,
     )
+
+
+def list_reports(snapshot: Snapshot, *, is_handled: bool, before: int, limit: int) -> list[FiledReport]:
+    """Return reports that were dealt with, or not yet, those before a number, the newest first."""
+    state = "IS NOT NULL" if is_handled else "IS NULL"
+    rows = snapshot.fetch(
+        f"SELECT {_COLUMNS} FROM rooms_report WHERE position < $1 AND handled_ms {state}"
+        " ORDER BY position DESC LIMIT $2",
+        before,
+        limit,
+    )
+    return [_filed(row) for row in rows]
+
+
+def count_open(snapshot: Snapshot) -> int:
+    """Return how many reports nobody has dealt with."""
+    count: int = snapshot.fetchval("SELECT COUNT(*) FROM rooms_report WHERE handled_ms IS NULL")
+    return count
+
+
+def find_report(snapshot: Snapshot, number: int) -> FiledReport | None:
+    """Return one report."""
+    row = snapshot.fetchrow(f"SELECT {_COLUMNS} FROM rooms_report WHERE position = $1", number)
+    return None if row is None else _filed(row)
+
+
+def set_handled(tx: Transaction, number: int, handled_by: UserId | None) -> None:
+    """Note who has dealt with a report; None takes that back."""
+    tx.execute(
+        "UPDATE rooms_report SET handled_ms = $1, handled_by = $2 WHERE position = $3",
+        None if handled_by is None else tx.now_ms,
+        handled_by,
+        number,
+    )
+
+
+def _filed(row: Row) -> FiledReport:
+    return FiledReport(Report(*row[:6]), *row[6:])
