@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from veche.config import Settings
 from veche.core.ids import UserId
 from veche.core.signatures import SigningKey
 from veche.features.accounts import api as accounts_api
+from veche.features.admin import api as admin_api
 from veche.features.calls import api as calls_api
 from veche.features.discovery import api as discovery_api
 from veche.features.health import api as health_api
@@ -33,6 +35,7 @@ from veche.kit.jobs import Jobs
 from veche.kit.limits import RateLimits
 from veche.kit.migrations import Migration, migrate
 from veche.kit.outgoing import Outgoing, parse_networks
+from veche.kit.settings_list import list_settings
 from veche.kit.transaction import Transaction
 from veche.kit.web_server import WebServer
 
@@ -155,13 +158,33 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         links_api.build(kit, accounts, rooms),
         health_api.build(kit, parse_networks(settings.metrics_allow)),
     ]
+    features.append(
+        admin_api.build(
+            kit, _facts_of(settings), _premises_of(settings), admin_api.Doors(accounts, rooms, media)
+        )
+    )
     webapp, webapp_feature = webapp_api.build(kit, settings.webapp)
     features.append(webapp_feature)
     features.append(discovery_api.build(kit, settings.discovery, webapp, features))
-    routes = [route for feature in features for route in feature.routes]
+    routes = [route for feature in features for route in feature.all_routes]
     proxies = parse_networks(settings.trusted_proxies)
     web = WebServer(routes, accounts.authenticate, webapp_feature.elsewhere, kit.metrics, proxies)
     return App(settings, kit, world, features, web, accounts, webapp)
+
+
+def _facts_of(settings: Settings) -> admin_api.ServerFacts:
+    return admin_api.ServerFacts(
+        settings.server_name,
+        settings.public_url,
+        settings.accounts.registration,
+        settings.accounts.registration_needs_email,
+        settings.accounts.guests,
+        settings.discovery.support_page,
+    )
+
+
+def _premises_of(settings: Settings) -> admin_api.Premises:
+    return admin_api.Premises(settings.data, partial(list_settings, settings, settings.origins))
 
 
 def _erase_media_with(accounts: accounts_api.Accounts, media: media_api.Media) -> None:

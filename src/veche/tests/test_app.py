@@ -18,7 +18,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 def app(tmp_path: Path, database_url: str | None) -> App:
-    return build_app(Settings(data=tmp_path / "data", database=database_url or ""))
+    return build_app(Settings(data=tmp_path / "data", database=database_url or "", public_url="http://x.org"))
 
 
 async def test_it_starts_twice_on_the_same_data(tmp_path: Path, database_url: str | None) -> None:
@@ -40,9 +40,26 @@ async def test_it_can_be_opened_without_being_started(app: App) -> None:
     await app.close()
 
 
+PAGES = frozenset(("/_veche/v1/email/confirm",))
+"""Paths of our own interface at which people find pages: no program calls them."""
+
+
+async def test_everything_that_our_own_interface_does_is_described(app: App) -> None:
+    web = httpx.ASGITransport(app.web)
+    async with httpx.AsyncClient(transport=web, base_url="http://veche.test") as client:
+        document = (await client.get("/_veche/v1/openapi.json")).json()
+    described = {(m.upper(), path) for path, methods in document["paths"].items() for m in methods}
+    routes = [route for feature in app.features for route in feature.all_routes]
+    done = {(route.method, route.path) for route in routes if route.path.startswith("/_veche/")}
+    assert {(method, path) for method, path in done if path not in PAGES} == described
+    names = [one["operationId"] for methods in document["paths"].values() for one in methods.values()]
+    assert len(names) == len(set(names))
+    assert all(one["summary"] for methods in document["paths"].values() for one in methods.values())
+
+
 def test_no_two_features_share_a_route_or_a_name(tmp_path: Path) -> None:
     app = build_app(Settings(data=tmp_path, public_url="https://x.org"))
     names = [feature.name for feature in app.features]
-    routes = [(route.method, route.path) for feature in app.features for route in feature.routes]
+    routes = [(route.method, route.path) for feature in app.features for route in feature.all_routes]
     assert len(names) == len(set(names))
     assert len(routes) == len(set(routes))
