@@ -9,6 +9,7 @@ from veche.features.accounts.api import Accounts
 from veche.features.presence.api import Presence, ThreadId
 from veche.features.push.routes.push_rules import PushRuleRoutes
 from veche.features.push.routes.pushers import PusherRoutes
+from veche.features.push.rules.quiet import MUTE
 from veche.features.push.service.activation import Activations
 from veche.features.push.service.audience import Audience
 from veche.features.push.service.backlog import Backlog
@@ -103,11 +104,17 @@ def _listen(push: Push, telling: Telling, doors: Doors) -> None:
         push.pushers.remove_all(tx, user_id)
         push.rules.remove_all(tx, user_id)
 
+    def move_room(tx: Transaction, user_id: UserId, old_room: RoomId, new_room: RoomId) -> None:
+        push.rules.move_room(tx, user_id, old_room, new_room)
+        silence = accounts.find_account_data(tx, user_id, MUTE, old_room)
+        if silence:
+            accounts.put_account_data(tx, user_id, MUTE, silence, new_room)
+
     def account_data(snapshot: Snapshot, user_id: UserId) -> Mapping[str, Any]:
         return {"global": push.rules.read_ruleset(snapshot, user_id)}
 
     presence.receipts.on_receipt(receive)
-    rooms.on_moved(push.rules.move_room)
+    rooms.on_moved(move_room)
     accounts.on_device_removed(forget_devices)
     accounts.on_deactivated(forget_user)
     accounts.provide_account_data(ACCOUNT_DATA, account_data)
