@@ -6,7 +6,7 @@ import { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js"
 import { SlidingSync } from "matrix-js-sdk/lib/sliding-sync.js";
 import { until } from "./story.mjs";
 
-const PASSWORD = "correct horse battery staple";
+export const PASSWORD = "correct horse battery staple";
 const MEGOLM = { algorithm: "m.megolm.v1.aes-sha2" };
 const TYPING_MS = 20_000;
 const POLL_MS = 10_000;

@@ -93,3 +93,41 @@ def test_an_encrypted_exchange_by_sliding_sync(server: Homeserver) -> None:
     assert seen["alice's keys"] == ALL_KEYS_READY
     assert seen["the question as bob got it"] == READABLE
     assert seen["alice reads"] == ["Is it faster?", "It slides."]
+
+
+def test_whatever_else_a_messenger_calls_is_answered(server: Homeserver) -> None:
+    seen = play("every_call", server.url)
+
+    assert seen == {
+        "newest version": "v1.19",
+        "room version": "12",
+        "name is free": True,
+        "profile": {"displayname": "Alice A.", "m.tz": "Europe/Berlin"},
+        "device": "Desk",
+        "openid": "Bearer",
+        "token to log in with": ["expires_in_ms", "login_token"],
+        "devices left": 1,
+        "download": [200, "image/png"],
+        "thumbnail": [200, "image/png"],
+        "may upload": True,
+        "in the space": ["Space", "Tea house"],
+        "summary": "Tea house",
+        "public rooms": ["Tea house"],
+        "alias leads to the room": True,
+        "people": ["Alice A."],
+        "mutual room": True,
+        "threads": [2],
+        "in the thread": 2,
+        "related": 2,
+        "first event": True,
+        "found by word": 1,
+        "pushers": 1,
+        "room rules": [True],
+        "account data": {"a": 1},
+        "tags": {"m.favourite": {"order": 0.1}},
+        "call member": {"a": 1},
+        "turn": {},
+        "bob in the study": "leave",
+        "may dehydrate": True,
+        "still logged in": True,
+    }
