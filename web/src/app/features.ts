@@ -16,8 +16,13 @@ import { receipts } from "../features/receipts/index.ts";
 import { rooms } from "../features/rooms/index.ts";
 import { saved } from "../features/saved/index.ts";
 import { searching } from "../features/searching/index.ts";
+import { expiry } from "../features/expiry/index.ts";
+import { location } from "../features/location/index.ts";
+import { pollform } from "../features/pollform/index.ts";
+import { scheduled } from "../features/scheduled/index.ts";
 import { settings } from "../features/settings/index.ts";
 import { shelves } from "../features/shelves/index.ts";
+import { sharing } from "../features/sharing/index.ts";
 import { stickers } from "../features/stickers/index.ts";
 import { threads } from "../features/threads/index.ts";
 import { timeline } from "../features/timeline/index.ts";
@@ -44,6 +49,11 @@ export const features: Feature[] = [
   groups,
   places,
   shelves,
+  pollform,
+  location,
+  sharing,
+  scheduled,
+  expiry,
   encryption,
   notifications,
   searching,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EXPIRES_FIELD, expiryOf, LIVES_MS, readRoomExpiry, withLife } from "./expiry.ts";
+import { EXPIRES_FIELD, expiryOf, formatLife, LIVES_MS, readRoomExpiry, withLife } from "./expiry.ts";
 
 test("every life that can be chosen is one that is read", () => {
   for (const life of LIVES_MS) {
@@ -20,4 +20,16 @@ test("whatever somebody writes into the field, a message disappears at a sensibl
 
 test("a message without a life stays", () => {
   expect(expiryOf(withLife({ body: "hello" }, undefined), 0)).toBeUndefined();
+});
+
+test("lives are said as people say them", () => {
+  expect(LIVES_MS.map((life) => formatLife(life, "en"))).toEqual([
+    "30 seconds",
+    "5 minutes",
+    "1 hour",
+    "1 day",
+    "7 days",
+    "30 days",
+  ]);
+  expect(formatLife(7 * 24 * 3600 * 1000, "ru")).toBe("7 дней");
 });

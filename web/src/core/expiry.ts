@@ -44,3 +44,20 @@ function readLife(value: unknown): number | undefined {
   if (typeof value !== "number" || !Number.isInteger(value)) return undefined;
   return value >= SHORTEST_LIFE_MS && value <= LONGEST_LIFE_MS ? value : undefined;
 }
+
+/** "5 minutes", "1 day", in the language of the reader. */
+export function formatLife(lifeMs: number, language: string): string {
+  const units = [
+    ["day", DAY_MS],
+    ["hour", 3600 * SECOND_MS],
+    ["minute", 60 * SECOND_MS],
+    ["second", SECOND_MS],
+  ] as const;
+  const [unit, unitMs] = units.find(([, ms]) => lifeMs >= ms) ?? ["second", SECOND_MS];
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit,
+    unitDisplay: "long",
+    maximumFractionDigits: 1,
+  }).format(lifeMs / unitMs);
+}

@@ -4,6 +4,7 @@ import type { Room } from "matrix-js-sdk";
 import { type RefObject, Suspense, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { buildSticker } from "../../core/imagePack.ts";
+import { formatDuration } from "../../core/voice.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { say } from "../../platform/outbox/say.ts";
 import { IconAction } from "../../ui/IconAction.tsx";
@@ -20,6 +21,8 @@ import { composerOf } from "./of.ts";
 import { RefusalNotice } from "./RefusalNotice.tsx";
 import { TargetBar } from "./TargetBar.tsx";
 import { TextField } from "./TextField.tsx";
+import { useMayWrite } from "./useMayWrite.ts";
+import { useSlowWait } from "./useSlowWait.ts";
 
 interface Parts {
   room: Room;
@@ -28,6 +31,19 @@ interface Parts {
 }
 
 export function Composer({ room, threadId }: { room: Room; threadId?: string }) {
+  const { t } = useTranslation("composer");
+  const mayWrite = useMayWrite(room, threadId);
+  if (!mayWrite) {
+    return (
+      <section className={styles.composer} aria-label={t("title")}>
+        <p className={styles.mayNot}>{t(room.maySendMessage() ? "onlyComments" : "mayNot")}</p>
+      </section>
+    );
+  }
+  return <Open room={room} {...(threadId && { threadId })} />;
+}
+
+function Open({ room, threadId }: { room: Room; threadId?: string }) {
   const { t } = useTranslation("composer");
   const session = useSession();
   const model = composerOf(session, room, threadId);
@@ -74,6 +90,8 @@ interface WritingProps extends Parts {
 function Writing({ room, model, area, showsFormats, setShowsFormats, onFiles, onSpeak }: WritingProps) {
   const { t } = useTranslation("composer");
   const isEmpty = useStore(model.written).text.trim() === "";
+  const isEdit = useStore(model.target).is === "edit";
+  const waitS = useSlowWait(room);
   return (
     <>
       <AddMenu room={room} model={model} onFiles={onFiles} />
@@ -94,24 +112,53 @@ function Writing({ room, model, area, showsFormats, setShowsFormats, onFiles, on
         </IconAction>
         <Choosing room={room} model={model} area={area} />
       </div>
-      {isEmpty && model.target.value.is !== "edit" ? (
-        <IconAction label={t("voice")} onClick={onSpeak}>
-          <IconMicrophone size={22} aria-hidden />
-        </IconAction>
-      ) : (
-        <IconAction
-          label={t("send")}
-          variant="filled"
-          color={undefined}
-          disabled={isEmpty}
-          // A phone keeps its keyboard.
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => void model.send()}
-        >
-          <IconSend2 size={20} aria-hidden className={styles.send} />
-        </IconAction>
-      )}
+      <End isEmpty={isEmpty} isEdit={isEdit} waitS={isEdit ? 0 : waitS} model={model} onSpeak={onSpeak} />
     </>
+  );
+}
+
+interface EndProps {
+  isEmpty: boolean;
+  isEdit: boolean;
+  waitS: number;
+  model: ComposerModel;
+  onSpeak: () => void;
+}
+
+/** The last button: sends what is written, or records a voice message where nothing is. */
+function End({ isEmpty, isEdit, waitS, model, onSpeak }: EndProps) {
+  const { t } = useTranslation("composer");
+  if (waitS > 0) {
+    return (
+      <span
+        className={styles.wait}
+        role="timer"
+        title={t("slow")}
+        aria-label={t("slowWait", { count: waitS })}
+      >
+        {formatDuration(waitS * 1000)}
+      </span>
+    );
+  }
+  if (isEmpty && !isEdit) {
+    return (
+      <IconAction label={t("voice")} onClick={onSpeak}>
+        <IconMicrophone size={22} aria-hidden />
+      </IconAction>
+    );
+  }
+  return (
+    <IconAction
+      label={t("send")}
+      variant="filled"
+      color={undefined}
+      disabled={isEmpty}
+      // A phone keeps its keyboard.
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={() => void model.send()}
+    >
+      <IconSend2 size={20} aria-hidden className={styles.send} />
+    </IconAction>
   );
 }
 

@@ -19,6 +19,8 @@ function Reason({ refusal }: { refusal: Refusal }) {
   switch (refusal.is) {
     case "too-long":
       return t("tooLong");
+    case "slow":
+      return t("slow");
     case "unknown-command":
       return t("unknownCommand", { name: refusal.name });
     case "not-kept":

@@ -95,7 +95,7 @@ function press(
 }
 
 function suggestionKey(
-  { key, shiftKey }: KeyboardEvent,
+  { key, shiftKey, currentTarget }: KeyboardEvent<HTMLTextAreaElement>,
   { list, index, move, close }: Suggestions,
   choose: (suggestion: Suggestion) => void,
 ): (() => void) | undefined {
@@ -104,6 +104,8 @@ function suggestionKey(
   if (key === "ArrowDown") return () => move(1);
   if (key === "ArrowUp") return () => move(-1);
   if (key === "Escape") return close;
+  // A command that stands there whole is meant to be run.
+  if (key === "Enter" && chosen.words === currentTarget.value) return undefined;
   return (key === "Enter" || key === "Tab") && !shiftKey ? () => choose(chosen) : undefined;
 }
 

@@ -11,6 +11,7 @@ import { outboxOf } from "../../platform/outbox/index.ts";
 import { type Said, say } from "../../platform/outbox/say.ts";
 import { customEmojiOf } from "../stickers/index.ts";
 import type { Drafts } from "./drafts.ts";
+import { slowWait } from "./permission.ts";
 import { findLastOwn, NEW, readWritten, type Target } from "./target.ts";
 import { TypingNotice } from "./typing.ts";
 
@@ -21,6 +22,8 @@ export interface Written {
 
 export type Refusal =
   | { is: "too-long" }
+  /** Slow mode: not yet. */
+  | { is: "slow" }
   | { is: "unknown-command"; name: string }
   | { is: "not-kept"; error: unknown };
 
@@ -111,6 +114,19 @@ export class ComposerModel {
     return { content, reply: target.is === "reply" ? target.event : undefined };
   }
 
+  /** Put back what was taken and could not be sent. */
+  restore(written: Written): void {
+    this.written.set(written);
+    this.#keepDraft();
+  }
+
+  /** Write anew what was to be sent later; what stands in the field already stays above it. */
+  writeAgain(text: string): void {
+    const before = this.written.value.text;
+    this.write(before.trim() ? `${before}\n${text}` : text);
+    this.focus();
+  }
+
   /** Where something that is no text goes, such as a file: it answers what was to be answered. */
   takeContext(): Pick<Said, "threadId" | "reply" | "lifeMs"> {
     const target = this.target.value;
@@ -123,6 +139,7 @@ export class ComposerModel {
   async send(): Promise<void> {
     const target = this.target.value;
     if (target.is === "edit") return this.#sendEdit(target.event);
+    if (slowWait(this.#room, this.#session.userId, Date.now()) > 0) return this.refusal.set({ is: "slow" });
     const before = this.written.value;
     const taken = this.take();
     if (!taken) return;

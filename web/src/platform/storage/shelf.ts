@@ -2,7 +2,9 @@
 import type { StoredAccount } from "./accounts.ts";
 import { open, type Sealed, seal } from "./seal.ts";
 
-const TABLES = ["outbox", "drafts"] as const;
+const TABLES = ["outbox", "drafts", "expiring"] as const;
+/** Goes up with every table that is added. */
+const VERSION = 2;
 export type ShelfTable = (typeof TABLES)[number];
 
 /** A row on disk: what may be read by anybody who has the disk is only its name, and blobs that are encrypted already. */
@@ -85,10 +87,13 @@ export class Shelf {
 
   #database(): Promise<IDBDatabase> {
     this.#opening ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open(this.#databaseName, 1);
+      const request = indexedDB.open(this.#databaseName, VERSION);
       request.onupgradeneeded = () => {
-        for (const table of TABLES) request.result.createObjectStore(table, { keyPath: "name" });
-        request.result.createObjectStore("keys");
+        const { result } = request;
+        for (const table of TABLES) {
+          if (!result.objectStoreNames.contains(table)) result.createObjectStore(table, { keyPath: "name" });
+        }
+        if (!result.objectStoreNames.contains("keys")) result.createObjectStore("keys");
       };
       request.onsuccess = () => resolve(this.#letGo(request.result));
       request.onerror = () => reject(request.error);

@@ -1,0 +1,132 @@
+// Polls, places, contacts, messages for later and messages that disappear, between two people.
+import { ask, expect, type Person, test } from "./stage/index.ts";
+
+async function inAChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  await anna.startChatWith(boris);
+  await anna.write("Hello");
+  await boris.acceptInvitation(anna);
+  await expect(boris.message("Hello")).toBeVisible();
+  return [anna, boris];
+}
+
+async function add({ page }: Person, what: string): Promise<void> {
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("menuitem", { name: what }).click();
+}
+
+test("a poll, by a command", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  await anna.write("/poll");
+  const dialog = anna.page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Send the poll" }).click();
+  await expect(dialog.getByText("Ask something.")).toBeVisible();
+  await dialog.getByLabel("Question").fill("Lunch?");
+  await dialog.getByLabel("Answer 1", { exact: true }).fill("Soup");
+  await dialog.getByLabel("Answer 2", { exact: true }).fill("Salad");
+  await dialog.getByRole("button", { name: "Send the poll" }).click();
+  await expect(dialog).toBeHidden();
+  await anna.write("after the poll");
+  await expect(boris.message("after the poll")).toBeVisible();
+});
+
+test("where one is, by permission", async ({ person, url }) => {
+  const [anna, boris] = await inAChat(person);
+  await anna.context.grantPermissions(["geolocation"], { origin: url });
+  await anna.context.setGeolocation({ latitude: 55.7522, longitude: 37.6156, accuracy: 12 });
+  await add(anna, "Location");
+  await expect(anna.page.getByText("55.75220, 37.61560, give or take 12 m")).toBeVisible();
+  await anna.page.getByRole("button", { name: "Send my location" }).click();
+  await anna.write("come here");
+  await expect(boris.message("come here")).toBeVisible();
+});
+
+test("somebody else's contact", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  const vera = await person("vera");
+  await add(anna, "Contact");
+  await anna.page.getByLabel("Who?").fill(vera.name);
+  await anna.page.getByRole("button", { name: vera.userId }).click();
+  await expect(boris.message(vera.name)).toBeVisible();
+  await add(anna, "Contact");
+  await anna.page.getByRole("tab", { name: "A card" }).click();
+  await anna.page.getByLabel("Name").fill("Dr. Orlov");
+  await anna.page.getByLabel("Telephone").fill("+7 900 000-00-00");
+  await anna.page.getByRole("button", { name: "Send the contact" }).click();
+  await expect(boris.message("Dr. Orlov.vcf")).toBeVisible();
+});
+
+test("a message for later waits encrypted, and can be sent now, changed or dropped", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  const later = async (text: string) => {
+    await anna.composer.fill(text);
+    await add(anna, "Send later");
+    await anna.page.getByRole("button", { name: "Schedule" }).click();
+    await expect(anna.page.getByRole("dialog")).toBeHidden();
+  };
+  await later("happy birthday");
+  await later("never mind");
+  await anna.page.getByRole("link", { name: "2 messages wait to be sent" }).click();
+  const cards = anna.page.getByRole("complementary").getByRole("listitem");
+  await expect(cards.filter({ hasText: "happy birthday" })).toBeVisible();
+  await anna.page.reload();
+  await cards.filter({ hasText: "never mind" }).getByRole("button", { name: "Do not send" }).click();
+  await cards.filter({ hasText: "happy birthday" }).getByRole("button", { name: "Change" }).click();
+  await expect(anna.composer).toHaveValue("happy birthday");
+  await later("happy birthday!");
+  await cards.filter({ hasText: "happy birthday!" }).getByRole("button", { name: "Send now" }).click();
+  await expect(boris.message("happy birthday!")).toBeVisible();
+  await expect(boris.message("never mind")).toBeHidden();
+});
+
+test("a message that disappears is hidden from both, and deleted on the server", async ({ person, url }) => {
+  const [anna, boris] = await inAChat(person);
+  await boris.page.clock.install();
+  await anna.page.clock.install();
+  await add(anna, "Disappearing messages");
+  await anna.page.getByLabel("My next messages here").first().click();
+  await anna.page.getByRole("option", { name: "30 seconds" }).click();
+  await anna.page.getByRole("button", { name: "Save" }).click();
+  await expect(anna.page.getByText("What you write disappears after 30 seconds")).toBeVisible();
+  await anna.write("burn after reading");
+  await expect(boris.message("burn after reading")).toBeVisible();
+  await boris.page.clock.fastForward(31_000);
+  await expect(boris.message("burn after reading")).toBeHidden();
+  await anna.page.clock.fastForward(31_000);
+  await expect(anna.message("burn after reading")).toBeHidden();
+  const roomId = decodeURIComponent(new URL(anna.page.url()).pathname.split("/")[2] ?? "");
+  const { access_token: token } = await ask<{ access_token: string }>(url, "POST", "/login", {
+    type: "m.login.password",
+    identifier: { type: "m.id.user", user: anna.name },
+    password: "correct horse battery staple",
+  });
+  const path = `/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=20`;
+  const typesOnServer = async () => {
+    const { chunk } = await ask<{ chunk: { type: string }[] }>(url, "GET", path, undefined, token);
+    return chunk.map(({ type }) => type);
+  };
+  await expect.poll(typesOnServer).toContain("m.room.redaction");
+});
+
+test("slow mode lets one write once in a while, and says how long to wait", async ({ person, url }) => {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  const { access_token: token } = await ask<{ access_token: string }>(url, "POST", "/login", {
+    type: "m.login.password",
+    identifier: { type: "m.id.user", user: anna.name },
+    password: "correct horse battery staple",
+  });
+  const slow = { type: "org.veche.slow_mode", state_key: "", content: { interval_ms: 3_600_000 } };
+  const room = { preset: "private_chat", name: "Slow talk", invite: [boris.userId], initial_state: [slow] };
+  await ask(url, "POST", "/createRoom", room, token);
+  await boris.chat("Slow talk").click();
+  await boris.page.getByRole("button", { name: "Accept" }).click();
+  await anna.chat("Slow talk").click();
+  await boris.write("my one message");
+  await expect(anna.message("my one message")).toBeVisible();
+  await expect(boris.page.getByRole("timer")).toBeVisible();
+  await boris.write("and another");
+  await expect(boris.page.getByText("in this chat one writes only once in a while")).toBeVisible();
+  await expect(boris.composer).toHaveValue("and another");
+});
