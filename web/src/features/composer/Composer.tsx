@@ -58,7 +58,7 @@ function Open({ room, threadId }: { room: Room; threadId?: string }) {
     <section className={styles.composer} aria-label={t("title")}>
       <RefusalNotice model={model} />
       <TargetBar model={model} room={room} />
-      {showsFormats && <FormatBar area={area} />}
+      {showsFormats && !isSpeaking && <FormatBar area={area} />}
       <div className={styles.row}>
         {isSpeaking ? (
           <VoiceBar model={voice} take={take} />
@@ -96,13 +96,7 @@ function Writing({ room, model, area, showsFormats, setShowsFormats, onFiles, on
     <>
       <AddMenu room={room} model={model} onFiles={onFiles} />
       <div className={styles.box}>
-        <TextField
-          model={model}
-          room={room}
-          area={area}
-          placeholder={t(placeholderOf(room))}
-          onFiles={onFiles}
-        />
+        <TextField model={model} room={room} area={area} placeholder={t("placeholder")} onFiles={onFiles} />
         <IconAction
           label={t("formatting")}
           aria-pressed={showsFormats}
@@ -175,8 +169,4 @@ function Choosing({ room, model, area }: Parts) {
       }
     />
   );
-}
-
-function placeholderOf(room: Room): string {
-  return room.hasEncryptionStateEvent() ? "encrypted" : "write";
 }

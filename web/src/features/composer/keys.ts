@@ -38,7 +38,3 @@ export function isSendKey(
   if (shiftKey) return false;
   return enter === "auto" ? !isTouch : enter === "sends";
 }
-
-export function isTouch(): boolean {
-  return window.matchMedia("(pointer: coarse)").matches;
-}

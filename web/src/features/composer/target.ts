@@ -22,8 +22,10 @@ export function threadOf(event: MatrixEvent): string | undefined {
   return event.isThreadRoot ? undefined : event.threadRootId;
 }
 
-/** The last thing oneself has said, to be edited. */
+/** The last thing oneself has said, to be edited; nothing while it is still on its way, rather than an older one. */
 export function findLastOwn(room: Room, userId: string, threadId?: string): MatrixEvent | undefined {
+  const isOnItsWay = (event: MatrixEvent) => event.getSender() === userId && event.threadRootId === threadId;
+  if (room.getPendingEvents().some(isOnItsWay)) return undefined;
   const events = threadId ? room.getThread(threadId)?.events : room.getLiveTimeline().getEvents();
   return events?.findLast((event) => mayEdit(event, userId) && !event.isRelation(RelationType.Replace));
 }

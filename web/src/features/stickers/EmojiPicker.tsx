@@ -3,6 +3,7 @@ import { EmojiPicker as Picker } from "frimousse";
 import type { ComponentPropsWithRef } from "react";
 import { useTranslation } from "react-i18next";
 import { EMOJI_URL, emojiLanguage } from "../../platform/emoji/load.ts";
+import { isTouch } from "../../ui/touch.ts";
 import styles from "./EmojiPicker.module.css";
 
 const COLUMNS = 8;
@@ -17,7 +18,12 @@ export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void })
       columns={COLUMNS}
       onEmojiSelect={({ emoji }) => onChoose(emoji)}
     >
-      <Picker.Search className={styles.search} autoFocus aria-label={t("search")} placeholder={t("search")} />
+      <Picker.Search
+        className={styles.search}
+        autoFocus={!isTouch()}
+        aria-label={t("search")}
+        placeholder={t("search")}
+      />
       <Picker.Viewport className={styles.viewport}>
         <Picker.Loading className={styles.note}>{t("loading")}</Picker.Loading>
         <Picker.Empty className={styles.note}>{t("nothing")}</Picker.Empty>
