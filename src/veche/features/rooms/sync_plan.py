@@ -9,6 +9,7 @@ from veche.features.rooms.store.members import Membership, list_memberships
 from veche.features.rooms.store.state import find_state_at
 from veche.features.rooms.stored_event import StoredEvent
 from veche.features.rooms.stripped import stripped_state
+from veche.features.rooms.visibility import Sight
 from veche.features.sync.api import SyncView
 from veche.kit.transaction import Snapshot
 
@@ -35,9 +36,20 @@ class StrippedRoom:
     events: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A room that the reader has never been in and now is out of: nothing of it is told but that.
+
+    They declined an invitation, took back a knock, or were refused or banned.
+    """
+
+    room_id: RoomId
+    membership: StoredEvent
+
+
 def plan_rooms(
     snapshot: Snapshot, view: SyncView, ignored: frozenset[UserId]
-) -> list[RoomPlan | StrippedRoom]:
+) -> list[RoomPlan | StrippedRoom | Refusal]:
     """Return what to show of each room that has something to say; invitations of ignored people are not."""
     planner = _Planner(snapshot, view, ignored)
     found = []
@@ -57,7 +69,7 @@ class _Planner:
         self._after = view.after.position
         self._upto = view.upto.position
 
-    def plan(self, membership: Membership) -> RoomPlan | StrippedRoom | None:
+    def plan(self, membership: Membership) -> RoomPlan | StrippedRoom | Refusal | None:
         then = self._as_of_upto(membership)
         if then is None:
             return None
@@ -95,13 +107,16 @@ class _Planner:
             needs_sight=has_changed,
         )
 
-    def _left(self, membership: Membership) -> RoomPlan | None:
+    def _left(self, membership: Membership) -> RoomPlan | Refusal | None:
         if self._view.is_initial:
             is_wanted = self._view.filter.room.include_leave and not membership.is_forgotten
         else:
             is_wanted = membership.position > self._after
         if not is_wanted:
             return None
+        if not Sight.read(self._snapshot, membership.room_id, membership.user_id).has_joined:
+            entry = self._member_at(membership.room_id, membership.position)
+            return None if entry is None else Refusal(membership.room_id, entry)
         is_new = self._view.is_initial or not self._was_joined(membership.room_id)
         return RoomPlan(
             "leave",

@@ -23,7 +23,7 @@ from veche.features.rooms.store.events import list_events_back
 from veche.features.rooms.store.members import list_heroes
 from veche.features.rooms.store.state import list_state_changes
 from veche.features.rooms.stored_event import StoredEvent
-from veche.features.rooms.sync_plan import RoomPlan, StrippedRoom, plan_rooms
+from veche.features.rooms.sync_plan import Refusal, RoomPlan, StrippedRoom, plan_rooms
 from veche.features.rooms.visibility import Sight
 from veche.features.sync.api import SyncView, Tree
 from veche.kit.transaction import Snapshot
@@ -63,10 +63,18 @@ def read_rooms(snapshot: Snapshot, view: SyncView, ignored: frozenset[UserId]) -
         if isinstance(one, StrippedRoom):
             part = {f"{one.section}_state": {"events": one.events}}
             rooms.setdefault(one.section, {})[one.room_id] = part
+        elif isinstance(one, Refusal):
+            rooms.setdefault("leave", {})[one.room_id] = _refused(snapshot, view, one)
     for start in range(0, len(plans), ROOMS_AT_ONCE):
         for plan, tree in _Reading(snapshot, view, ignored, plans[start : start + ROOMS_AT_ONCE]).trees():
             rooms.setdefault(plan.section, {})[plan.room_id] = tree
     return {"rooms": rooms} if rooms else {}
+
+
+def _refused(snapshot: Snapshot, view: SyncView, refusal: Refusal) -> Tree:
+    reader = Reader.of_view(view, snapshot.now_ms)
+    own = reader.encode_all([refusal.membership], membership="leave")
+    return {"timeline": timeline_part(own, refusal.membership.position - 1, is_limited=False)}
 
 
 class _Reading:

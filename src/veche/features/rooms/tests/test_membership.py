@@ -158,3 +158,24 @@ async def test_members_are_told_as_they_were_at_a_point(house: House) -> None:
     eve = await house.person("eve")
     for path in ("members", "joined_members", "state"):
         assert refusal(await eve.ask("GET", f"/rooms/{room}/{path}")) == (403, "M_FORBIDDEN")
+
+
+@pytest.mark.parametrize("how", ["declined", "taken back", "banned"])
+async def test_whoever_was_never_in_a_room_is_told_only_that_they_are_out_of_it(
+    house: House, how: str
+) -> None:
+    alice, bob = await house.person("alice"), await house.person("bob")
+    room = await alice.create_room(name="Secret", invite=[bob.user_id])
+    since = (await bob.sync())["next_batch"]
+    if how == "declined":
+        await bob.must("POST", f"/rooms/{room}/leave", {})
+    elif how == "taken back":
+        await alice.must("POST", f"/rooms/{room}/kick", {"user_id": bob.user_id})
+    else:
+        await alice.must("POST", f"/rooms/{room}/ban", {"user_id": bob.user_id})
+    for wish in ({}, {"org.matrix.msc4222.use_state_after": "true"}):
+        left = (await bob.sync(since=since, **wish))["rooms"]["leave"][room]
+        own = left.pop("timeline")["events"]
+        assert [(event["type"], event["state_key"]) for event in own] == [("m.room.member", bob.user_id)]
+        assert "Secret" not in str(left)
+        assert not any(part.get("events") for part in left.values())
