@@ -30,7 +30,7 @@ export function MessageList({ model }: { model: TimelineModel }) {
     estimateSize: (index) => estimateHeight(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: "end",
-    followOnAppend: true,
+    followOnAppend: state.isNews,
     scrollEndThreshold: AT_END_PX,
     overscan: 10,
     paddingStart: EDGE_PX,
@@ -82,10 +82,9 @@ function useWish(model: TimelineModel, virtualizer: Virtualizer): string | undef
   const { isReady } = useStore(model.state);
   const [marked, setMarked] = useState<string>();
   useLayoutEffect(() => {
-    if (!isReady) return;
-    if (!wish) return openAtUnread(model, virtualizer);
+    if (!isReady || !wish) return;
     if (wish.to === "end") return virtualizer.scrollToEnd();
-    virtualizer.scrollToIndex(model.rows.indexOf(wish.key), { align: "center" });
+    virtualizer.scrollToIndex(model.rows.indexOf(wish.key), { align: wish.isMarked ? "center" : "start" });
     if (wish.isMarked) setMarked(wish.key);
   }, [wish, isReady, model, virtualizer]);
   useEffect(() => {
@@ -94,12 +93,6 @@ function useWish(model: TimelineModel, virtualizer: Virtualizer): string | undef
     return () => clearTimeout(timer);
   }, [marked]);
   return marked;
-}
-
-function openAtUnread(model: TimelineModel, virtualizer: Virtualizer): void {
-  const unread = model.rows.list.findIndex((row) => row.isFirstUnread);
-  if (unread > 0) virtualizer.scrollToIndex(unread, { align: "start" });
-  else virtualizer.scrollToEnd();
 }
 
 /** Loads more when either end comes near. */

@@ -30,6 +30,8 @@ export interface TimelineState {
   loading: "earlier" | "later" | "place" | undefined;
   /** What went wrong with the last loading. */
   error: unknown;
+  /** Whether the rows that came last are news, which the view follows when it is at the end; older pages are not. */
+  isNews: boolean;
   /** Messages of others that came while the rows did not reach the end. */
   missed: number;
 }
@@ -46,6 +48,7 @@ export class TimelineModel {
     isLive: true,
     loading: undefined,
     error: undefined,
+    isNews: true,
     missed: 0,
   });
   readonly wish = new Store<Wish | undefined>(undefined);
@@ -93,6 +96,12 @@ export class TimelineModel {
   async goToEnd(): Promise<void> {
     if (!this.state.value.isLive) await this.showLive();
     this.wish.set({ to: "end" });
+  }
+
+  /** To the first message that is unread, or to the end. */
+  goToUnread(): void {
+    const unread = this.rows.list.find((row) => row.isFirstUnread);
+    this.wish.set(unread ? { to: "key", key: unread.key, isMarked: false } : { to: "end" });
   }
 
   loadEarlier = (): Promise<void> => this.#page("earlier");
@@ -155,7 +164,7 @@ export class TimelineModel {
   async #fetchPage(where: "earlier" | "later"): Promise<void> {
     const direction = where === "earlier" ? Direction.Backward : Direction.Forward;
     if (!this.#window.canPaginate(direction)) return;
-    this.state.update((state) => ({ ...state, loading: where, error: undefined }));
+    this.state.update((state) => ({ ...state, loading: where, error: undefined, isNews: false }));
     try {
       const before = this.#window.getEvents();
       await this.#window.paginate(direction, PAGE);
@@ -222,6 +231,7 @@ export class TimelineModel {
       return;
     }
     this.#window.extend(Direction.Forward, 1);
+    this.state.update((state) => ({ ...state, isNews: true }));
     this.#withPendingLast(() => {
       for (const one of this.#showAll([event])) if (this.rows.indexOf(one.key) < 0) this.rows.append(one);
     });

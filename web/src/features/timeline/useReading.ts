@@ -18,6 +18,7 @@ export function useReading(
 ): boolean {
   const session = useSession();
   const { version, isReady } = useStore(model.state);
+  const isOnline = useStore(session.status) === "online";
   const [isAtEnd, setAtEnd] = useState(true);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the rows may show something new
@@ -30,7 +31,7 @@ export function useReading(
       timer.current = setTimeout(() => readWhatIsSeen(), PAUSE_MS);
     };
     const readWhatIsSeen = () => {
-      if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+      if (!isOnline || document.visibilityState !== "visible" || !document.hasFocus()) return;
       const event = lastSeen(model, virtualizer, element);
       if (event) void markRead(session, model.room, event, model.threadId);
     };
@@ -44,7 +45,7 @@ export function useReading(
       window.removeEventListener("focus", look);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [model, virtualizer, scroller, session, version, isReady]);
+  }, [model, virtualizer, scroller, session, version, isReady, isOnline]);
   return isAtEnd;
 }
 
