@@ -14,22 +14,18 @@ export function EndButton({ model, isAtEnd }: { model: TimelineModel; isAtEnd: b
   if (isAtEnd && isLive) return null;
   const count = isLive ? below : missed;
   return (
-    <Indicator
-      className={styles.toEnd}
-      disabled={!count}
-      label={count > 99 ? "99+" : count}
-      size={20}
-      offset={4}
-    >
-      <ActionIcon
-        variant="default"
-        radius="xl"
-        size={44}
-        aria-label={count ? t("toEnd.count", { count }) : t("toEnd.name")}
-        onClick={() => void model.goToEnd()}
-      >
-        <IconArrowDown size={22} aria-hidden />
-      </ActionIcon>
-    </Indicator>
+    <div className={styles.toEnd}>
+      <Indicator disabled={!count} label={count > 99 ? "99+" : count} size={20} offset={4}>
+        <ActionIcon
+          variant="default"
+          radius="xl"
+          size={44}
+          aria-label={count ? t("toEnd.count", { count }) : t("toEnd.name")}
+          onClick={() => void model.goToEnd()}
+        >
+          <IconArrowDown size={22} aria-hidden />
+        </ActionIcon>
+      </Indicator>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 // The words of a message: formatted as far as that is harmless, with links, mentions, spoilers and code.
 import { memo, useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import { withoutPlainFallback } from "../../../core/message/html.ts";
 import { isBigEmoji } from "../../../core/message/text.ts";
 import { drawFragment } from "./draw.tsx";
@@ -16,11 +17,13 @@ interface RichTextProps {
 }
 
 export const RichText = memo(function RichText({ body, html, isReply = false }: RichTextProps) {
+  const { t } = useTranslation("timeline");
   const plain = isReply ? withoutPlainFallback(body) : body;
   const drawn = useMemo(() => {
     const fragment = html === undefined ? undefined : purify(html);
     return fragment ? drawFragment(fragment) : <LinkedText text={plain} />;
   }, [html, plain]);
+  if (!plain.trim() && html === undefined) return <em>{t("emptyMessage")}</em>;
   if (isBigEmoji(plain)) {
     return (
       <div className={styles.big} dir="auto">

@@ -5,10 +5,10 @@ import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS, withoutReplyFallback } from "../../..
 /** Longer HTML is drawn as its plain text: no person writes it. */
 const LONGEST = 200_000;
 
-/** A fragment that is in no document; undefined for what should be drawn as plain text. */
+/** A fragment that is in no document; undefined when there is nothing in it to draw, or too much. */
 export function purify(html: string): DocumentFragment | undefined {
   if (html.length > LONGEST) return undefined;
-  return DOMPurify.sanitize(withoutReplyFallback(html), {
+  const fragment = DOMPurify.sanitize(withoutReplyFallback(html), {
     ALLOWED_TAGS: [...ALLOWED_TAGS],
     ALLOWED_ATTR: ALLOWED_ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
@@ -16,4 +16,5 @@ export function purify(html: string): DocumentFragment | undefined {
     ALLOWED_URI_REGEXP: /^(?:https?|mailto|matrix|tel|mxc):/i,
     RETURN_DOM_FRAGMENT: true,
   });
+  return fragment.textContent?.trim() || fragment.querySelector("img, hr") ? fragment : undefined;
 }
