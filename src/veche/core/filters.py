@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -87,7 +87,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """A whole filter, as stored by `POST /user/{userId}/filter` or given inline to `/sync`."""
 
     event_fields: list[str] | None = None
-    event_format: str = "client"
+    event_format: Literal["client", "federation"] = "client"
     presence: EventFilter = EventFilter()
     account_data: EventFilter = EventFilter()
     room: RoomFilter = RoomFilter()

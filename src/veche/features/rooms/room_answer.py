@@ -8,8 +8,10 @@ import orjson
 
 from veche.core.filters import Filter, pick_fields
 from veche.core.ids import DeviceId, EventId, UserId
+from veche.features.rooms.store.events import pdu_of
 from veche.features.rooms.stored_event import StoredEvent
 from veche.features.sync.api import SyncToken, SyncView
+from veche.kit.transaction import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,15 @@ class Reader:
     device_id: DeviceId
     now_ms: int
     fields: tuple[str, ...] | None = None
+    log: Snapshot | None = None
+    """Where events are looked up whose federation form the reader asked for."""
 
     @classmethod
-    def of_view(cls, view: SyncView, now_ms: int) -> "Reader":
-        """Return the reader of a sync."""
-        return cls(view.user_id, view.requester.device_id, now_ms, _fields_of(view.filter))
+    def of_view(cls, view: SyncView, now_ms: int, log: Snapshot | None = None) -> "Reader":
+        """Return the reader of a sync; `log` is there unless memory answers."""
+        is_federation = view.filter.event_format == "federation"
+        fields = _fields_of(view.filter)
+        return cls(view.user_id, view.requester.device_id, now_ms, fields, log if is_federation else None)
 
     def encode(
         self, entry: StoredEvent, *, membership: str | None = None, relations: bytes | None = None
@@ -32,6 +38,8 @@ class Reader:
         """Return one event for this reader."""
         device_id = self.device_id if entry.sender == self.user_id else None
         body = entry.client_json(self.now_ms, membership=membership, device_id=device_id, relations=relations)
+        if self.log is not None:
+            body = _federation_json(self.log, entry, body)
         if self.fields is not None:
             body = orjson.dumps(pick_fields(orjson.loads(body), self.fields))
         return orjson.Fragment(body)
@@ -63,6 +71,16 @@ def summary_part(heroes: Sequence[UserId], joined: int, invited: int) -> dict[st
         "m.joined_member_count": joined,
         "m.invited_member_count": invited,
     }
+
+
+def _federation_json(log: Snapshot, entry: StoredEvent, client_json: bytes) -> bytes:
+    """Return an event as servers exchange it, with its id and what is `unsigned` for the reader."""
+    pdu = pdu_of(log, entry.event_id)
+    assert pdu is not None, "an event that is shown is in the log"
+    if entry.is_erased:
+        pdu["content"] = {}
+    unsigned = orjson.loads(client_json)["unsigned"]
+    return orjson.dumps({**pdu, "event_id": entry.event_id, "unsigned": unsigned})
 
 
 def _fields_of(sync_filter: Filter) -> tuple[str, ...] | None:

@@ -87,7 +87,7 @@ class _Reading:
         self._snapshot = snapshot
         self._view = view
         self._plans = plans
-        self._reader = Reader.of_view(view, snapshot.now_ms)
+        self._reader = Reader.of_view(view, snapshot.now_ms, snapshot)
 
     def trees(self) -> list[tuple[RoomPlan, Tree]]:
         """Return each room's part of the answer; rooms that turn out to have nothing are left out."""

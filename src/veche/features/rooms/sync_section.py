@@ -30,7 +30,7 @@ class RoomsSection(Section):
     def recall(self, view: SyncView) -> Tree | None:
         """Answer from memory."""
         ignored = self._accounts.ignored_users_in_memory(view.user_id)
-        if view.full_state or ignored is None:
+        if view.full_state or ignored is None or view.filter.event_format != "client":
             return None
         return self._recall.changes(view, self._clock.now_ms(), ignored)
 

@@ -189,5 +189,6 @@ def pdu_of(snapshot: Snapshot, event_id: EventId) -> dict[str, Any] | None:
     content, frame, type_, state_key, sender, sent_ms, room_id, depth = row
     pdu = orjson.loads(frame)
     pdu |= {"content": orjson.loads(content), "type": type_, "sender": sender, "origin_server_ts": sent_ms}
-    pdu |= {"room_id": room_id, "depth": depth} | ({} if state_key is None else {"state_key": state_key})
-    return dict(pdu)
+    pdu |= {"depth": depth} | ({} if state_key is None else {"state_key": state_key})
+    # A create event whose hash is the room's id cannot hold that id.
+    return dict(pdu) if room_id[1:] == event_id[1:] else {**pdu, "room_id": room_id}
