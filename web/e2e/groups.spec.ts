@@ -127,3 +127,17 @@ test("a channel: one posts, readers cannot, and slow mode is set", async ({ pers
   await boris.page.getByRole("listitem").filter({ hasText: "News" }).first().getByRole("button").click();
   await expect(boris.message("The first news")).toBeVisible();
 });
+
+test("a stranger is kept apart, with facts; a contact is not", async ({ person }) => {
+  const [anna, boris] = [await person("anna"), await person("boris")];
+  await anna.startChatWith(boris);
+  await expect(boris.page.getByRole("button", { name: /Message requests/ })).toBeVisible();
+  await expect(boris.chat(anna.name)).toHaveCount(0);
+  await boris.page.getByRole("button", { name: /Message requests/ }).click();
+  await boris.page.getByRole("button", { name: anna.name }).click();
+  await expect(boris.page.getByText("Not one of your contacts")).toBeVisible();
+  await expect(boris.page.getByText(/Account since/)).toBeVisible();
+  await expect(boris.page.getByText("No chats in common")).toBeVisible();
+  await boris.page.getByRole("button", { name: "Decline and block" }).click();
+  await expect(boris.page.getByRole("button", { name: /Message requests/ })).toHaveCount(0);
+});

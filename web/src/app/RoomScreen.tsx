@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Route } from "../core/route.ts";
 import { useSession, useSurroundings } from "../extension/surroundings.tsx";
 import { Composer } from "../features/composer/index.ts";
+import { Facts } from "../features/requests/index.ts";
 import { Invitation, RoomHeader } from "../features/rooms/index.ts";
 import { Timeline } from "../features/timeline/index.ts";
 import { ClientEvent, KnownMembership, RoomEvent } from "../platform/matrix/sdk.ts";
@@ -22,7 +23,11 @@ export function RoomScreen({ route }: { route: RoomRoute }) {
   return (
     <main className={styles.main}>
       {room && membership === KnownMembership.Invite ? (
-        <Invitation room={room} />
+        <Invitation room={room}>
+          <Suspense>
+            <Facts room={room} />
+          </Suspense>
+        </Invitation>
       ) : (
         <Empty title={t("noRoom.title")} text={t("noRoom.text")} />
       )}

@@ -16,6 +16,7 @@ import { pollform } from "../features/pollform/index.ts";
 import { polls } from "../features/polls/index.ts";
 import { reactions } from "../features/reactions/index.ts";
 import { receipts } from "../features/receipts/index.ts";
+import { requests } from "../features/requests/index.ts";
 import { rooms } from "../features/rooms/index.ts";
 import { saved } from "../features/saved/index.ts";
 import { scheduled } from "../features/scheduled/index.ts";
@@ -48,6 +49,7 @@ export const features: Feature[] = [
   contacts,
   groups,
   places,
+  requests,
   shelves,
   pollform,
   location,

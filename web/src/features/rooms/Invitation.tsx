@@ -1,6 +1,7 @@
 // An invitation that has not been answered: who asks, and the two answers.
 import { Button, Group, Text } from "@mantine/core";
 import type { Room } from "matrix-js-sdk";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSurroundings } from "../../extension/surroundings.tsx";
@@ -12,7 +13,8 @@ import { Picture } from "../../ui/Picture.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import { acceptInvitation, inviterOf } from "./invitations.ts";
 
-export function Invitation({ room }: { room: Room }) {
+/** `children` tell more about who invites. */
+export function Invitation({ room, children }: { room: Room; children?: ReactNode }) {
   const { t } = useTranslation("rooms");
   const say = useFailureText();
   const { session, navigation } = useSurroundings();
@@ -52,6 +54,7 @@ export function Invitation({ room }: { room: Room }) {
           {t("invitation.decline")}
         </Button>
       </Group>
+      {children}
     </Empty>
   );
 }

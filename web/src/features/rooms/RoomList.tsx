@@ -9,7 +9,7 @@ import { roomListOf } from "./of.ts";
 import styles from "./RoomList.module.css";
 import { RoomRow } from "./RoomRow.tsx";
 import { RowMenu } from "./RowMenu.tsx";
-import { shownOf } from "./shown.ts";
+import { apartOf, shownOf } from "./shown.ts";
 
 const ROW_REM = 4.25;
 
@@ -19,12 +19,16 @@ export function RoomList({ search }: { search: string }) {
   const session = useSession();
   const all = useStore(roomListOf(session).entries);
   const shown = useStore(shownOf(session));
+  const isApart = useStore(apartOf(session));
   const wanted = useDeferredValue(search.trim().toLocaleLowerCase());
   const entries = useMemo(
     // Whoever searches means all chats, wherever they were put.
     () =>
-      all.filter((entry) => (wanted ? entry.name.toLocaleLowerCase().includes(wanted) : shown.has(entry))),
-    [all, shown, wanted],
+      all.filter((entry) => {
+        if (isApart(entry)) return false;
+        return wanted ? entry.name.toLocaleLowerCase().includes(wanted) : shown.has(entry);
+      }),
+    [all, shown, isApart, wanted],
   );
   const route = useRoute();
   const openId = route.name === "room" ? route.roomId : undefined;

@@ -10,6 +10,12 @@ export function directRoomIds(client: MatrixClient): Set<string> {
   return new Set(Object.values(readDirect(client)).flat());
 }
 
+/** The people with whom one has direct chats. */
+export function directPeople(client: MatrixClient): string[] {
+  const pairs = Object.entries(readDirect(client));
+  return pairs.filter(([, rooms]) => rooms.length > 0).map(([userId]) => userId);
+}
+
 /** Open the direct chat with somebody: the one that exists, or a new encrypted one. Returns the room's id. */
 export async function openDirectChat(session: Session, userId: string): Promise<string> {
   const existing = findDirectChat(session.client, userId);

@@ -10,6 +10,8 @@ export interface RoomEntry {
   avatarMxc: string | undefined;
   isDirect: boolean;
   isInvite: boolean;
+  /** Who invites, where one is only invited. */
+  inviterId: string | undefined;
   isFavourite: boolean;
   isLowPriority: boolean;
   /** The names of all its tags, a line each. */
@@ -48,6 +50,7 @@ export function entryOf(
     avatarMxc: pictureOf(room, isDirect),
     isDirect,
     isInvite,
+    inviterId: isInvite ? room.getMember(room.myUserId)?.events.member?.getSender() : undefined,
     isFavourite: "m.favourite" in room.tags,
     isLowPriority: "m.lowpriority" in room.tags,
     tags: Object.keys(room.tags).sort().join("\n"),

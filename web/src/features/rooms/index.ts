@@ -5,15 +5,16 @@ import { NewChat } from "./NewChat.tsx";
 import { startRoomList } from "./of.ts";
 
 export { createRoom, ENCRYPTION, whenHere } from "./create.ts";
-export { directRoomIds, markDirect, openDirectChat } from "./direct.ts";
+export { directPeople, directRoomIds, markDirect, openDirectChat } from "./direct.ts";
 export type { RoomEntry } from "./entry.ts";
 export { Invitation } from "./Invitation.tsx";
+export { inviterOf } from "./invitations.ts";
 export { roomListOf } from "./of.ts";
 export { PeopleFound, usePeople } from "./PeopleFound.tsx";
 export { type Person, searchPeople } from "./people.ts";
 export { RoomHeader } from "./RoomHeader.tsx";
 export { RoomList } from "./RoomList.tsx";
-export { type Shown, shownOf } from "./shown.ts";
+export { apartOf, type Shown, shownOf } from "./shown.ts";
 export { type RoomFacts, useRoomFacts } from "./useRoomFacts.ts";
 
 export const rooms: Feature = {

@@ -10,3 +10,6 @@ export interface Shown {
 }
 
 export const shownOf = perSession(() => new Store<Shown>({ id: "all", has: () => true }));
+
+/** What the list leaves out whatever is shown: it has a place of its own. */
+export const apartOf = perSession(() => new Store<(entry: RoomEntry) => boolean>(() => false));
