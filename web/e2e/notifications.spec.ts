@@ -35,7 +35,7 @@ test("one chat notifies otherwise than the rest, for ever or for a time, and can
   await page.goto("/settings/notifications");
   await expect(page.getByRole("link", { name: boris.name })).toBeVisible();
   await expectNoFaults(page);
-  await page.getByRole("button", { name: `Reset the rules of ${boris.name}` }).click();
+  await page.getByRole("button", { name: new RegExp(`Reset the rules of .*${boris.name}`) }).click();
   await expect(page.getByText("All chats follow the rules above.")).toBeVisible();
   expect(await ruleOf(anna, url, "override", roomId)).toBeUndefined();
 });

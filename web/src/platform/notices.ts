@@ -52,6 +52,13 @@ export async function showNotice(registration: ServiceWorkerRegistration, notice
   await registration.showNotification(notice.title, options);
 }
 
+/** Take everything of an account off the screen. */
+export async function closeAllNotices(userId: string): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  for (const notice of (await registration?.getNotifications()) ?? [])
+    if (dataOf(notice).userId === userId) notice.close();
+}
+
 /** Take a room's notification off the screen. */
 export async function closeNotices(
   registration: ServiceWorkerRegistration,

@@ -14,9 +14,10 @@ export const rulesOf = perSession((session) => new RulesModel(session));
 export function startNotifications(at: Surroundings): void {
   const device = deviceOf(at.session);
   const rules = rulesOf(at.session);
-  rules.start();
+  const rooms = roomListOf(at.session);
+  rules.start(() => rooms.lookAgain());
   void device.restore();
   new Watcher(at, device, rules).start();
   takeOffRead(at.session);
-  keepBadge(at.session, roomListOf(at.session).entries);
+  keepBadge(at.session, rooms.entries);
 }

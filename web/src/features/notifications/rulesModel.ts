@@ -38,12 +38,15 @@ export class RulesModel {
   /** What was chosen and is on its way to the server: shown as if it were so. */
   readonly #wishes = new Map<string, unknown>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #onEnd: () => void = () => undefined;
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  start(): void {
+  /** `onEnd` is called when a silence has ended by itself. */
+  start(onEnd: () => void): void {
+    this.#onEnd = onEnd;
     const { client } = this.#session;
     const ofAccount = (event: MatrixEvent) => {
       if (event.getType() === DO_NOT_DISTURB) this.#tellWorker();
@@ -162,7 +165,10 @@ export class RulesModel {
     );
     if (ends.length === 0) return;
     const wait = Math.min(Math.min(...ends) - now + 50, LONGEST_TIMER_MS);
-    this.#timer = setTimeout(() => this.#change(), wait);
+    this.#timer = setTimeout(() => {
+      this.#change();
+      this.#onEnd();
+    }, wait);
   }
 
   #tellWorker(): void {

@@ -57,6 +57,11 @@ export class RoomListModel {
     });
   }
 
+  /** What rows show depends on the time as well: look anew when it has come. */
+  lookAgain(): void {
+    this.#lookAtAll();
+  }
+
   #lookAtAll(): void {
     this.#direct = directRoomIds(this.#session.client);
     for (const room of this.#session.client.getRooms()) this.#look(room.roomId);

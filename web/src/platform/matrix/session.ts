@@ -10,6 +10,7 @@ import {
 } from "matrix-js-sdk";
 import { Store } from "../../core/store.ts";
 import { CryptoLock } from "../cryptoLock.ts";
+import { closeAllNotices } from "../notices.ts";
 import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
 import { deleteDatabases } from "../storage/database.ts";
 import { forgetNoted } from "../storage/notices.ts";
@@ -121,7 +122,7 @@ export class Session {
   async forget(): Promise<void> {
     await forgetAccount(this.userId);
     await this.stop();
-    await forgetNoted(this.userId);
+    await Promise.all([forgetNoted(this.userId), closeAllNotices(this.userId).catch(() => undefined)]);
     await deleteDatabases((name) => name.includes(storePrefix(this.account)));
   }
 
