@@ -17,11 +17,16 @@ async def run(stage: Stage) -> list[Figure]:
     cold = await timed(devices[0].sync())
     answer = await devices[0].sync()
     # A device each: a server may answer the same device's same question from a cache.
+    cpu_s = stage.server.cpu_seconds()
     warm = [await timed(device.sync()) for device in devices[1:]]
+    cpu_ms = (stage.server.cpu_seconds() - cpu_s) / len(warm) * 1000
     window = await _measure_first_window(devices)
     return [
         lower("first_sync", f"initial /sync of {rooms} rooms, first after a restart", "ms", [cold]),
         lower("initial_sync", f"initial /sync of {rooms} rooms", "ms", warm),
+        lower(
+            "initial_cpu", f"server and database CPU for an initial /sync of {rooms} rooms", "ms", [cpu_ms]
+        ),
         context("sync_bytes", "size of that answer", "KiB", [len(answer) / 1024]),
         *(
             [lower("sliding_sync", f"sliding sync, first 20 of {rooms} rooms", "ms", window)]

@@ -4,7 +4,7 @@ Rooms in use have a tally in memory. What lies before it is summed up in blocks 
 else about a count is derived from the log, so a message costs no row.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from veche.core.ids import EventId, RoomId, UserId
@@ -23,6 +23,7 @@ from veche.kit.database import Database
 from veche.kit.transaction import Snapshot, Transaction
 
 TRIES = 5
+ROOMS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class UnreadCounts:
         """Return what a user who is in these rooms has not read of them."""
         reads = self._reads(snapshot, user_id, room_ids)
         return {
-            room_id: self._count(snapshot, user_id, room_id, reads.get(room_id, {})) for room_id in room_ids
+            tally.room_id: self._count(snapshot, user_id, tally, reads.get(tally.room_id, {}))
+            for tally in self._tallies(snapshot, room_ids)
         }
 
     def recall(self, user_id: UserId, room_id: RoomId) -> RoomUnread | None:
@@ -125,8 +127,8 @@ class UnreadCounts:
         arrivals = store.list_reads(snapshot, user_id, list(room_ids))
         reads = self._reads(snapshot, user_id, room_ids)
         found = {}
-        for room_id in room_ids:
-            tally = self._tally(snapshot, room_id)
+        for tally in self._tallies(snapshot, room_ids):
+            room_id = tally.room_id
             arrival = max(arrivals.get(room_id, {}).get(ANY_THREAD, 0), tally.arrivals.get(user_id, 0))
             found[room_id] = ReadPositions(reads.get(room_id, {}), tally.sent_by(user_id), arrival)
         return found
@@ -216,9 +218,9 @@ class UnreadCounts:
             self.memory.drop(room_id)
 
     def _count(
-        self, snapshot: Snapshot, user_id: UserId, room_id: RoomId, reads: Mapping[str, int]
+        self, snapshot: Snapshot, user_id: UserId, tally: RoomTally, reads: Mapping[str, int]
     ) -> RoomUnread:
-        tally = self._tally(snapshot, room_id)
+        room_id = tally.room_id
         reader = None if self.is_stale else tally.readers.get(user_id)
         if reader is None or reader.ignored != self._accounts.ignored_users(snapshot, user_id):
             reader = self._load_reader(snapshot, tally, user_id, reads)
@@ -251,27 +253,41 @@ class UnreadCounts:
                 reads[key] = max(position, reads.get(key, 0))
         return found
 
-    def _tally(self, snapshot: Snapshot, room_id: RoomId) -> RoomTally:
-        found = None if self.is_stale else self.memory.find(room_id)
-        return found or self._load_tally(snapshot, room_id)
+    def _tallies(self, snapshot: Snapshot, room_ids: Collection[RoomId]) -> Iterator[RoomTally]:
+        """Yield the rooms' tallies, those that are not in memory read many at once."""
+        missing = []
+        for room_id in room_ids:
+            known = None if self.is_stale else self.memory.find(room_id)
+            if known is None:
+                missing.append(room_id)
+            else:
+                yield known
+        for start in range(0, len(missing), ROOMS_AT_ONCE):
+            yield from self._load_tallies(snapshot, missing[start : start + ROOMS_AT_ONCE])
 
     def _load_tally_at(self, snapshot: Snapshot, room_id: RoomId) -> tuple[RoomTally, int]:
-        return self._load_tally(snapshot, room_id), snapshot.read_head()
+        return self._load_tallies(snapshot, [room_id])[0], snapshot.read_head()
 
     def _load_reader_at(self, snapshot: Snapshot, tally: RoomTally, user_id: UserId) -> tuple[Reader, int]:
         reads = self._reads(snapshot, user_id, [tally.room_id]).get(tally.room_id, {})
         return self._load_reader(snapshot, tally, user_id, reads), snapshot.read_head()
 
-    def _load_tally(self, snapshot: Snapshot, room_id: RoomId) -> RoomTally:
+    def _load_tallies(self, snapshot: Snapshot, room_ids: Sequence[RoomId]) -> list[RoomTally]:
         # Where sums are wrong, the log itself is counted.
-        floor = 0 if room_id in self.memory.dirty else store.find_sealed(snapshot, room_id)
-        tally = RoomTally(room_id, floor)
-        for entry in self._rooms.events_after(snapshot, room_id, floor, 2**62):
-            tally.add(entry)
-        for special in [*store.list_specials(snapshot, room_id, floor), *self._backlog.specials_of(room_id)]:
-            if floor < special.position:
-                tally.add_special(special)
-        return tally
+        summed = [room_id for room_id in room_ids if room_id not in self.memory.dirty]
+        sealed = store.list_sealed(snapshot, summed)
+        tallies = {room_id: RoomTally(room_id, sealed.get(room_id, 0)) for room_id in room_ids}
+        floors = {room_id: tally.floor for room_id, tally in tallies.items()}
+        for room_id, entries in self._rooms.events_after_each(snapshot, floors).items():
+            for entry in entries:
+                tallies[room_id].add(entry)
+        for room_id, special in store.list_specials(snapshot, floors):
+            tallies[room_id].add_special(special)
+        for room_id, tally in tallies.items():
+            for special in self._backlog.specials_of(room_id):
+                if tally.floor < special.position:
+                    tally.add_special(special)
+        return list(tallies.values())
 
     def _load_reader(
         self, snapshot: Snapshot, tally: RoomTally, user_id: UserId, reads: Mapping[str, int]

@@ -1,12 +1,14 @@
 """What counts are made of beside the log: sums of its old part, special events, reading without receipts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from veche.core.ids import RoomId, UserId
 from veche.features.push.rules.classes import EVERYBODY, SpecialEvent
 from veche.features.push.rules.prediction import EventClass, Special
 from veche.kit.transaction import Row, Snapshot, Transaction
+
+SpecialInRoom = tuple[RoomId, SpecialEvent]
 
 Sums = list[int]
 """How many events there are of each class that notifies: messages, encrypted, calls."""
@@ -31,6 +33,12 @@ def find_sealed(snapshot: Snapshot, room_id: RoomId) -> int:
     """Return the position up to which a room's log is summed up."""
     found: int | None = snapshot.fetchval("SELECT position FROM push_sealed WHERE room_id = $1", room_id)
     return found or 0
+
+
+def list_sealed(snapshot: Snapshot, room_ids: Sequence[RoomId]) -> dict[RoomId, int]:
+    """Return the positions up to which the logs of rooms are summed up, where they are at all."""
+    rows = snapshot.fetch("SELECT room_id, position FROM push_sealed WHERE room_id = ANY($1)", list(room_ids))
+    return dict(rows)
 
 
 def put_block(tx: Transaction, block: Block) -> None:
@@ -104,12 +112,16 @@ def add_specials(tx: Transaction, room_id: RoomId, specials: Iterable[SpecialEve
 _SPECIAL = "user_id, position, thread, class, kind, notifies, highlights"
 
 
-def list_specials(snapshot: Snapshot, room_id: RoomId, after: int) -> list[SpecialEvent]:
-    """Return a room's special events after a position, everybody's."""
-    rows = snapshot.fetch(
-        f"SELECT {_SPECIAL} FROM push_special WHERE room_id = $1 AND position > $2", room_id, after
-    )
-    return [_special(row) for row in rows]
+def list_specials(snapshot: Snapshot, after: Mapping[RoomId, int]) -> list[SpecialInRoom]:
+    """Return the special events of rooms, each after a position of its own, everybody's."""
+    # Most rooms are told from their beginning, together; busy ones have old parts that nobody wants to read.
+    whole = [room_id for room_id, position in after.items() if not position]
+    statement = f"SELECT room_id, {_SPECIAL} FROM push_special WHERE room_id = ANY($1) AND position > $2"
+    rows = snapshot.fetch(statement, whole, 0) if whole else []
+    for room_id, position in after.items():
+        if position:
+            rows += snapshot.fetch(statement, [room_id], position)
+    return [(row[0], _special(row[1:])) for row in rows]
 
 
 def list_specials_of(

@@ -1,6 +1,6 @@
 """The door for slices above: who is where, and what is in a room."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from veche.features.rooms.service.moving import Moved
 from veche.features.rooms.service.register import Register
 from veche.features.rooms.service.reports import Reports
 from veche.features.rooms.service.shutting import Shutting
-from veche.features.rooms.store import events, listing, members, state
+from veche.features.rooms.store import batch, events, listing, members, state
 from veche.features.rooms.store.faces import list_faces, list_space_children
 from veche.features.rooms.store.listing import ListedRoom
 from veche.features.rooms.store.neighbours import read_neighbour_changes
@@ -139,6 +139,14 @@ class Rooms:
     def events_after(self, snapshot: Snapshot, room_id: RoomId, after: int, upto: int) -> list[StoredEvent]:
         """Return a room's events in (after, upto], the oldest first."""
         return events.list_events_forward(snapshot, room_id, after, upto, 2**31)
+
+    def events_after_each(
+        self, snapshot: Snapshot, after: Mapping[RoomId, int]
+    ) -> dict[RoomId, list[StoredEvent]]:
+        """Return the events of several rooms, each after a position of its own, the oldest first."""
+        stretches = [batch.Stretch(room_id, position, 2**62) for room_id, position in after.items()]
+        found = batch.list_newest(snapshot, stretches, 2**31)
+        return {room_id: entries[::-1] for room_id, entries in found.items()}
 
     def has_events_after(self, snapshot: Snapshot, room_id: RoomId, after: int) -> bool:
         """Return whether a room's log goes beyond a position."""
