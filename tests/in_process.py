@@ -12,6 +12,7 @@ import httpx
 from veche.app import App, build_app
 from veche.config import Settings
 from veche.features.accounts.api import AccountsSettings
+from veche.kit.clock import Clock
 
 PASSWORD = "correct horse battery"
 CHEAP_PASSWORD_KIB = 64
@@ -88,7 +89,9 @@ class House:
 
 
 @asynccontextmanager
-async def running_house(folder: Path, database_url: str | None, **settings: Any) -> AsyncIterator[House]:
+async def running_house(
+    folder: Path, database_url: str | None, clock: Clock | None = None, **settings: Any
+) -> AsyncIterator[House]:
     """Run a server on a data folder and, unless it is SQLite, on a database of its own."""
     accounts = AccountsSettings(registration="open", password_memory_kib=CHEAP_PASSWORD_KIB)
     chosen = replace(
@@ -98,7 +101,7 @@ async def running_house(folder: Path, database_url: str | None, **settings: Any)
         database=database_url or "",
         **settings,
     )
-    app = build_app(chosen)
+    app = build_app(chosen, clock)
     await app.start()
     transport = httpx.ASGITransport(app.web, raise_app_exceptions=True)
     try:

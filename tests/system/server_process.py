@@ -15,7 +15,7 @@ from tests.free_port import free_port
 
 READY_WITHIN_S = 30.0
 STOP_WITHIN_S = 15.0
-OUTPUT_SHOWN_CHARS = 8_000
+OUTPUT_SHOWN_CHARS = 20_000
 LAST_WELCOME = b"Press Ctrl-C to stop."
 
 
