@@ -51,3 +51,25 @@ test("an answer that was lost on its way does not double the message", async ({ 
   expect(await notesOf(boris)).toEqual(["note 1", "note 2"]);
   expect(await notesOf(anna)).toEqual(["note 1", "note 2"]);
 });
+
+test("what the server refuses says so, and can be sent again or dropped", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  const refusal = { status: 403, json: { errcode: "M_FORBIDDEN", error: "Not now" } };
+  await anna.page.route("**/send/m.room.encrypted/**", (route) => route.fulfill(refusal));
+  await anna.write("note 1");
+  await anna.write("note 2");
+  const again = (text: string) => anna.message(text).getByRole("button", { name: /again/i });
+  await expect(again("note 1")).toBeVisible();
+  await expect(again("note 2")).toBeVisible();
+  await anna.page.unroute("**/send/m.room.encrypted/**");
+  await again("note 2").click();
+  await expect(boris.message("note 2")).toBeVisible();
+  await anna
+    .message("note 1")
+    .getByRole("button", { name: /delete|discard|drop/i })
+    .click();
+  await expect(anna.message("note 1")).toBeHidden();
+  await anna.page.reload();
+  await expect(anna.message("note 2")).toBeVisible();
+  expect(await notesOf(anna)).toEqual(["note 2"]);
+});

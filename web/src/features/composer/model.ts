@@ -61,10 +61,16 @@ export class ComposerModel {
   write(text: string, mention?: Mention): void {
     const { mentions } = this.written.value;
     this.refusal.set(undefined);
+    if (text && !this.written.value.text) this.#prepare();
     this.written.set({ text, mentions: mention ? [...mentions, mention] : mentions });
     if (text) this.#typing.typed();
     else this.#typing.stopped();
     if (this.target.value.is !== "edit") this.#keepDraft();
+  }
+
+  /** Whoever gets the message gets its key while it is still being written. */
+  #prepare(): void {
+    if (this.#room.hasEncryptionStateEvent()) this.#session.client.getCrypto()?.prepareToEncrypt(this.#room);
   }
 
   reply(event: MatrixEvent): void {

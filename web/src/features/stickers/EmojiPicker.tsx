@@ -46,7 +46,7 @@ function CategoryHeader({
 
 function Row({ children, ...rest }: ComponentPropsWithRef<"div">) {
   return (
-    <div {...rest} className={styles.row}>
+    <div {...rest} {...{ "aria-rowindex": fromOne(rest["aria-rowindex"]) }} className={styles.row}>
       {children}
     </div>
   );
@@ -58,8 +58,19 @@ interface EmojiProps extends Omit<ComponentPropsWithRef<"button">, "children"> {
 
 function Emoji({ emoji, ...rest }: EmojiProps) {
   return (
-    <button type="button" {...rest} className={styles.emoji} data-active={emoji.isActive || undefined}>
+    <button
+      type="button"
+      {...rest}
+      {...{ "aria-colindex": fromOne(rest["aria-colindex"]) }}
+      className={styles.emoji}
+      data-active={emoji.isActive || undefined}
+    >
       {emoji.emoji}
     </button>
   );
+}
+
+/** COMPAT: frimousse counts rows and columns from 0, ARIA from 1. */
+function fromOne(index: number | undefined): number | undefined {
+  return index === undefined ? undefined : index + 1;
 }
