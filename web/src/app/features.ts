@@ -7,6 +7,7 @@ import { encryption } from "../features/encryption/index.ts";
 import { expiry } from "../features/expiry/index.ts";
 import { forwarding } from "../features/forwarding/index.ts";
 import { groups } from "../features/groups/index.ts";
+import { importing } from "../features/importing/index.ts";
 import { location } from "../features/location/index.ts";
 import { mentions } from "../features/mentions/index.ts";
 import { notifications } from "../features/notifications/index.ts";
@@ -59,5 +60,6 @@ export const features: Feature[] = [
   encryption,
   notifications,
   searching,
+  importing,
   settings,
 ];

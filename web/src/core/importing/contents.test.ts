@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { IMPORTED_KEY, readMark, splitText, toEvents, type Uploaded } from "./contents.ts";
+import { IMPORTED_KEY, type MediaContent, readMark, splitText, toEvents } from "./contents.ts";
 import { normalizePath } from "./paths.ts";
 import type { Attachment, ImportedMessage } from "./transcript.ts";
 
 const say = (key: string, values: Record<string, string> = {}) => [key, ...Object.values(values)].join(" ");
 const photo: Attachment = { path: "a.jpg", name: "a.jpg", kind: "image", width: 4, height: 3 };
-const uploaded: Uploaded = { source: { file: { url: "mxc://x/y" } }, sizeBytes: 9, mimetype: "image/jpeg" };
+const uploaded: MediaContent = {
+  msgtype: "m.image",
+  body: "x",
+  file: { url: "mxc://x/y" },
+  info: { size: 9, mimetype: "image/jpeg" },
+};
 
 function message(change: Partial<ImportedMessage>): ImportedMessage {
   const nothing = { isEdited: false, isService: false, text: "", attachments: [], reactions: [] };
@@ -15,7 +20,7 @@ function message(change: Partial<ImportedMessage>): ImportedMessage {
 
 function toContents(
   change: Partial<ImportedMessage>,
-  files: [Attachment, Uploaded][] = [],
+  files: [Attachment, MediaContent][] = [],
   repliedEventId?: string,
 ) {
   const around = { source: "telegram" as const, say, files: new Map(files), repliedEventId };
@@ -60,9 +65,14 @@ test("a file that could not come is named in the text", () => {
   expect(toContents({ text: "look", attachments: [photo] })[0]?.body).toBe("look\nmissing.image a.jpg");
 });
 
-test("a file that is no picture is not shown as one", () => {
-  const fake = { ...uploaded, mimetype: "text/html" };
-  expect(toContents({ attachments: [photo] }, [[photo, fake]])[0]?.msgtype).toBe("m.file");
+test("a voice message is one, if it is a sound", () => {
+  const voice: Attachment = { path: "a.ogg", name: "a.ogg", kind: "voice", durationMs: 7 };
+  const [content] = toContents({ attachments: [voice] }, [
+    [voice, { msgtype: "m.audio", info: { size: 1 } }],
+  ]);
+  expect(content).toMatchObject({ "org.matrix.msc3245.voice": {}, info: { duration: 7, size: 1 } });
+  const [fake] = toContents({ attachments: [voice] }, [[voice, { msgtype: "m.file" }]]);
+  expect(fake).not.toHaveProperty(["org.matrix.msc3245.voice"]);
 });
 
 test("places, service messages and empty ones", () => {

@@ -1,6 +1,7 @@
 // Turns an imported message into the Matrix events that keep it, each plainly marked as imported.
+
+import { escapeHtml } from "../html.ts";
 import type { Say } from "./phrases.ts";
-import { escapeHtml } from "./telegramText.ts";
 import type { Attachment, ImportedMessage, Source } from "./transcript.ts";
 
 /** Where the original author and time are kept in the content of an event. */
@@ -21,14 +22,8 @@ export interface Imported {
   reactions?: { key: string; count: number }[];
 }
 
-/** What the server keeps of a file, in the shape that goes into an event. */
-export interface Uploaded {
-  /** `{ url }`, or `{ file }` when it is encrypted. */
-  source: Record<string, unknown>;
-  sizeBytes: number;
-  mimetype: string;
-  thumbnail?: { source: Record<string, unknown>; info: Record<string, unknown> };
-}
+/** What describes an uploaded file in an event: `msgtype`, `info`, and `file` or `url`. */
+export type MediaContent = Record<string, unknown>;
 
 export interface ImportedEvent {
   /** Which of the events of this message it is: part of the transaction id. */
@@ -40,7 +35,7 @@ export interface Surroundings {
   source: Source;
   say: Say;
   /** The files of the message that could be uploaded. */
-  files: Map<Attachment, Uploaded>;
+  files: Map<Attachment, MediaContent>;
   /** The event that keeps the message that this one answers. */
   repliedEventId?: string;
 }
@@ -118,57 +113,32 @@ function toPlace(location: { latitude: number; longitude: number }, text: string
 function toFile(
   attachment: Attachment,
   message: ImportedMessage,
-  around: Surroundings,
+  { files }: Surroundings,
   isCaptioned: boolean,
 ): Record<string, unknown> {
-  const uploaded = around.files.get(attachment) as Uploaded;
+  const media = files.get(attachment) ?? {};
   const caption = isCaptioned && message.text ? message.text : undefined;
   const filename = cut(attachment.name, 250) ?? "file";
+  const isVoice = attachment.kind === "voice" && media.msgtype === "m.audio";
   return {
-    msgtype: msgtypeOf(attachment, uploaded.mimetype),
+    ...media,
     body: caption ?? filename,
     filename,
     ...(caption &&
       message.html !== undefined &&
       byteLength(message.html) <= TEXT_BYTES &&
       formatted(message.html)),
-    ...uploaded.source,
-    info: toInfo(attachment, uploaded),
-    ...(attachment.kind === "voice" && {
+    info: { ...measuresOf(attachment), ...(media.info as object | undefined) },
+    ...(isVoice && {
       "org.matrix.msc3245.voice": {},
       "org.matrix.msc1767.audio": { duration: attachment.durationMs },
     }),
   };
 }
 
-function toInfo(
-  attachment: Attachment,
-  { mimetype, sizeBytes, thumbnail }: Uploaded,
-): Record<string, unknown> {
-  return {
-    mimetype,
-    size: sizeBytes,
-    ...(attachment.width && attachment.height && { w: attachment.width, h: attachment.height }),
-    ...(attachment.durationMs && { duration: attachment.durationMs }),
-    ...(thumbnail && toThumbnail(thumbnail)),
-  };
-}
-
-function toThumbnail({ source, info }: NonNullable<Uploaded["thumbnail"]>): Record<string, unknown> {
-  return {
-    ...(source.file ? { thumbnail_file: source.file } : { thumbnail_url: source.url }),
-    thumbnail_info: info,
-  };
-}
-
-function msgtypeOf({ kind }: Attachment, mimetype: string): string {
-  if (kind === "image" || kind === "sticker") return mimetype.startsWith("image/") ? "m.image" : "m.file";
-  if (kind === "video" || kind === "animation" || kind === "round") {
-    if (mimetype.startsWith("image/")) return "m.image";
-    return mimetype.startsWith("video/") ? "m.video" : "m.file";
-  }
-  if (kind === "voice" || kind === "audio") return mimetype.startsWith("audio/") ? "m.audio" : "m.file";
-  return "m.file";
+/** What the export says where the file itself was not measured. */
+function measuresOf({ width, height, durationMs }: Attachment): Record<string, unknown> {
+  return { ...(width && height && { w: width, h: height }), ...(durationMs && { duration: durationMs }) };
 }
 
 function formatted(html: string): Record<string, unknown> {

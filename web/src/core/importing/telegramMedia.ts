@@ -1,6 +1,6 @@
 // The file, place or person that a Telegram message carries.
 import { type Foreign, finite, isRecord, size, word } from "./shape.ts";
-import type { Attachment, AttachmentKind, Location, Problem } from "./transcript.ts";
+import type { Attachment, AttachmentKind, Location } from "./transcript.ts";
 
 const KINDS: Record<string, AttachmentKind> = {
   sticker: "sticker",
@@ -11,20 +11,11 @@ const KINDS: Record<string, AttachmentKind> = {
   audio_file: "audio",
 };
 
-export interface Carried {
-  attachments: Attachment[];
-  problems: Problem[];
-}
-
-export function readCarried(message: Foreign, messageId: string): Carried {
-  const carried: Carried = { attachments: [], problems: [] };
-  for (const attachment of [readPhoto(message), readFile(message), readCard(message)]) {
-    if (!attachment) continue;
-    if (isAbsent(attachment.path)) {
-      carried.problems.push({ reason: "media-omitted", messageId, detail: attachment.name });
-    } else carried.attachments.push(attachment);
-  }
-  return carried;
+export function readAttachments(message: Foreign): Attachment[] {
+  const found = [readPhoto(message), readFile(message), readCard(message)];
+  return found.flatMap((attachment) =>
+    attachment ? [isAbsent(attachment.path) ? { ...attachment, isOmitted: true } : attachment] : [],
+  );
 }
 
 export function readLocation(message: Foreign): Location | undefined {

@@ -1,9 +1,10 @@
 // One message of a Telegram export in the common form.
+import { escapeHtml } from "../html.ts";
 import type { Sentences } from "./phrases.ts";
 import { type Foreign, finite, isRecord, records, size, word } from "./shape.ts";
-import { readCarried, readLocation } from "./telegramMedia.ts";
+import { readAttachments, readLocation } from "./telegramMedia.ts";
 import { sayService } from "./telegramService.ts";
-import { escapeHtml, type FormattedText, readFormatted } from "./telegramText.ts";
+import { type FormattedText, readFormatted } from "./telegramText.ts";
 import { type Author, excerpt, type ImportedMessage, type Problem, type Reaction } from "./transcript.ts";
 
 export interface ReadMessage {
@@ -22,7 +23,8 @@ export function readTelegramMessage(
   if (id === undefined) return null;
   const sentMs = readTime(value.date_unixtime, value.date);
   const editedMs = readTime(value.edited_unixtime, value.edited);
-  const { attachments, problems } = readCarried(value, id);
+  const attachments = readAttachments(value);
+  const problems: Problem[] = [];
   if (sentMs === undefined) problems.push({ reason: "time", messageId: id });
   if (value.type === "unsupported")
     problems.push({ reason: "unsupported", messageId: id, detail: "unsupported" });

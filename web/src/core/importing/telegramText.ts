@@ -1,4 +1,5 @@
 // Telegram's formatted text as plain text and as Matrix HTML.
+import { escapeHtml } from "../html.ts";
 import { isRecord, word } from "./shape.ts";
 
 export interface FormattedText {
@@ -33,15 +34,6 @@ export function readFormatted(entities: unknown, text: unknown): FormattedText {
   const plain = pieces.map(toPlain).join("");
   if (pieces.every((piece) => !isFormatted(piece))) return { text: plain };
   return { text: plain, html: pieces.map(toHtml).join("") };
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;")
-    .replace(/'/g, "&#39;");
 }
 
 function toPieces(value: unknown): Piece[] {

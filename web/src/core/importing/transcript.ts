@@ -35,6 +35,8 @@ export interface Attachment {
   width?: number;
   height?: number;
   durationMs?: number;
+  /** The export names it, and says that it was left out. */
+  isOmitted?: boolean;
 }
 
 export interface Location {

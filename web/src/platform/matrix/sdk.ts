@@ -16,6 +16,7 @@ export {
   MatrixError,
   MatrixEvent,
   MatrixEventEvent,
+  Method,
   MsgType,
   NotificationCountType,
   Preset,

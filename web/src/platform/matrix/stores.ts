@@ -18,3 +18,7 @@ export function cryptoStoreName(account: OnDevice): string {
 export function searchStoreName(account: OnDevice): string {
   return `${storePrefix(account)}search`;
 }
+
+export function importStoreName(account: OnDevice): string {
+  return `${storePrefix(account)}imports`;
+}
