@@ -1,5 +1,5 @@
 // A second device: let in with the recovery key, by emoji, or anew when everything is lost.
-import { expect, PASSWORD, type Person, test } from "./stage/index.ts";
+import { expect, PASSWORD, Person, test } from "./stage/index.ts";
 
 /** Devices put keys into the backup up to ten seconds after they were made, and others look again only now and then. */
 const LATE_KEY = { timeout: 40_000 };
@@ -66,6 +66,68 @@ test("a new device is let in by comparing emoji with the old one", async ({ pers
   await phone.page.getByRole("button", { name: "Close" }).last().click();
   await phone.chat(boris.name).click();
   await expect(phone.message("See you at nine")).toBeVisible(LATE_KEY);
+});
+
+test("a passkey brings the messages back", async ({ browserOf, unique, person }) => {
+  const context = await browserOf();
+  const page = await context.newPage();
+  const device = await context.newCDPSession(page);
+  await device.send("WebAuthn.enable");
+  await device.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      ctap2Version: "ctap2_1",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      hasPrf: true,
+      isUserVerified: true,
+    },
+  });
+  const name = unique("anna");
+  await page.goto("/");
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByLabel("Username").fill(name);
+  await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("button", { name: "Also keep it with a passkey" }).click();
+  await expect(page.getByRole("button", { name: "Kept with your passkey" })).toBeVisible();
+  const anna = new Person(name, `@${name}:localhost`, context, page);
+  await anna.keepRecoveryKey();
+  await chatBetween(anna, await person("boris"), "Only for us");
+
+  await page.getByRole("button", { name: /^Account and settings/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("Username").fill(name);
+  await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Use your passkey" }).click();
+  await anna.chat(/boris/).click();
+  await expect(anna.message("Only for us")).toBeVisible(LATE_KEY);
+});
+
+test("a new recovery key with a passphrase opens the account, and the old key no more", async ({
+  person,
+  secondDeviceOf,
+}) => {
+  const anna = await person("anna");
+  const old = anna.recoveryKey;
+  await anna.page.goto("/settings/encryption");
+  await anna.page.getByRole("textbox", { name: "Passphrase (optional)" }).fill("the owl flies at noon");
+  await anna.page.getByRole("button", { name: "Make another recovery key" }).click();
+  await anna.page.getByRole("checkbox").check();
+  await anna.page.getByRole("button", { name: "Start chatting" }).click();
+  await expect(anna.page.getByText("This device is confirmed")).toBeVisible();
+
+  const phone = await secondDeviceOf(anna);
+  await phone.page.getByLabel("Recovery key or passphrase").fill(old);
+  await phone.page.getByRole("button", { name: "Continue" }).click();
+  await expect(phone.page.getByRole("alert")).toContainText("This is not the recovery key");
+  await phone.page.getByLabel("Recovery key or passphrase").fill("the owl flies at noon");
+  await phone.page.getByRole("button", { name: "Continue" }).click();
+  await expect(phone.chats).toBeVisible();
 });
 
 test("who has lost everything begins anew, and is read again", async ({ person, secondDeviceOf }) => {

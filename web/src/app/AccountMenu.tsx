@@ -1,9 +1,10 @@
 // Who one is, and what concerns the account: settings, other accounts, signing out.
 import { Menu, UnstyledButton } from "@mantine/core";
 import { IconLogout, IconSettings, IconUserPlus } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSurroundings } from "../extension/surroundings.tsx";
-import type { SessionModel } from "../features/session/index.ts";
+import { type SessionModel, SignOut } from "../features/session/index.ts";
 import { Picture } from "../ui/Picture.tsx";
 import { useStore } from "../ui/useStore.ts";
 
@@ -11,44 +12,48 @@ export function AccountMenu({ sessions }: { sessions: SessionModel }) {
   const { t } = useTranslation("app");
   const { session, navigation } = useSurroundings();
   const accounts = useStore(sessions.accounts);
+  const [isSigningOut, setSigningOut] = useState(false);
   const others = accounts.filter((account) => account.userId !== session.userId);
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <UnstyledButton aria-label={t("account.menu", { user: session.userId })}>
-          <Picture id={session.userId} name={session.userId} size={36} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <bdi>{session.userId}</bdi>
-        </Menu.Label>
-        <Menu.Item
-          leftSection={<IconSettings size={18} aria-hidden />}
-          onClick={() => navigation.go({ name: "settings" })}
-        >
-          {t("account.settings")}
-        </Menu.Item>
-        {others.map((account) => (
+    <>
+      <SignOut model={sessions} isOpen={isSigningOut} onClose={() => setSigningOut(false)} />
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <UnstyledButton aria-label={t("account.menu", { user: session.userId })}>
+            <Picture id={session.userId} name={session.userId} size={36} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <bdi>{session.userId}</bdi>
+          </Menu.Label>
           <Menu.Item
-            key={account.userId}
-            leftSection={<Picture id={account.userId} name={account.userId} size={18} />}
-            onClick={() => void sessions.switchTo(account.userId)}
+            leftSection={<IconSettings size={18} aria-hidden />}
+            onClick={() => navigation.go({ name: "settings" })}
           >
-            <bdi>{account.userId}</bdi>
+            {t("account.settings")}
           </Menu.Item>
-        ))}
-        <Menu.Item
-          leftSection={<IconUserPlus size={18} aria-hidden />}
-          onClick={() => void sessions.addAccount()}
-        >
-          {t("account.add")}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => void sessions.signOut()}>
-          {t("account.signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          {others.map((account) => (
+            <Menu.Item
+              key={account.userId}
+              leftSection={<Picture id={account.userId} name={account.userId} size={18} />}
+              onClick={() => void sessions.switchTo(account.userId)}
+            >
+              <bdi>{account.userId}</bdi>
+            </Menu.Item>
+          ))}
+          <Menu.Item
+            leftSection={<IconUserPlus size={18} aria-hidden />}
+            onClick={() => void sessions.addAccount()}
+          >
+            {t("account.add")}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={18} aria-hidden />} onClick={() => setSigningOut(true)}>
+            {t("account.signOut")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }

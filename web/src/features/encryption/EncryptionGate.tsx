@@ -19,7 +19,7 @@ export function EncryptionGate() {
   const state = useStore(model.state);
   switch (state.is) {
     case "show-key":
-      return <KeepKey recoveryKey={state.recoveryKey} onKept={() => model.confirmKept()} />;
+      return <KeepKey recoveryKey={state.key.encodedPrivateKey ?? ""} model={model} />;
     case "locked":
       return <Unlock model={model} />;
     case "failed":

@@ -5,13 +5,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../ui/Page.tsx";
 import styles from "./KeepKey.module.css";
+import { KeepWithPasskey } from "./KeepWithPasskey.tsx";
+import type { EncryptionModel } from "./model.ts";
 
 interface KeepKeyProps {
   recoveryKey: string;
-  onKept: () => void;
+  model: EncryptionModel;
 }
 
-export function KeepKey({ recoveryKey, onKept }: KeepKeyProps) {
+export function KeepKey({ recoveryKey, model }: KeepKeyProps) {
   const { t } = useTranslation("encryption");
   const [isKept, setKept] = useState(false);
   return (
@@ -23,12 +25,13 @@ export function KeepKey({ recoveryKey, onKept }: KeepKeyProps) {
           </Code>
         </Paper>
         <Ways recoveryKey={recoveryKey} />
+        <KeepWithPasskey model={model} />
         <Checkbox
           label={t("keep.kept")}
           checked={isKept}
           onChange={(event) => setKept(event.currentTarget.checked)}
         />
-        <Button size="md" disabled={!isKept} onClick={onKept}>
+        <Button size="md" disabled={!isKept} onClick={() => void model.confirmKept()}>
           {t("keep.go")}
         </Button>
       </Stack>

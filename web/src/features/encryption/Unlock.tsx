@@ -11,6 +11,7 @@ import { useSending } from "../../ui/useSending.ts";
 import type { EncryptionModel } from "./model.ts";
 import { verificationOf } from "./of.ts";
 import { NothingToRecoverError, WrongKeyError } from "./recovery.ts";
+import { UnlockWithPasskey } from "./UnlockWithPasskey.tsx";
 import { Verifying } from "./verifying/Verifying.tsx";
 
 export function Unlock({ model }: { model: EncryptionModel }) {
@@ -54,6 +55,7 @@ export function Unlock({ model }: { model: EncryptionModel }) {
         </Stack>
       </form>
       <Stack gap="xs">
+        <UnlockWithPasskey model={model} />
         <Button variant="default" onClick={() => void verification.verifyOwn()}>
           {t("unlock.otherDevice")}
         </Button>

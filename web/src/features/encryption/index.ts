@@ -1,4 +1,7 @@
 // The door of `encryption`: sets encryption up, lets new sessions in, compares keys, says why something cannot be read.
+
+import { IconShieldLock } from "@tabler/icons-react";
+import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
 import { EncryptionGate } from "./EncryptionGate.tsx";
 import { encryptionOf, keyWaitingOf, verificationOf } from "./of.ts";
@@ -18,6 +21,15 @@ export const encryption: Feature = {
       order: 0,
       isClosed: (session) => encryptionOf(session).isClosed,
       View: EncryptionGate,
+    },
+  ],
+  settingsPages: [
+    {
+      id: "encryption",
+      order: 30,
+      label: "encryption:settings.title",
+      icon: IconShieldLock,
+      View: lazy(async () => ({ default: (await import("./EncryptionSettings.tsx")).EncryptionSettings })),
     },
   ],
   overlays: [{ id: "verifying", View: Verifying }],

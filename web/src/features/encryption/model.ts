@@ -5,6 +5,7 @@ import { CryptoEvent } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 import { deleteRow, readRow, writeRow } from "../../platform/storage/database.ts";
 import { createIdentity, createRecoveryKey, cryptoOf, isVerified, replaceIdentity } from "./identity.ts";
+import { addCopy, openCopy } from "./passkeyCopies.ts";
 import { readRecoveryInput, unlock } from "./recovery.ts";
 
 export type EncryptionState =
@@ -12,7 +13,7 @@ export type EncryptionState =
   | { is: "unknown" }
   | { is: "setting-up" }
   /** Set up; the person has not yet kept the recovery key. */
-  | { is: "show-key"; recoveryKey: string }
+  | { is: "show-key"; key: GeneratedSecretStorageKey }
   /** The account has keys that this session does not: it has to be let in. */
   | { is: "locked"; isPutOff: boolean }
   | { is: "unlocking" }
@@ -75,11 +76,19 @@ export class EncryptionModel {
   /** Let this session in; throws WrongKeyError when it is neither the recovery key nor the passphrase. */
   async unlock(input: string): Promise<void> {
     await readRecoveryInput(this.#session, input);
-    this.state.set({ is: "unlocking" });
-    await this.#attempt(async () => {
-      await unlock(this.#session);
-      this.state.set({ is: "ready" });
-    });
+    await this.#unlock();
+  }
+
+  /** Let this session in with a passkey that has a copy of the recovery key; throws when the person declines. */
+  async unlockWithPasskey(): Promise<void> {
+    await openCopy(this.#session);
+    await this.#unlock();
+  }
+
+  /** Have a new passkey keep a copy of the recovery key that is shown; throws when the person declines. */
+  async keepWithPasskey(): Promise<void> {
+    const { value } = this.state;
+    if (value.is === "show-key") await addCopy(this.#session, value.key.privateKey);
   }
 
   putOff(): void {
@@ -127,6 +136,14 @@ export class EncryptionModel {
     };
   }
 
+  async #unlock(): Promise<void> {
+    this.state.set({ is: "unlocking" });
+    await this.#attempt(async () => {
+      await unlock(this.#session);
+      this.state.set({ is: "ready" });
+    });
+  }
+
   #lock(): void {
     const { value } = this.state;
     if (value.is !== "locked") this.state.set({ is: "locked", isPutOff: false });
@@ -148,7 +165,7 @@ export class EncryptionModel {
 
   async #showKey(key: GeneratedSecretStorageKey): Promise<void> {
     this.#session.freshPassword = undefined;
-    this.state.set({ is: "show-key", recoveryKey: key.encodedPrivateKey ?? "" });
+    this.state.set({ is: "show-key", key });
   }
 
   async #attempt(act: () => Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { Button, List, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../ui/Page.tsx";
+import { useStore } from "../../ui/useStore.ts";
 import { CreateAccount } from "./CreateAccount.tsx";
 import type { SessionModel } from "./model.ts";
 import { SignIn } from "./SignIn.tsx";
@@ -27,9 +28,20 @@ export function Welcome({ model }: { model: SessionModel }) {
           {t("signIn.title")}
         </Button>
       </Stack>
+      <Accounts model={model} />
       <Text size="sm" c="dimmed">
         {t("welcome.server", { server: window.location.host })}
       </Text>
     </Page>
   );
+}
+
+/** The way back for somebody who wanted to add an account, and now does not. */
+function Accounts({ model }: { model: SessionModel }) {
+  const { t } = useTranslation("session");
+  return useStore(model.accounts).map(({ userId }) => (
+    <Button key={userId} variant="subtle" onClick={() => void model.switchTo(userId)}>
+      {t("welcome.back", { user: userId })}
+    </Button>
+  ));
 }

@@ -14,6 +14,7 @@ import { closeAllNotices } from "../notices.ts";
 import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
 import { deleteDatabases } from "../storage/database.ts";
 import { forgetNoted } from "../storage/notices.ts";
+import { hastenBackups } from "./keyBackup.ts";
 import { quietLogger, quietSharedLogger } from "./log.ts";
 import { SecretKeys } from "./secretKeys.ts";
 import { cryptoStoreName, storePrefix, syncStoreName } from "./stores.ts";
@@ -84,6 +85,7 @@ export class Session {
     this.#watch();
     const cryptoDatabasePrefix = cryptoStoreName(this.account);
     await Promise.all([this.#store.startup(), this.client.initRustCrypto({ cryptoDatabasePrefix })]);
+    await hastenBackups();
     await this.client.startClient({
       lazyLoadMembers: true,
       threadSupport: true,

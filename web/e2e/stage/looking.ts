@@ -1,0 +1,21 @@
+// Looking at a screen: it breaks no rule of WCAG 2.2 AA, fits its window, and is kept as a picture to be seen.
+import { mkdir } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const PICTURES = "node_modules/.cache/screens";
+
+/** Look at what is open now; `name` is the picture's. */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  await mkdir(PICTURES, { recursive: true });
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled" });
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join("\n    ")}`,
+  );
+  expect.soft(told, name).toEqual([]);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect.soft(tooWide, `${name} is wider than its window`).toBeLessThanOrEqual(0);
+}
