@@ -52,7 +52,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await look("home");
       for (const settings of ["appearance", "encryption"]) {
         await page.goto(`/settings/${settings}`);
-        await expect(page.getByRole("heading", { level: 2 })).toBeVisible();
+        await expect(page.getByRole("heading", { level: 1 }).last()).toBeVisible();
         await look(`settings-${settings}`);
       }
       await page.getByRole("button", { name: "Begin anew…" }).click();

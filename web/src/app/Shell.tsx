@@ -23,7 +23,7 @@ export function Shell({ sessions }: { sessions: SessionModel }) {
         </Suspense>
       ) : (
         <div className={styles.shell} data-pane={paneOf(route)}>
-          <Sidebar sessions={sessions} />
+          <Sidebar sessions={sessions} isAlone={route.name === "home"} />
           <Open route={route} />
         </div>
       )}

@@ -1,17 +1,24 @@
 // The pane of the chats: who one is, looking for a chat, starting one, and the list.
-import { TextInput } from "@mantine/core";
+import { TextInput, VisuallyHidden } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRegistry } from "../extension/surroundings.tsx";
 import { RoomList } from "../features/rooms/index.ts";
 import type { SessionModel } from "../features/session/index.ts";
+import { usePhone } from "../ui/usePhone.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { Beginnings } from "./Beginnings.tsx";
 import styles from "./Shell.module.css";
 import own from "./Sidebar.module.css";
 
-export function Sidebar({ sessions }: { sessions: SessionModel }) {
+interface SidebarProps {
+  sessions: SessionModel;
+  /** Whether nothing is open beside it. */
+  isAlone: boolean;
+}
+
+export function Sidebar({ sessions, isAlone }: SidebarProps) {
   const { t } = useTranslation("app");
   const { sidebarSections } = useRegistry();
   const [search, setSearch] = useState("");
@@ -19,8 +26,11 @@ export function Sidebar({ sessions }: { sessions: SessionModel }) {
     sidebarSections
       .filter((section) => section.order < 0 === isAbove)
       .map((section) => <section.View key={section.id} />);
+  // On a phone without a room the list is all there is.
+  const Pane = usePhone() && isAlone ? "main" : "section";
   return (
-    <div className={styles.sidebar}>
+    <Pane className={styles.sidebar} aria-label={t("sidebar.title")}>
+      {isAlone && <VisuallyHidden component="h1">{t("sidebar.title")}</VisuallyHidden>}
       <header className={own.header}>
         <AccountMenu sessions={sessions} />
         <TextInput
@@ -38,6 +48,6 @@ export function Sidebar({ sessions }: { sessions: SessionModel }) {
       <Suspense>{sections(true)}</Suspense>
       <RoomList search={search} />
       <Suspense>{sections(false)}</Suspense>
-    </div>
+    </Pane>
   );
 }

@@ -40,12 +40,31 @@ export function Look({ scheme, accent, textPercent, direction, children }: LookP
   }, [textPercent]);
   return (
     <DirectionProvider initialDirection={direction} detectDirection={false}>
-      <MantineProvider theme={theme} defaultColorScheme={scheme}>
+      <MantineProvider theme={theme} defaultColorScheme={scheme} cssVariablesResolver={readable}>
         <Follow scheme={scheme} direction={direction} />
         {children}
       </MantineProvider>
     </DirectionProvider>
   );
+}
+
+const COLORS = [...ACCENTS, "gray", "orange"] as const;
+
+/** Mantine's own red of errors, and its texts on a tint of their own colour, are too pale on white. */
+function readable() {
+  const tinted = COLORS.flatMap((color) => [
+    [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-9)`],
+    [
+      `--mantine-color-${color}-light-hover`,
+      `color-mix(in srgb, var(--mantine-color-${color}-1), var(--mantine-color-${color}-2) 20%)`,
+    ],
+    [`--mantine-color-${color}-outline`, `var(--mantine-color-${color}-8)`],
+  ]);
+  return {
+    variables: {},
+    light: { "--mantine-color-error": "var(--mantine-color-red-8)", ...Object.fromEntries(tinted) },
+    dark: { "--mantine-color-error": "var(--mantine-color-red-4)" },
+  };
 }
 
 /** Tells Mantine of a change; its providers take only the first value. */

@@ -35,7 +35,7 @@ export function EncryptionSettings() {
       {!isLocked && <AnotherKey />}
       <Passkeys />
       <Stack gap="xs" align="start">
-        <Title order={3} size="h5">
+        <Title order={2} size="h5">
           {t("reset.title")}
         </Title>
         <Text size="sm">{t("reset.lead")}</Text>
@@ -71,7 +71,7 @@ function AnotherKey() {
   return (
     <form onSubmit={submit}>
       <Stack gap="xs" align="start">
-        <Title order={3} size="h5">
+        <Title order={2} size="h5">
           {t("settings.keyTitle")}
         </Title>
         <Text size="sm">{t("settings.keyText")}</Text>
@@ -104,7 +104,7 @@ function Passkeys() {
   if (count === 0) return null;
   return (
     <Stack gap="xs" align="start">
-      <Title order={3} size="h5">
+      <Title order={2} size="h5">
         {t("passkey.title")}
       </Title>
       <Text size="sm">{t("passkey.count", { count })}</Text>

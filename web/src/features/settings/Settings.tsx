@@ -18,7 +18,7 @@ export function Settings() {
   const open = pages.find((page) => page.id === wanted);
   const shown = open ?? pages[0];
   return (
-    <div className={styles.settings} data-open={open ? true : undefined}>
+    <main className={styles.settings} data-open={open ? true : undefined}>
       <nav className={styles.list} aria-label={t("settings:title")}>
         <header className={styles.header}>
           <IconAction label={t("settings:close")} onClick={() => navigation.go({ name: "home" })}>
@@ -31,7 +31,7 @@ export function Settings() {
         ))}
       </nav>
       {shown && (
-        <main className={styles.page}>
+        <section className={styles.page}>
           <header className={styles.header}>
             <IconAction
               className={styles.back}
@@ -40,7 +40,7 @@ export function Settings() {
             >
               <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
             </IconAction>
-            <h2>{t(shown.label)}</h2>
+            <h1>{t(shown.label)}</h1>
           </header>
           <ScrollArea className={styles.content}>
             <div className={styles.column}>
@@ -49,8 +49,8 @@ export function Settings() {
               </Suspense>
             </div>
           </ScrollArea>
-        </main>
+        </section>
       )}
-    </div>
+    </main>
   );
 }
