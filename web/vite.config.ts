@@ -52,7 +52,8 @@ export default defineConfig({
     }),
   ],
   build: {
-    target: "es2022",
+    // Old enough for everybody, new enough that light-dark() stays as it is: lowered, it knows nothing of Mantine's schemes.
+    target: ["chrome123", "firefox128", "safari17.5"],
     // Which browsers know light-dark(); without this it is rewritten into something that needs a fixed scheme.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },

@@ -6,17 +6,20 @@ import styles from "./Page.module.css";
 interface PageProps {
   title: string;
   lead?: ReactNode;
+  /** Above the title. */
+  picture?: ReactNode;
   children: ReactNode;
   /** Pixels; a narrow column by default. */
   width?: number;
 }
 
-export function Page({ title, lead, children, width = 420 }: PageProps) {
+export function Page({ title, lead, picture, children, width = 420 }: PageProps) {
   return (
     <main className={styles.page}>
       <Container size={width} w="100%" py="xl">
         <Stack gap="lg">
           <Stack gap="xs">
+            {picture}
             <Title order={1} size="h2">
               {title}
             </Title>

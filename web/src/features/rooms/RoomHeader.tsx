@@ -25,7 +25,11 @@ export function RoomHeader({ room }: { room: Room }) {
       >
         <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
       </IconAction>
-      <Picture id={room.roomId} name={facts.name} url={thumbnailUrl(session.client, facts.avatarMxc, 40)} />
+      <Picture
+        id={facts.pictureId}
+        name={facts.name}
+        url={thumbnailUrl(session.client, facts.avatarMxc, 40)}
+      />
       <div className={styles.who}>
         <h1 className={styles.name}>
           <bdi>{facts.name}</bdi>

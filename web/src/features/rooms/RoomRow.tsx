@@ -37,7 +37,7 @@ export const RoomRow = memo(function RoomRow({ entry, isOpen }: RoomRowProps) {
       aria-current={isOpen ? "page" : undefined}
     >
       <Picture
-        id={entry.roomId}
+        id={entry.pictureId}
         name={entry.name}
         url={thumbnailUrl(client, entry.avatarMxc, 44)}
         size={44}

@@ -8,6 +8,8 @@ export interface RoomEntry {
   roomId: string;
   name: string;
   avatarMxc: string | undefined;
+  /** Decides the colour of a picture made of a letter: a direct chat has the other person's. */
+  pictureId: string;
   isDirect: boolean;
   isInvite: boolean;
   /** Who invites, where one is only invited. */
@@ -48,6 +50,7 @@ export function entryOf(
     roomId: room.roomId,
     name: room.name,
     avatarMxc: pictureOf(room, isDirect),
+    pictureId: room.getAvatarFallbackMember()?.userId ?? room.roomId,
     isDirect,
     isInvite,
     inviterId: isInvite ? room.getMember(room.myUserId)?.events.member?.getSender() : undefined,

@@ -6,6 +6,7 @@ import { EventTimeline, RoomEvent, RoomStateEvent } from "../../platform/matrix/
 export interface RoomFacts {
   name: string;
   avatarMxc: string | undefined;
+  pictureId: string;
   topic: string;
   memberCount: number;
   isEncrypted: boolean;
@@ -36,6 +37,7 @@ function readFacts(room: Room): RoomFacts {
   const facts: RoomFacts = {
     name: room.name,
     avatarMxc: room.getMxcAvatarUrl() ?? room.getAvatarFallbackMember()?.getMxcAvatarUrl(),
+    pictureId: room.getAvatarFallbackMember()?.userId ?? room.roomId,
     topic: typeof topic === "string" ? topic : "",
     memberCount: room.getJoinedMemberCount(),
     isEncrypted: room.hasEncryptionStateEvent(),

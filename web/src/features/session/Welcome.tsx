@@ -14,7 +14,11 @@ export function Welcome({ model }: { model: SessionModel }) {
   if (step === "create") return <CreateAccount model={model} onSignIn={() => setStep("sign-in")} />;
   if (step === "sign-in") return <SignIn model={model} onCreate={() => setStep("create")} />;
   return (
-    <Page title={t("welcome.title")} lead={t("welcome.lead")}>
+    <Page
+      title={t("welcome.title")}
+      lead={t("welcome.lead")}
+      picture={<img src="/icon-192.png" alt="" width={72} height={72} />}
+    >
       <List spacing="xs">
         <List.Item>{t("welcome.private")}</List.Item>
         <List.Item>{t("welcome.own")}</List.Item>
