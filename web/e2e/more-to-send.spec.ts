@@ -1,5 +1,5 @@
 // Polls, places, contacts, messages for later and messages that disappear, between two people.
-import { ask, expect, type Person, test } from "./stage/index.ts";
+import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
 
 async function inAChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
   const anna = await person("anna");
@@ -99,7 +99,7 @@ test("a message that disappears is hidden from both, and deleted on the server",
   const { access_token: token } = await ask<{ access_token: string }>(url, "POST", "/login", {
     type: "m.login.password",
     identifier: { type: "m.id.user", user: anna.name },
-    password: "correct horse battery staple",
+    password: PASSWORD,
   });
   const path = `/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=20`;
   const typesOnServer = async () => {
@@ -112,16 +112,16 @@ test("a message that disappears is hidden from both, and deleted on the server",
 test("slow mode lets one write once in a while, and says how long to wait", async ({ person, url }) => {
   const anna = await person("anna");
   const boris = await person("boris");
-  const { access_token: token } = await ask<{ access_token: string }>(url, "POST", "/login", {
-    type: "m.login.password",
-    identifier: { type: "m.id.user", user: anna.name },
-    password: "correct horse battery staple",
-  });
+  const tokenOf = async ({ name }: Person) => {
+    const identifier = { type: "m.id.user", user: name };
+    const body = { type: "m.login.password", identifier, password: PASSWORD };
+    return (await ask<{ access_token: string }>(url, "POST", "/login", body)).access_token;
+  };
   const slow = { type: "org.veche.slow_mode", state_key: "", content: { interval_ms: 3_600_000 } };
-  const room = { preset: "private_chat", name: "Slow talk", invite: [boris.userId], initial_state: [slow] };
-  await ask(url, "POST", "/createRoom", room, token);
+  const room = { preset: "public_chat", name: "Slow talk", initial_state: [slow] };
+  const made = await ask<{ room_id: string }>(url, "POST", "/createRoom", room, await tokenOf(anna));
+  await ask(url, "POST", `/join/${encodeURIComponent(made.room_id)}`, {}, await tokenOf(boris));
   await boris.chat("Slow talk").click();
-  await boris.page.getByRole("button", { name: "Accept" }).click();
   await anna.chat("Slow talk").click();
   await boris.write("my one message");
   await expect(anna.message("my one message")).toBeVisible();
