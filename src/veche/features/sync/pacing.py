@@ -6,8 +6,12 @@ from veche.core.ids import DeviceId, UserId
 from veche.kit.clock import Clock
 from veche.kit.http import Requester
 
-PACE_S = 0.02
-"""Below what a person notices. A device that was not answered just now is answered at once."""
+PACE_S = 0.005
+"""Below what a person notices. A device that was not answered just now is answered at once.
+
+Short enough that a burst in one room stays below the ten events that timelines have by default: a bot that does
+not read what a limited timeline leaves out would miss them.
+"""
 
 
 class Pacing:
