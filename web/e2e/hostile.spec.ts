@@ -107,10 +107,22 @@ test("hostile messages run nothing, load nothing and stay in their place", async
     info: { w: 1000000000, h: 1000000000 },
   });
   await send("com.example.odd", { body: ["x"] });
+  await send("m.room.message", {
+    msgtype: "m.text",
+    body: "Careful",
+    format: "org.matrix.custom.html",
+    formatted_body: "Careful: <span data-mx-spoiler='the end'>he dies</span>",
+  });
   await send("m.room.message", { msgtype: "m.text", body: "the last word" });
 
   await anna.page.goto(`/room/${roomId}`);
   await expect(anna.message("the last word")).toBeVisible();
+  await expect(anna.message("Careful")).not.toContainText("he dies");
+  await anna
+    .message("Careful")
+    .getByRole("button", { name: /the end/ })
+    .click();
+  await expect(anna.message("Careful")).toContainText("he dies");
   const scroller = anna.page.getByRole("region", { name: "Conversation" });
   for (let step = 0; step < 12; step++) {
     const isWide = await scroller.evaluate((element) => {

@@ -1,10 +1,11 @@
 // Choosing a reaction: the usual ones at once, any other by its sign or a few words.
-import { Button, Group, Modal, Stack, TextInput, UnstyledButton } from "@mantine/core";
+import { Button, Group, Loader, Modal, Stack, TextInput, UnstyledButton } from "@mantine/core";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LONGEST_KEY } from "../../core/relations/reactions.ts";
 import { useSession } from "../../extension/surroundings.tsx";
+import { EmojiPicker } from "../stickers/index.ts";
 import { toggleReaction } from "./react.ts";
 import styles from "./reactions.module.css";
 import { useReactions } from "./useReactions.ts";
@@ -45,6 +46,9 @@ export function ReactDialog({ event, room, onClose }: ReactDialogProps) {
             </UnstyledButton>
           ))}
         </div>
+        <Suspense fallback={<Loader m="auto" aria-hidden />}>
+          <EmojiPicker onChoose={react} />
+        </Suspense>
         <form onSubmit={submit}>
           <Group align="end" wrap="nowrap">
             <TextInput

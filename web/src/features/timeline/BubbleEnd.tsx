@@ -5,7 +5,7 @@ import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { expiryOf } from "../../core/expiry.ts";
-import { formatHour } from "../../core/time.ts";
+import { formatExactTime, formatHour } from "../../core/time.ts";
 import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
 import { outboxOf } from "../../platform/outbox/index.ts";
 import { useStorePart } from "../../ui/useStore.ts";
@@ -31,12 +31,7 @@ export function BubbleEnd({ event, room, atMs, isOwn }: BubbleEndProps) {
       <div className={styles.end}>
         {event.replacingEvent() && !event.isRedacted() && <Edited event={event} room={room} />}
         {isDisappearing && <IconClockHour4 size={14} role="img" aria-label={t("disappearing")} />}
-        <time
-          dateTime={sent.toISOString()}
-          title={new Intl.DateTimeFormat(i18n.language, { dateStyle: "full", timeStyle: "medium" }).format(
-            sent,
-          )}
-        >
+        <time dateTime={sent.toISOString()} title={formatExactTime(atMs, i18n.language)}>
           {formatHour(atMs, i18n.language)}
         </time>
         {isOwn && !event.isRedacted() && <Progress event={event} room={room} />}

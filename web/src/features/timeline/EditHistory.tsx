@@ -3,6 +3,7 @@ import { Loader, Modal, Stack, Text } from "@mantine/core";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { tameTime } from "../../core/time.ts";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
@@ -78,9 +79,13 @@ function useVersions(event: MatrixEvent, room: Room): { versions?: Version[]; er
 
 function toVersion(edit: MatrixEvent): Version {
   const content = edit.getContent();
-  return { id: edit.getId() ?? "", atMs: edit.getTs(), ...readWords(content["m.new_content"] ?? content) };
+  return {
+    id: edit.getId() ?? "",
+    atMs: tameTime(edit.getTs()),
+    ...readWords(content["m.new_content"] ?? content),
+  };
 }
 
 function toOriginal(event: MatrixEvent): Version {
-  return { id: event.getId() ?? "", atMs: event.getTs(), ...readWords(event.getOriginalContent()) };
+  return { id: event.getId() ?? "", atMs: tameTime(event.getTs()), ...readWords(event.getOriginalContent()) };
 }

@@ -1,13 +1,19 @@
 // A button back to the newest message, with how many have come meanwhile.
 import { ActionIcon, Indicator } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "../../ui/useStore.ts";
 import type { TimelineModel } from "./model.ts";
 import styles from "./Timeline.module.css";
 import { useNewBelow } from "./useNewBelow.ts";
 
-export function EndButton({ model, isAtEnd }: { model: TimelineModel; isAtEnd: boolean }) {
+interface EndButtonProps {
+  model: TimelineModel;
+  isAtEnd: boolean;
+}
+
+export const EndButton = memo(function EndButton({ model, isAtEnd }: EndButtonProps) {
   const { t } = useTranslation("timeline");
   const { isLive, missed } = useStore(model.state);
   const below = useNewBelow(model, isAtEnd);
@@ -28,4 +34,4 @@ export function EndButton({ model, isAtEnd }: { model: TimelineModel; isAtEnd: b
       </Indicator>
     </div>
   );
-}
+});

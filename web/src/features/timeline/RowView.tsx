@@ -5,6 +5,7 @@ import { Bubble } from "./Bubble.tsx";
 import { DayLine, UnreadLine } from "./DayLine.tsx";
 import { Lines } from "./Lines.tsx";
 import styles from "./Row.module.css";
+import { RowBoundary } from "./RowBoundary.tsx";
 import type { Shown } from "./shown.ts";
 
 interface RowViewProps {
@@ -31,7 +32,9 @@ export const RowView = memo(function RowView({ index, row, measure, isMarked, is
     >
       {row.opensDay && first && <DayLine atMs={first.atMs} />}
       {row.isFirstUnread && <UnreadLine />}
-      {row.layout === "line" ? <Lines said={row.said} /> : first && <Bubble shown={first} row={row} />}
+      <RowBoundary>
+        {row.layout === "line" ? <Lines said={row.said} /> : first && <Bubble shown={first} row={row} />}
+      </RowBoundary>
     </li>
   );
 });

@@ -2,6 +2,7 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { expiryOf } from "../../core/expiry.ts";
 import type { Imported } from "../../core/importing/contents.ts";
+import { tameTime } from "../../core/time.ts";
 import type { Said } from "../../core/timeline/rows.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
 import { importedOf } from "./people.ts";
@@ -27,7 +28,14 @@ export function show(event: MatrixEvent, findTile: Surroundings["findTile"], roo
   if (!layout) return undefined;
   const imported = importedOf(room, event);
   const sender = imported ? speakerKey(imported) : (event.getSender() ?? "");
-  return { key: keyOf(event), sender, atMs: imported?.sent_ms ?? event.getTs(), layout, event, imported };
+  return {
+    key: keyOf(event),
+    sender,
+    atMs: tameTime(imported?.sent_ms ?? event.getTs()),
+    layout,
+    event,
+    imported,
+  };
 }
 
 function speakerKey({ source, author, author_id: id }: Imported): string {

@@ -1,5 +1,5 @@
 // A file to download, or the card of a person.
-import { UnstyledButton } from "@mantine/core";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconFile, IconUser } from "@tabler/icons-react";
 import type { MatrixEvent } from "matrix-js-sdk";
 import { useEffect, useState } from "react";
@@ -38,15 +38,12 @@ function Download({ media }: { media: Media }) {
   });
   const size = formatSize(media.sizeBytes, i18n.language);
   return (
-    <UnstyledButton
-      className={styles.file}
-      aria-label={t("media.saveFile", { name: media.fileName })}
-      onClick={() => void sending.send()}
-    >
+    <UnstyledButton className={styles.file} onClick={() => void sending.send()}>
       <span className={styles.fileIcon}>
         <IconFile size={22} aria-hidden />
       </span>
       <span className={styles.fileWords}>
+        <VisuallyHidden>{t("media.saveFile")}</VisuallyHidden>
         <bdi className={styles.fileName}>{media.fileName}</bdi>
         <span role="status">
           {sending.isBusy ? t("media.saving") : (sayProblem(sending.error, t) ?? size)}
