@@ -51,8 +51,12 @@ test("several messages are chosen and forwarded", async ({ person }) => {
   await anna.startChatWith(boris);
   await anna.write("One for Vera");
   await anna.write("Two for Vera");
-  await anna.message("One for Vera").locator("time").last().click({ button: "right" });
-  await anna.page.getByRole("menuitem", { name: "Select" }).click();
+  const select = anna.page.getByRole("menuitem", { name: "Select" });
+  await expect(async () => {
+    // There is no menu yet while the message is on its way.
+    await anna.message("One for Vera").getByText("One for Vera").click({ button: "right" });
+    await select.click({ timeout: 2000 });
+  }).toPass();
   await anna.message("Two for Vera").getByRole("checkbox").check();
   const bar = anna.page.getByRole("toolbar", { name: "Selected messages" });
   await expect(bar).toContainText("2 messages selected");

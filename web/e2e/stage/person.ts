@@ -64,6 +64,8 @@ export class Person {
     await this.page.getByRole("menuitem", { name: "New chat" }).click();
     await this.page.getByLabel("Who do you want to write to?").fill(other.name);
     await this.page.getByRole("button", { name: other.userId }).click();
+    // Another chat may have been open until now.
+    await expect(this.page.getByRole("heading", { level: 1, name: other.name })).toBeVisible();
     await expect(this.composer).toBeVisible();
   }
 

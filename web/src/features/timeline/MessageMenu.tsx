@@ -18,6 +18,8 @@ export function MessageMenu({ event, x, y, onClose }: OpenMenu & { onClose: () =
   const { t } = useTranslation();
   const { run } = useDesk();
   const actions = useActions(event);
+  // Nothing can be done about a message that is on its way: an empty menu would only puzzle.
+  if (actions.length === 0) return null;
   return (
     <Menu
       opened
