@@ -78,7 +78,7 @@ function HowTo() {
   const { t } = useTranslation("importing");
   return (
     <Stack gap="xs">
-      <Title order={3} size="h5">
+      <Title order={2} size="h5">
         Telegram
       </Title>
       <List type="ordered" size="sm">
@@ -86,7 +86,7 @@ function HowTo() {
         <List.Item>{t("how.telegram.format")}</List.Item>
         <List.Item>{t("how.telegram.choose")}</List.Item>
       </List>
-      <Title order={3} size="h5">
+      <Title order={2} size="h5">
         WhatsApp
       </Title>
       <List type="ordered" size="sm">

@@ -16,7 +16,7 @@ export function Outcome({ model, items, report, end, error }: OutcomeProps) {
   const say = useFailureText();
   return (
     <Stack>
-      <Title order={3} size="h4" role="status">
+      <Title order={2} size="h4" role="status">
         {t(`end.${end}`)}
       </Title>
       {error !== undefined && <ErrorNotice>{say(failureOf(error))}</ErrorNotice>}
@@ -70,7 +70,7 @@ function Problems({ report: { counts, problems } }: { report: Report }) {
   if (reasons.length === 0) return <Text>{t("nothingMissing")}</Text>;
   return (
     <Stack gap="xs">
-      <Title order={4} size="h5">
+      <Title order={3} size="h5">
         {t("missing")}
       </Title>
       {reasons.map(([reason, count]) => (

@@ -7,7 +7,7 @@ export function Part({ title, text, children }: { title: string; text?: string; 
   return (
     <Stack component="section" gap="sm" aria-labelledby={id}>
       <div>
-        <Title order={3} size="h5" id={id}>
+        <Title order={2} size="h5" id={id}>
           {title}
         </Title>
         {text && (

@@ -24,7 +24,7 @@ export function ImageGrid({ packs, sizePx, onChoose }: ImageGridProps) {
     <div className={styles.packs}>
       {packs.map((pack) => (
         <section key={pack.id} aria-label={nameOf(pack, t("own"))}>
-          <h3 className={styles.name}>{nameOf(pack, t("own"))}</h3>
+          <h2 className={styles.name}>{nameOf(pack, t("own"))}</h2>
           <div
             className={styles.grid}
             style={{ gridTemplateColumns: `repeat(auto-fill, minmax(${sizePx}px, 1fr))` }}
