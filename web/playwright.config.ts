@@ -9,6 +9,8 @@ export default defineConfig({
   outputDir: "node_modules/.cache/e2e",
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  // A machine that others use may stall a browser; what passed only the second time is named as flaky.
+  retries: process.env.CI ? 1 : 0,
   workers: Number(process.env.E2E_WORKERS ?? 1),
   forbidOnly: !!process.env.CI,
   reporter: [["list"]],
