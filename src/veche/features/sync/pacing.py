@@ -9,8 +9,8 @@ from veche.kit.http import Requester
 PACE_S = 0.005
 """Below what a person notices. A device that was not answered just now is answered at once.
 
-Short enough that a burst in one room stays below the ten events that timelines have by default: a bot that does
-not read what a limited timeline leaves out would miss them.
+Short enough that a burst in one room stays below the ten events that timelines have by default: a bot that
+does not read what a limited timeline leaves out would miss them.
 """
 
 
