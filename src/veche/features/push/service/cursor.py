@@ -226,7 +226,7 @@ class Cursor:
                 tally.add_special(special)
         self._backlog.finish(work.position)
         for room_id, event_id in work.redactions:
-            self._unread.memory.clean(room_id, event_id)
+            self._unread.memory.clean(room_id, event_id, work.position)
 
 
 def _by_room(page: Iterable[StoredEvent]) -> list[tuple[RoomId, list[StoredEvent]]]:

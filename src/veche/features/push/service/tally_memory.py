@@ -17,6 +17,9 @@ READERS_LIMIT = 10_000
 
 USERS_LIMIT = 50_000
 
+RENEWED_LIMIT = 1_000
+"""Rooms of which is known when their sums were renewed last: only reads under way just then ask."""
+
 
 class TallyMemory:
     """The tallies."""
@@ -26,6 +29,7 @@ class TallyMemory:
         self._events = 0
         self.dirty: dict[RoomId, set[EventId]] = {}
         """Events redacted in the summed up part of a room: until it is renewed, the sums are wrong."""
+        self._renewed: OrderedDict[RoomId, int] = OrderedDict()
 
     def forget(self) -> None:
         """Drop everything."""
@@ -63,12 +67,21 @@ class TallyMemory:
         """Note that the sums of a room have an event too many."""
         self.dirty.setdefault(room_id, set()).add(event_id)
 
-    def clean(self, room_id: RoomId, event_id: EventId) -> None:
-        """Note that they have it no more."""
+    def clean(self, room_id: RoomId, event_id: EventId, position: int) -> None:
+        """Note that they have it no more, once the cursor is stored at a position."""
+        self._renewed.pop(room_id, None)
+        self._renewed[room_id] = position
+        if len(self._renewed) > RENEWED_LIMIT:
+            self._renewed.popitem(last=False)
         events = self.dirty.get(room_id, set())
         events.discard(event_id)
         if not events:
             self.dirty.pop(room_id, None)
+
+    def renewals(self, room_ids: Iterable[RoomId]) -> dict[RoomId, int]:
+        """Return where the cursor was stored when the sums of rooms were renewed last. Any thread may ask."""
+        found = ((room_id, self._renewed.get(room_id)) for room_id in room_ids)
+        return {room_id: position for room_id, position in found if position is not None}
 
     def _make_room(self) -> None:
         while self._events > EVENTS_LIMIT and len(self._tallies) > 1:

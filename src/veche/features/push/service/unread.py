@@ -153,7 +153,8 @@ class UnreadCounts:
             return
         await self._rooms.get_room(room_id)
         reader, position = await self._database.read(self._load_reader_at, tally, user_id)
-        if position == self._database.position and self.memory.find(room_id) is tally:
+        is_current = position == self._database.position and self.memory.find(room_id) is tally
+        if reader is not None and is_current:
             tally.readers[user_id] = reader
 
     def take_in(self, appended: Appended) -> None:
@@ -255,9 +256,10 @@ class UnreadCounts:
 
     def _tallies(self, snapshot: Snapshot, room_ids: Collection[RoomId]) -> Iterator[RoomTally]:
         """Yield the rooms' tallies, those that are not in memory read many at once."""
+        early = self._before_renewal(snapshot, room_ids)
         missing = []
         for room_id in room_ids:
-            known = None if self.is_stale else self.memory.find(room_id)
+            known = None if self.is_stale or room_id in early else self.memory.find(room_id)
             if known is None:
                 missing.append(room_id)
             else:
@@ -265,16 +267,32 @@ class UnreadCounts:
         for start in range(0, len(missing), ROOMS_AT_ONCE):
             yield from self._load_tallies(snapshot, missing[start : start + ROOMS_AT_ONCE])
 
+    def _before_renewal(self, snapshot: Snapshot, room_ids: Collection[RoomId]) -> set[RoomId]:
+        """Return the rooms whose sums have been renewed since the snapshot, which still has the wrong ones.
+
+        Memory says of them that all is well by now; a read in a thread of its own may have begun before.
+        """
+        renewals = self.memory.renewals(room_ids)
+        if not renewals:
+            return set()
+        cursor = store.find_cursor(snapshot)
+        return {room_id for room_id, position in renewals.items() if position > cursor}
+
     def _load_tally_at(self, snapshot: Snapshot, room_id: RoomId) -> tuple[RoomTally, int]:
         return self._load_tallies(snapshot, [room_id])[0], snapshot.read_head()
 
-    def _load_reader_at(self, snapshot: Snapshot, tally: RoomTally, user_id: UserId) -> tuple[Reader, int]:
+    def _load_reader_at(
+        self, snapshot: Snapshot, tally: RoomTally, user_id: UserId
+    ) -> tuple[Reader | None, int]:
+        if self._before_renewal(snapshot, [tally.room_id]):
+            return None, 0
         reads = self._reads(snapshot, user_id, [tally.room_id]).get(tally.room_id, {})
         return self._load_reader(snapshot, tally, user_id, reads), snapshot.read_head()
 
     def _load_tallies(self, snapshot: Snapshot, room_ids: Sequence[RoomId]) -> list[RoomTally]:
         # Where sums are wrong, the log itself is counted.
-        summed = [room_id for room_id in room_ids if room_id not in self.memory.dirty]
+        wrong = self.memory.dirty.keys() | self._before_renewal(snapshot, room_ids)
+        summed = [room_id for room_id in room_ids if room_id not in wrong]
         sealed = store.list_sealed(snapshot, summed)
         tallies = {room_id: RoomTally(room_id, sealed.get(room_id, 0)) for room_id in room_ids}
         floors = {room_id: tally.floor for room_id, tally in tallies.items()}
