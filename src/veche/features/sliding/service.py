@@ -59,8 +59,6 @@ class Sliding:
         clock = self._database.clock
         deadline_s = clock.monotonic_s() + wish.timeout_s
         try:
-            if wish.pos is not None:
-                await self._sync.keep_pace(requester, wish.timeout_s)
             answer, next_told = await self._read(requester, wish, told)
             with request.when_gone(ticket.wake) as watch:
                 while not (answer.is_worth_telling or wish.pos is None or self._must_end(watch.is_gone)):
@@ -70,7 +68,6 @@ class Sliding:
                     answer, next_told = await self._read(requester, wish, told)
         finally:
             ticket.leave()
-        self._sync.pacing.note_answer(requester)
         return connection.tell(next_told), answer
 
     def _must_end(self, is_gone: bool) -> bool:  # noqa: FBT001 - one of two reasons

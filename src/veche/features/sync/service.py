@@ -1,6 +1,5 @@
 """The use cases of sync: answer with what changed, or wait until something does."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
@@ -10,7 +9,6 @@ from veche.core.filters import EVERYTHING, Filter
 from veche.core.ids import UserId
 from veche.features.sync.marks import Marks
 from veche.features.sync.merging import merge_into
-from veche.features.sync.pacing import Pacing
 from veche.features.sync.section import Section, SyncToken, SyncView, Tree
 from veche.features.sync.waiting import Ticket, Waiting
 from veche.kit.database import Database
@@ -41,7 +39,6 @@ class Sync:
         self._marks = Marks()
         self._ephemeral = 0
         self.waiting = Waiting()
-        self.pacing = Pacing(database.clock)
         database.on_foreign_writes(lambda: self._marks.forget(database.position))
 
     async def start(self) -> None:
@@ -109,13 +106,11 @@ class Sync:
     async def _answer_when_changed(self, ticket: Ticket, request: Request, wish: SyncWish) -> bytes:
         clock = self._database.clock
         deadline_s = clock.monotonic_s() + wish.timeout_s
-        is_patient = wish.since is not None and not wish.full_state
-        if is_patient:
-            await self.keep_pace(request.requester, wish.timeout_s)
         for section in self._sections:
             await section.prepare(self._view(request.requester, wish))
         view = self._view(request.requester, wish)
         tree = await self._collect(view)
+        is_patient = wish.since is not None and not wish.full_state
         with request.when_gone(ticket.wake) as watch:
             while is_patient and not (tree or watch.is_gone or self.waiting.is_stopping):
                 left_s = deadline_s - clock.monotonic_s()
@@ -123,16 +118,9 @@ class Sync:
                     break
                 view = replace(view, upto=self.token())
                 tree = await self._collect(view)
-        self.pacing.note_answer(request.requester)
         merge_into(tree, await self.collect_standing(view))
         tree["next_batch"] = str(view.upto)
         return json_bytes(tree)
-
-    async def keep_pace(self, requester: Requester, timeout_s: float) -> None:
-        """Let what happens gather for a moment if a device that is ready to wait was answered just now."""
-        rest_s = min(self.pacing.rest_s(requester), timeout_s)
-        if rest_s > 0 and not self.waiting.is_stopping:
-            await asyncio.sleep(rest_s)
 
     def _view(self, requester: Requester, wish: SyncWish) -> SyncView:
         return SyncView(
