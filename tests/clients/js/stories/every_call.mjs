@@ -86,6 +86,7 @@ async function timelines(person, { client: bob }, room) {
     const seen = bob.getRoom(room);
     await seen.createThreadsTimelineSets();
     await seen.fetchRoomThreads();
+    await until("both answers are counted", () => seen.getThreads()[0]?.length === 2);
     report("threads", seen.getThreads().map((thread) => thread.length));
     report("in the thread", (await bob.relations(room, root, "m.thread", null, { limit: 10 })).events.length);
     report("related", (await bob.relations(room, root, null, null, { recurse: true })).events.length);
