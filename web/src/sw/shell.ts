@@ -2,7 +2,8 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 
-const NOT_THE_APP = [/^\/_matrix/, /^\/_veche/, /^\/_synapse/, /^\/\.well-known/];
+/** The server's own: its interfaces, and the page about itself. */
+const NOT_THE_APP = [/^\/[_.]/, /^\/(about|health|metrics)(\/|$)/];
 
 export function serveShell(
   worker: ServiceWorkerGlobalScope,

@@ -11,11 +11,21 @@ import { Page } from "../../ui/Page.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import type { SessionModel } from "./model.ts";
 
-export function CreateAccount({ model, onSignIn }: { model: SessionModel; onSignIn: () => void }) {
+interface CreateProps {
+  model: SessionModel;
+  /** The token of a set-up link: the account becomes the administrator's. */
+  link?: string;
+}
+
+export function CreateAccount({ onSignIn, ...props }: CreateProps & { onSignIn: () => void }) {
   const { t } = useTranslation("session");
+  const server = window.location.host;
+  const [title, lead] = props.link
+    ? [t("setUp.title"), t("setUp.lead", { server })]
+    : [t("create.title"), t("create.lead", { server })];
   return (
-    <Page title={t("create.title")} lead={t("create.lead", { server: window.location.host })}>
-      <CreateForm model={model} />
+    <Page title={title} lead={lead}>
+      <CreateForm {...props} />
       <Anchor component="button" type="button" onClick={onSignIn}>
         {t("create.signIn")}
       </Anchor>
@@ -23,16 +33,18 @@ export function CreateAccount({ model, onSignIn }: { model: SessionModel; onSign
   );
 }
 
-function CreateForm({ model }: { model: SessionModel }) {
+function CreateForm({ model, link }: CreateProps) {
   const { t } = useTranslation("session");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [token, setToken] = useState("");
   const [isChecked, setChecked] = useState(false);
-  const needsToken = useNeedsToken();
+  const needsToken = useNeedsToken() && !link;
   const fault = faultOfUsername(name);
   const isShort = password.length < SHORTEST_PASSWORD;
-  const sending = useSending(() => model.createAccount(name, password, token || undefined));
+  const sending = useSending(() =>
+    link ? model.setUp(name, password, link) : model.createAccount(name, password, token || undefined),
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
@@ -41,7 +53,7 @@ function CreateForm({ model }: { model: SessionModel }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        {sending.error !== undefined && <Refusal error={sending.error} />}
+        {sending.error !== undefined && <Refusal error={sending.error} isSetUp={link !== undefined} />}
         <TextInput
           label={t("username")}
           description={t("create.usernameHint", {
@@ -81,14 +93,14 @@ function CreateForm({ model }: { model: SessionModel }) {
   );
 }
 
-function Refusal({ error }: { error: unknown }) {
+function Refusal({ error, isSetUp }: { error: unknown; isSetUp: boolean }) {
   const { t } = useTranslation("session");
   const say = useFailureText();
   const words = {
     M_USER_IN_USE: t("create.refused.taken"),
     M_INVALID_USERNAME: t("create.faults.signs"),
     M_WEAK_PASSWORD: t("create.refused.weak"),
-    M_FORBIDDEN: t("create.refused.closed"),
+    M_FORBIDDEN: t(isSetUp ? "setUp.refused" : "create.refused.closed"),
     M_UNAUTHORIZED: t("create.refused.token"),
   };
   return <ErrorNotice>{say(failureOf(error), words)}</ErrorNotice>;

@@ -1,6 +1,6 @@
 // Who is signed in here: restores the last session, begins new ones, ends them, changes between accounts.
 import { Store } from "../../core/store.ts";
-import { createAccount, signIn } from "../../platform/matrix/authenticate.ts";
+import { createAccount, setUp, signIn } from "../../platform/matrix/authenticate.ts";
 import { Session } from "../../platform/matrix/session.ts";
 import {
   chooseAccount,
@@ -10,6 +10,7 @@ import {
   type StoredAccount,
   saveAccount,
 } from "../../platform/storage/accounts.ts";
+import { forgetSetUpLink } from "./setUpLink.ts";
 
 export type SessionState =
   | { is: "restoring" }
@@ -43,6 +44,13 @@ export class SessionModel {
 
   async createAccount(username: string, password: string, token?: string): Promise<void> {
     await this.#begin(await createAccount(this.#baseUrl, username, password, token), password);
+  }
+
+  /** The first account of a server, which is its administrator's. */
+  async setUp(username: string, password: string, link: string): Promise<void> {
+    const account = await setUp(this.#baseUrl, username, password, link);
+    forgetSetUpLink();
+    await this.#begin(account, password);
   }
 
   async signIn(user: string, password: string): Promise<void> {

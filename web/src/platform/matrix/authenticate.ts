@@ -10,6 +10,7 @@ export interface RegistrationNeeds {
 
 const DUMMY = "m.login.dummy";
 const TOKEN = "m.login.registration_token";
+const SETUP = "org.veche.login.setup";
 
 /** Ask what it takes to create an account; throws MatrixError M_FORBIDDEN when nobody may. */
 export async function askRegistration(baseUrl: string): Promise<RegistrationNeeds> {
@@ -44,6 +45,18 @@ export async function createAccount(
     }
   }
   throw new Error("The server wants a step that this app does not know.");
+}
+
+/** Create the account of the first administrator, with the token of a set-up link. */
+export async function setUp(
+  baseUrl: string,
+  username: string,
+  password: string,
+  link: string,
+): Promise<StoredAccount> {
+  const details = { username, password, initial_device_display_name: describeDevice() };
+  const body = { ...details, auth: { type: SETUP, token: link } };
+  return toAccount(baseUrl, await createClient({ baseUrl }).registerRequest(body as never));
 }
 
 export async function signIn(baseUrl: string, user: string, password: string): Promise<StoredAccount> {
