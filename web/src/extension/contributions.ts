@@ -129,6 +129,8 @@ export interface RoomAction {
 }
 
 export interface SettingsPage {
+  /** For a page whose being there is learnt only later, from the server. */
+  appears?(session: Session): Watchable<boolean>;
   /** `/settings/id` */
   id: string;
   order: number;

@@ -1,8 +1,9 @@
 // The settings: the list of pages that the features have added, and the one that is open.
 import { ScrollArea } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { Suspense } from "react";
+import { Suspense, useEffect, useReducer } from "react";
 import { useTranslation } from "react-i18next";
+import type { SettingsPage } from "../../extension/contributions.ts";
 import { useRoute, useSurroundings } from "../../extension/surroundings.tsx";
 import { IconAction } from "../../ui/IconAction.tsx";
 import styles from "./Settings.module.css";
@@ -10,10 +11,9 @@ import { SettingsLink } from "./SettingsLink.tsx";
 
 export function Settings() {
   const { t } = useTranslation();
-  const surroundings = useSurroundings();
-  const { navigation, registry } = surroundings;
+  const { navigation } = useSurroundings();
   const route = useRoute();
-  const pages = registry.settingsPages.filter((page) => page.isShown?.(surroundings) ?? true);
+  const pages = useShownPages();
   const wanted = route.name === "settings" ? route.page : undefined;
   const open = pages.find((page) => page.id === wanted);
   const shown = open ?? pages[0];
@@ -52,5 +52,21 @@ export function Settings() {
         </section>
       )}
     </main>
+  );
+}
+
+/** The pages that there are for this person, also those that come to be while one looks. */
+function useShownPages(): SettingsPage[] {
+  const surroundings = useSurroundings();
+  const { session, registry } = surroundings;
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    const ends = registry.settingsPages.map((page) => page.appears?.(session).subscribe(draw));
+    return () => {
+      for (const end of ends) end?.();
+    };
+  }, [session, registry]);
+  return registry.settingsPages.filter(
+    (page) => (page.isShown?.(surroundings) ?? true) && (page.appears?.(session).value ?? true),
   );
 }
