@@ -40,7 +40,7 @@ run: setup web  ## serve at http://localhost:8008, with everything kept in data/
 	@exec $(BIN)/veche serve --data data
 
 # The stories that every change must pass; `make stories` plays all.
-STORIES := first-chat groups history hostile importing more-to-send outbox polls
+STORIES := admin first-chat groups history hostile importing more-to-send outbox polls
 
 .PHONY: stories
 stories: setup web  ## play every story of the web app in a browser

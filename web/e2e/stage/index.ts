@@ -30,6 +30,8 @@ export const test = base.extend<Stage, { server: Server }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
     async ({}, use) => {
       const server = await startServer();
+      // The first account is the administrator's: people of stories are like everybody.
+      await makeAccount(server.url, `keeper-${process.pid.toString(36)}`);
       await use(server);
       await server.stop();
     },

@@ -8,6 +8,8 @@ import { join, resolve } from "node:path";
 
 export interface Server {
   url: string;
+  /** What it has printed. */
+  said(): string;
   stop(): Promise<void>;
 }
 
@@ -15,14 +17,30 @@ const PROGRAM = resolve(process.env.VECHE ?? "../.venv/bin/veche");
 const APP = resolve("dist");
 const START_MS = 20_000;
 
-/** Start a server; `E2E_DATABASE` is a postgresql:// URL of an empty database instead of SQLite. */
-export async function startServer(): Promise<Server> {
+interface ServerWish {
+  /** More of the command line, such as `--registration closed`. */
+  options?: string[];
+  /** A postgresql:// URL of an empty database instead of SQLite; by default that of `E2E_DATABASE`. */
+  database?: string | undefined;
+}
+
+export async function startServer(wish: ServerWish = {}): Promise<Server> {
   if (!existsSync(join(APP, "index.html"))) throw new Error("The app is not built: npm run build");
+  const { options: more = [], database } = { database: process.env.E2E_DATABASE, ...wish };
   const data = await mkdtemp(join(tmpdir(), "veche-e2e-"));
   const port = await findFreePort();
   const url = `http://localhost:${port}`;
-  const database = process.env.E2E_DATABASE;
-  const options = ["--data", data, "--port", String(port), "--public-url", url, "--rate-limits", "off"];
+  const options = [
+    "--data",
+    data,
+    "--port",
+    String(port),
+    "--public-url",
+    url,
+    "--rate-limits",
+    "off",
+    ...more,
+  ];
   const child = spawn(PROGRAM, ["serve", ...options, ...(database ? ["--database", database] : [])], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, VECHE_WEBAPP_FOLDER: APP, VECHE_OUTGOING_ALLOW: "127.0.0.0/8" },
@@ -39,7 +57,7 @@ export async function startServer(): Promise<Server> {
     await stop();
     throw new Error(`The server did not start.\n${said.join("")}`, { cause: error });
   }
-  return { url, stop };
+  return { url, said: () => said.join(""), stop };
 }
 
 async function findFreePort(): Promise<number> {

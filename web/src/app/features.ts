@@ -1,5 +1,6 @@
 // Everything this app can do: one line for each feature. The order decides between equal places in a list.
 import type { Feature } from "../extension/contributions.ts";
+import { admin } from "../features/admin/index.ts";
 import { attachments } from "../features/attachments/index.ts";
 import { composer } from "../features/composer/index.ts";
 import { contacts } from "../features/contacts/index.ts";
@@ -62,4 +63,5 @@ export const features: Feature[] = [
   searching,
   importing,
   settings,
+  admin,
 ];

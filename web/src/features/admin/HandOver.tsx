@@ -1,0 +1,37 @@
+// A name and a password that are shown once, to be given to the person they are for.
+import { Button, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import styles from "./Admin.module.css";
+
+interface HandOverProps {
+  userId: string;
+  password: string;
+  onDone: () => void;
+}
+
+export function HandOver({ userId, password, onDone }: HandOverProps) {
+  const { t } = useTranslation("admin");
+  return (
+    <Stack>
+      <Text>{t("handOver.text")}</Text>
+      <dl className={styles.facts}>
+        <dt>{t("handOver.user")}</dt>
+        <dd className={styles.code}>{userId}</dd>
+        <dt>{t("handOver.password")}</dt>
+        <dd className={styles.code} data-testid="new-password">
+          {password}
+        </dd>
+      </dl>
+      <Group justify="end">
+        <CopyButton value={password}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy}>
+              <span aria-live="polite">{t(copied ? "copied" : "handOver.copy")}</span>
+            </Button>
+          )}
+        </CopyButton>
+        <Button onClick={onDone}>{t("done")}</Button>
+      </Group>
+    </Stack>
+  );
+}
