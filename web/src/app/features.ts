@@ -6,6 +6,7 @@ import { composer } from "../features/composer/index.ts";
 import { contacts } from "../features/contacts/index.ts";
 import { encryption } from "../features/encryption/index.ts";
 import { expiry } from "../features/expiry/index.ts";
+import { exporting } from "../features/exporting/index.ts";
 import { forwarding } from "../features/forwarding/index.ts";
 import { groups } from "../features/groups/index.ts";
 import { importing } from "../features/importing/index.ts";
@@ -62,6 +63,7 @@ export const features: Feature[] = [
   notifications,
   searching,
   importing,
+  exporting,
   settings,
   admin,
 ];

@@ -9,6 +9,7 @@ export { FORWARDED } from "./ForwardedMark.tsx";
 export { timelineOf } from "./of.ts";
 export { isolatedName, nameOf, pictureOf } from "./people.ts";
 export { openAt, openMatrixLink } from "./places.ts";
+export { purify } from "./rich/purify.ts";
 export { RichText } from "./rich/RichText.tsx";
 export { isUnread } from "./shown.ts";
 export { summarize } from "./summary.ts";
