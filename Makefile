@@ -39,9 +39,6 @@ web/node_modules/.installed: web/package-lock.json | .venv/node
 run: setup web  ## serve at http://localhost:8008, with everything kept in data/
 	@exec $(BIN)/veche serve --data data
 
-# The stories that every change must pass; `make stories` plays all.
-STORIES := admin first-chat groups history hostile importing more-to-send outbox polls
-
 .PHONY: stories
 stories: setup web  ## play every story of the web app in a browser
 	cd web && npm run e2e

@@ -54,7 +54,8 @@ test("nothing that people write becomes a tag or a script", () => {
         const tags = [...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag);
         const known = "html meta title style h1 h2 bdi main article header time div a img span".split(" ");
         expect(tags.filter((tag) => tag && !known.includes(tag))).toEqual([]);
-        expect(page).not.toMatch(/<[^>]*\son\w+\s*=/i);
+        const withoutValues = page.replaceAll(/"[^"]*"/g, '""');
+        expect(withoutValues).not.toMatch(/<[^>]*\son\w+\s*=/i);
       },
     ),
   );

@@ -59,7 +59,7 @@ export function renderPage(records: ExportRecord[], frame: PageFrame): string {
 <meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
-<h1><bdi>${escapeHtml(title)}</bdi></h1>
+<header><h1><bdi>${escapeHtml(title)}</bdi></h1></header>
 ${turner}
 <main>
 ${renderDays(records, frame)}

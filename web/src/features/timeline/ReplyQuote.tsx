@@ -1,5 +1,5 @@
 // The message that a reply answers, in one line; pressing it goes there.
-import { UnstyledButton } from "@mantine/core";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import { firstWords } from "../../core/message/text.ts";
@@ -29,11 +29,8 @@ function Quote({ eventId, room }: { eventId: string; room: Room }) {
   if (found.is === "loading") return <div className={styles.quote}>{t("timeline:loading")}</div>;
   const { event } = found;
   return (
-    <UnstyledButton
-      className={styles.quote}
-      onClick={go}
-      aria-label={t("timeline:reply.go", { name: speakerOf(room, event) })}
-    >
+    <UnstyledButton className={styles.quote} onClick={go}>
+      <VisuallyHidden>{t("timeline:reply.go")}</VisuallyHidden>
       <b>
         <bdi>{speakerOf(room, event)}</bdi>
       </b>

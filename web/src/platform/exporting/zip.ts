@@ -12,8 +12,8 @@ export class ZipStream {
     this.#signal = signal;
   }
 
-  async add(path: string, parts: Iterable<string | Blob> | AsyncIterable<string | Blob>): Promise<void> {
-    await this.#writer.add(path, ReadableStream.from(toBytes(parts)), { signal: this.#signal });
+  async add(path: string, parts: Parts): Promise<void> {
+    await this.#writer.add(path, toStream(parts), { signal: this.#signal });
   }
 
   /** Pictures and sounds are as small as they get: they are only stored. */
@@ -26,6 +26,20 @@ export class ZipStream {
   }
 }
 
-async function* toBytes(parts: Iterable<string | Blob> | AsyncIterable<string | Blob>) {
+type Parts = Iterable<string | Blob> | AsyncIterable<string | Blob>;
+
+function toStream(parts: Parts): ReadableStream<Uint8Array> {
+  const bytes = toBytes(parts);
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await bytes.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => void (await bytes.return()),
+  });
+}
+
+async function* toBytes(parts: Parts): AsyncGenerator<Uint8Array, void, void> {
   for await (const part of parts) yield new Uint8Array(await new Blob([part]).arrayBuffer());
 }
