@@ -13,6 +13,7 @@ import { importing } from "../features/importing/index.ts";
 import { location } from "../features/location/index.ts";
 import { mentions } from "../features/mentions/index.ts";
 import { notifications } from "../features/notifications/index.ts";
+import { palette } from "../features/palette/index.ts";
 import { pins } from "../features/pins/index.ts";
 import { places } from "../features/places/index.ts";
 import { pollform } from "../features/pollform/index.ts";
@@ -65,5 +66,6 @@ export const features: Feature[] = [
   importing,
   exporting,
   settings,
+  palette,
   admin,
 ];

@@ -113,7 +113,9 @@ function suggestionKey(
 function fieldKey(event: KeyboardEvent<HTMLTextAreaElement>, model: ComposerModel): (() => void) | undefined {
   const area = event.currentTarget;
   const format = formatOfKey(event);
-  if (format) return () => changeArea(area, applyFormat(selectedIn(area), format));
+  // Without words to make a link of, these keys are the palette's.
+  if (format && !(format === "link" && area.selectionStart === area.selectionEnd))
+    return () => changeArea(area, applyFormat(selectedIn(area), format));
   if (isSendKey(event, preferences.value.enter, isTouch())) return () => void model.send();
   if (event.key === "Escape" && model.target.value.is !== "new") return () => model.cancel();
   if (event.key === "ArrowUp" && !area.value && !event.shiftKey && model.editLast()) return () => undefined;

@@ -1,6 +1,7 @@
 // The door of `rooms`: the list of rooms, the head of an open one, invitations, direct chats.
 import { IconMessagePlus } from "@tabler/icons-react";
 import type { Feature } from "../../extension/contributions.ts";
+import { goOn, isUnread } from "./moving.ts";
 import { NewChat } from "./NewChat.tsx";
 import { startRoomList } from "./of.ts";
 
@@ -20,6 +21,26 @@ export { type RoomFacts, useRoomFacts } from "./useRoomFacts.ts";
 export const rooms: Feature = {
   name: "rooms",
   start: startRoomList,
+  commands: [
+    {
+      id: "next-chat",
+      label: "rooms:commands.next",
+      shortcut: "alt+ArrowDown",
+      run: (surroundings) => goOn(surroundings, 1),
+    },
+    {
+      id: "previous-chat",
+      label: "rooms:commands.previous",
+      shortcut: "alt+ArrowUp",
+      run: (surroundings) => goOn(surroundings, -1),
+    },
+    {
+      id: "next-unread",
+      label: "rooms:commands.nextUnread",
+      shortcut: "alt+shift+ArrowDown",
+      run: (surroundings) => goOn(surroundings, 1, isUnread),
+    },
+  ],
   beginnings: [
     { id: "chat", order: 0, label: "rooms:newChat.title", icon: IconMessagePlus, Dialog: NewChat },
   ],

@@ -1,0 +1,23 @@
+// The door of `palette`: everything the app can do and every chat, by a few letters; and the sheet of shortcuts.
+import type { Feature } from "../../extension/contributions.ts";
+import { openOf } from "./model.ts";
+import { Shortcuts } from "./Shortcuts.tsx";
+
+export const palette: Feature = {
+  name: "palette",
+  commands: [
+    {
+      id: "palette",
+      label: "palette:title",
+      shortcut: "mod+k",
+      run: ({ session }) => openOf(session).set("palette"),
+    },
+    {
+      id: "shortcuts",
+      label: "palette:sheet",
+      shortcut: "mod+/",
+      run: ({ session }) => openOf(session).set("sheet"),
+    },
+  ],
+  overlays: [{ id: "palette", View: Shortcuts }],
+};
