@@ -13,7 +13,8 @@ from veche.kit.database_copy import copy_sqlite, find_sqlite_owner
 from veche.kit.database_dump import dumping
 
 LEFT_OUT = frozenset((DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", LOCK_FILE, SOCKET_FILE))
-DRAFTS = "drafts"
+UNFINISHED = frozenset(("drafts", "growing"))
+"""Folders of what has not wholly come: its sender sends it again."""
 
 
 def backup(settings: Settings, archive: Path) -> str:
@@ -67,7 +68,7 @@ def _check_owner(owner: str | None) -> str:
 def _list_other_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        is_draft = DRAFTS in parts or any(part.startswith(".") for part in parts)
+        is_draft = not UNFINISHED.isdisjoint(parts) or any(part.startswith(".") for part in parts)
         if path.is_file() and not is_draft and parts[0] not in LEFT_OUT:
             yield path
 

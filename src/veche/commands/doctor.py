@@ -111,3 +111,5 @@ async def _look_into_database(app: App) -> AsyncIterator[Remark]:
             faults = await feature.examine()
             text = "; ".join(faults) if faults else "all is there"
             yield Remark(not faults, f"{feature.name.capitalize()}: {text}.")
+        for fact in await feature.remark() if feature.remark is not None else ():
+            yield Remark(True, fact)

@@ -13,9 +13,10 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, Protocol, TypeVar
+
+from veche.kit.blobs_growing import BlobGrowth, FolderGrowth, SavedBlob, list_old, make_folder, sync_folder
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,16 +28,13 @@ THREADS = 4
 _NAME = re.compile(r"[0-9a-f]{16,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class SavedBlob:
-    """What was written: how much, and its SHA-256."""
-
-    size_bytes: int
-    sha256: bytes
-
-
 class BlobStore(Protocol):
     """Where blobs are kept. Names are 16 to 64 hexadecimal digits in lower case."""
+
+    @property
+    def growth(self) -> BlobGrowth:
+        """Blobs that come over many requests."""
+        ...
 
     async def start(self) -> None:
         """Make ready, and clear away what a process that was killed left half written."""
@@ -78,6 +76,12 @@ class FolderBlobs:
         self._folder = folder
         self._drafts = folder / "drafts"
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blobs")
+        self._growth = FolderGrowth(folder / "growing", self._path, self._run)
+
+    @property
+    def growth(self) -> BlobGrowth:
+        """Files in `growing/`."""
+        return self._growth
 
     async def start(self) -> None:
         """Make the folders and remove dead drafts."""
@@ -120,7 +124,7 @@ class FolderBlobs:
     async def list_names(self, before_ms: int) -> AsyncIterator[list[str]]:
         """Yield the names of older files, one subfolder at once."""
         for folder in await self._run(self._list_subfolders):
-            yield await self._run(_list_old, folder, before_ms)
+            yield await self._run(list_old, folder, before_ms)
 
     async def _write(self, draft: "_Draft", chunks: AsyncIterable[bytes]) -> SavedBlob:
         waiting: list[bytes] = []
@@ -144,6 +148,7 @@ class FolderBlobs:
 
     def _make_ready(self) -> None:
         self._drafts.mkdir(parents=True, exist_ok=True)
+        self._growth.make_ready()
         for path in self._drafts.iterdir():
             _remove_if_dead(path)
 
@@ -173,9 +178,9 @@ class _Draft:
             file = self._append(chunks)
             file.flush()
             os.fsync(file.fileno())
-            self._make_subfolder()
+            make_folder(self._target.parent)
             self._path.rename(self._target)
-            _sync_folder(self._target.parent)
+            sync_folder(self._target.parent)
             file.close()
             return SavedBlob(self._size, self._digest.digest())
 
@@ -198,20 +203,6 @@ class _Draft:
             self._size += len(chunk)
         return self._file
 
-    def _make_subfolder(self) -> None:
-        folder = self._target.parent
-        if not folder.exists():
-            folder.mkdir(exist_ok=True)
-            _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
 
 def _remove_if_dead(path: Path) -> None:
     with suppress(OSError), path.open("rb") as file:  # another process may be quicker, or still writing
@@ -223,13 +214,3 @@ def _open_at(path: Path, start: int) -> BinaryIO:
     file = path.open("rb")
     file.seek(start)
     return file
-
-
-def _list_old(folder: Path, before_ms: int) -> list[str]:
-    names: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            with suppress(FileNotFoundError):
-                if entry.stat().st_mtime_ns // 1_000_000 < before_ms:
-                    names.append(entry.name)
-    return names

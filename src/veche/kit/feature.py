@@ -46,6 +46,8 @@ class Feature:
     """Called when all requests are answered: end what works beside them."""
     examine: Callable[[], Awaitable[Sequence[str]]] | None = None
     """Asked by the doctor on an open database: what is wrong with this slice's things, in plain words."""
+    remark: Callable[[], Awaitable[Sequence[str]]] | None = None
+    """Asked by the doctor too: what is not wrong, but good to know."""
     unstable_features: dict[str, bool] = field(default_factory=dict)
     """Flags for `/versions`: only what really works."""
     capabilities: dict[str, object] = field(default_factory=dict)

@@ -75,7 +75,7 @@ class WebServer:
             logger.warning("stopping with requests unanswered", count=self._answering)
 
     async def _answer(self, request: Request, send: Send) -> None:
-        if request.method == "OPTIONS":
+        if request.method == "OPTIONS" and not self._tree.find("OPTIONS", raw_path_of(request.scope))[0]:
             await send({"type": "http.response.start", "status": 204, "headers": list(CORS)})
             await send({"type": "http.response.body", "body": b""})
             return

@@ -3,8 +3,18 @@
 import asyncio
 
 from veche.features.media.image_workers import ImageWorkers
+from veche.features.media.resumable_routes import ResumableRoutes
 from veche.features.media.routes import MediaRoutes
-from veche.features.media.service import Deletions, Downloads, Media, Previews, Thumbnails, Uploads, Usage
+from veche.features.media.service import (
+    Deletions,
+    Downloads,
+    Media,
+    Previews,
+    Resumable,
+    Thumbnails,
+    Uploads,
+    Usage,
+)
 from veche.features.media.service.inspection import Inspection
 from veche.features.media.service.pictures import Pictures
 from veche.features.media.settings import MediaSettings
@@ -21,10 +31,12 @@ def build(kit: Kit, settings: MediaSettings, blobs: BlobStore, outgoing: Outgoin
     )
     uploads = Uploads(kit, settings, blobs)
     downloads = Downloads(kit, settings)
-    deletions = Deletions(kit, blobs)
+    resumable = Resumable(kit, settings, blobs, uploads)
+    deletions = Deletions(kit, blobs, resumable)
     pictures = Pictures(kit.clock, settings, blobs, outgoing, workers)
     media = Media(
         uploads,
+        resumable,
         downloads,
         Thumbnails(kit, settings, blobs, workers),
         Previews(kit, settings, pictures, uploads, deletions),
@@ -32,16 +44,22 @@ def build(kit: Kit, settings: MediaSettings, blobs: BlobStore, outgoing: Outgoin
         Usage(),
     )
 
+    inspection = Inspection(kit.database, blobs)
+
     async def start() -> None:
         await asyncio.gather(blobs.start(), deletions.start())
 
-    routes = MediaRoutes(media, settings, blobs).routes()
+    async def release() -> None:
+        await asyncio.gather(downloads.release(), resumable.release())
+
+    routes = MediaRoutes(media, settings, blobs).routes() + ResumableRoutes(media, settings).routes()
     return media, Feature(
         "media",
         MIGRATIONS,
         routes,
         start=start,
-        release=downloads.release,
+        release=release,
         stop=workers.close,
-        examine=Inspection(kit.database, blobs).list_faults,
+        examine=inspection.list_faults,
+        remark=inspection.list_remarks,
     )

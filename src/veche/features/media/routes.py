@@ -4,8 +4,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from veche.core.errors import InvalidParam, NotFound
+from veche.core.errors import NotFound
 from veche.features.media.file_answer import File, answer_with
+from veche.features.media.incoming import incoming_of
+from veche.features.media.resumable_routes import UPLOADS
 from veche.features.media.rules import (
     SIZE_MOST,
     THUMBNAIL_NAMES,
@@ -16,7 +18,7 @@ from veche.features.media.rules import (
     clean_filename,
     parse_method,
 )
-from veche.features.media.service import Incoming, Media
+from veche.features.media.service import Media
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store.items import StoredMedia
 from veche.kit.blobs import BlobStore
@@ -56,7 +58,8 @@ class MediaRoutes:
 
     async def config(self, _: Request) -> Any:
         """GET config: what clients should know before they upload."""
-        return {"m.upload.size": self._settings.max_upload_bytes}
+        in_parts = {"path": UPLOADS, "size": self._settings.max_file_bytes}
+        return {"m.upload.size": self._settings.max_upload_bytes, "org.veche.upload_in_parts": in_parts}
 
     async def upload(self, request: Request) -> Any:
         """POST upload: store a body as new media."""
@@ -142,17 +145,4 @@ def wish_of(request: Request) -> ThumbnailWish:
         request.integer("width", 0, least=1, most=SIZE_MOST),
         request.integer("height", 0, least=1, most=SIZE_MOST),
         is_animated=request.flag("animated"),
-    )
-
-
-def incoming_of(request: Request) -> Incoming:
-    """Return the body of an upload, unread."""
-    length = request.headers.get("content-length")
-    if length is not None and not (length.isascii() and length.isdecimal() and len(length) < 20):
-        raise InvalidParam("The Content-Length is not a number")
-    return Incoming(
-        request.stream(),
-        None if length is None else int(length),
-        request.headers.get("content-type"),
-        request.query("filename"),
     )

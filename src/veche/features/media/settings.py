@@ -12,11 +12,17 @@ class MediaSettings:
     """Limits of what is stored, and what the server makes of it."""
 
     max_upload_bytes: int = 100 * MEBIBYTE
-    """The largest file that may be uploaded."""
+    """The largest file that may be uploaded in one request."""
+    max_file_bytes: int = 4 * 1024 * MEBIBYTE
+    """The largest file that may be uploaded in parts, as the web app does."""
     user_quota_bytes: int | None = None
     """How much one user may have stored in all; without it, as much as there is room."""
+    server_quota_bytes: int | None = None
+    """How much all users together may have stored; without it, as much as there is room."""
     upload_idle_s: float = 60.0
     """How long an upload may send nothing before it is given up."""
+    upload_kept_ms: int = 7 * DAY_MS
+    """How long an upload in parts waits for its next part."""
     pending_uploads: int = 50
     """How many media ids a user may have created without content."""
     pending_kept_ms: int = DAY_MS

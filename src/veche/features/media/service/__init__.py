@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from veche.features.media.service.deletions import Deletions
 from veche.features.media.service.downloads import Downloads
 from veche.features.media.service.previews import Previews
+from veche.features.media.service.resumable import Resumable
 from veche.features.media.service.thumbnails import Thumbnails
 from veche.features.media.service.uploads import Incoming, Reservation, Uploads
 from veche.features.media.service.usage import Usage
@@ -16,6 +17,7 @@ __all__ = [
     "Media",
     "Previews",
     "Reservation",
+    "Resumable",
     "Thumbnails",
     "Uploads",
     "Usage",
@@ -27,6 +29,7 @@ class Media:
     """All that can be done with media."""
 
     uploads: Uploads
+    resumable: Resumable
     downloads: Downloads
     thumbnails: Thumbnails
     previews: Previews

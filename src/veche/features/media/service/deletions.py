@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from veche.core.errors import NotFound
+from veche.features.media.service.resumable import Resumable
 from veche.features.media.store import items, previews, thumbnails
 from veche.kit.blobs import BlobStore
 from veche.kit.feature import Kit
@@ -21,8 +22,9 @@ AT_ONCE = 100
 class Deletions:
     """Removes rows first and files after the commit, by a job that survives a crash between the two."""
 
-    def __init__(self, kit: Kit, blobs: BlobStore) -> None:
+    def __init__(self, kit: Kit, blobs: BlobStore, resumable: Resumable) -> None:
         self._kit = kit
+        self._resumable = resumable
         self._database = kit.database
         self._blobs = blobs
         kit.jobs.register(CLEAN_JOB, self._clean)
@@ -44,6 +46,7 @@ class Deletions:
         self._kit.jobs.enqueue(tx, Job(f"{ERASE_JOB}/{user_id}", ERASE_JOB, {"user_id": user_id}, tx.now_ms))
 
     async def _erase(self, job: Job) -> None:
+        await self._resumable.drop_all_of(job.payload["user_id"], AT_ONCE)
         while media_ids := await self._database.read(items.list_media_of, job.payload["user_id"], AT_ONCE):
             await self._database.write(self.remove, media_ids)
 
@@ -68,7 +71,8 @@ class Deletions:
         await self._database.write(self._plan_cleaning, DAY_MS)
 
     async def clean(self) -> None:
-        """Remove media ids that never got content, old previews, and files that no row knows."""
+        """Remove what never came or will not be asked for again, and files that no row knows."""
+        await self._resumable.clean(AT_ONCE, DAY_MS)
         await self._database.write(_remove_expired_slots)
         while await self._database.write(self._remove_old_previews) == AT_ONCE:
             pass

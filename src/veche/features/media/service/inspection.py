@@ -1,8 +1,9 @@
-"""What the doctor asks of media: is the content of everything that was uploaded still there?"""
+"""What the doctor asks of media: is all content still there, and what do unfinished uploads hold?"""
 
 from collections.abc import Sequence
 
-from veche.features.media.store import items
+from veche.features.media.settings import MEBIBYTE
+from veche.features.media.store import items, resumable
 from veche.kit.blobs import BlobStore
 from veche.kit.database import Database
 
@@ -26,6 +27,14 @@ class Inspection:
             after = page[-1].blob_id
         more = [f"and {len(faults) - FAULTS_SHOWN} more"] if len(faults) > FAULTS_SHOWN else []
         return [*faults[:FAULTS_SHOWN], *more]
+
+    async def list_remarks(self) -> Sequence[str]:
+        """Return what unfinished uploads hold."""
+        unfinished = await self._database.read_aside(resumable.read_unfinished)
+        if not unfinished.count:
+            return ["No upload is unfinished."]
+        came, whole = unfinished.received_bytes / MEBIBYTE, unfinished.length_bytes / MEBIBYTE
+        return [f"Unfinished uploads: {unfinished.count}, which hold {came:.0f} of {whole:.0f} MiB."]
 
     async def _find_fault(self, blob: items.Blob) -> str | None:
         try:

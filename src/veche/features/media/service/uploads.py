@@ -9,7 +9,7 @@ from veche.core.ids import UserId
 from veche.features.media.notices import MediaUploaded
 from veche.features.media.rules import CannotOverwrite, check_address, clean_content_type, clean_filename
 from veche.features.media.settings import MediaSettings
-from veche.features.media.store import items
+from veche.features.media.store import items, resumable
 from veche.features.media.store.items import Blob, NewMedia
 from veche.kit.blobs import BlobStore
 from veche.kit.feature import Kit
@@ -58,7 +58,7 @@ class Uploads:
         """Create a media id whose content will come later."""
         media_id = self._kit.clock.new_token(MEDIA_ID_LENGTH)
         expires_ms = self._kit.clock.now_ms() + self._settings.pending_kept_ms
-        await self._database.write(self._add_slot, media_id, user_id, expires_ms)
+        await self._database.write(self.add_slot, media_id, user_id, expires_ms)
         return Reservation(media_id, expires_ms)
 
     async def fill(self, user_id: UserId, server_name: str, media_id: str, incoming: Incoming) -> None:
@@ -86,8 +86,8 @@ class Uploads:
         declared_bytes = incoming.declared_bytes or 0
         if declared_bytes > self._settings.max_upload_bytes:
             raise self._too_large()
-        if self._settings.user_quota_bytes is not None:
-            await self._database.read(self._check_quota, user_id, declared_bytes)
+        if (self._settings.user_quota_bytes, self._settings.server_quota_bytes) != (None, None):
+            await self._database.read(self.check_quota, user_id, declared_bytes)
 
     async def _take_in(self, media: NewMedia, incoming: Incoming) -> None:
         blob_id = self._kit.clock.new_bytes(16).hex()
@@ -96,7 +96,7 @@ class Uploads:
 
     async def _add(self, media: NewMedia, blob: Blob) -> None:
         try:
-            kept = await self._database.write(self._put, media, blob)
+            kept = await self._database.write(self.put, media, blob)
         except MatrixError:
             await self._blobs.delete(blob.blob_id)
             raise
@@ -128,26 +128,31 @@ class Uploads:
     def _too_large(self) -> TooLarge:
         return TooLarge(f"Files may have up to {self._settings.max_upload_bytes} bytes here")
 
-    def _check_quota(self, snapshot: Snapshot, user_id: str, more_bytes: int) -> None:
-        quota_bytes = self._settings.user_quota_bytes
-        if quota_bytes is None or user_id == SERVER_ITSELF:
+    def check_quota(self, snapshot: Snapshot, user_id: str, more_bytes: int) -> None:
+        """Raise M_FORBIDDEN if a user, or all users together, would have more than they may."""
+        if user_id == SERVER_ITSELF:
             return
-        if items.usage_bytes(snapshot, user_id) + more_bytes > quota_bytes:
+        quota_bytes = self._settings.user_quota_bytes
+        if quota_bytes is not None and _claimed_bytes(snapshot, user_id) + more_bytes > quota_bytes:
             raise Forbidden(f"You may have {quota_bytes} bytes of files here, and this would be more")
+        most_bytes = self._settings.server_quota_bytes
+        if most_bytes is not None and _claimed_bytes_in_all(snapshot) + more_bytes > most_bytes:
+            raise Forbidden("All files together would be more than this server keeps")
 
-    def _add_slot(self, tx: Transaction, media_id: str, user_id: UserId, expires_ms: int) -> None:
+    def add_slot(self, tx: Transaction, media_id: str, user_id: UserId, expires_ms: int) -> None:
+        """Add a media id that waits for its content; raise M_LIMIT_EXCEEDED for one too many."""
         if items.count_pending(tx, user_id, tx.now_ms) >= self._settings.pending_uploads:
             first_ms = items.find_first_expiry(tx, user_id, tx.now_ms) or expires_ms
             message = "Too many media ids wait for their content: upload to those first"
             raise LimitExceeded(message, retry_after_ms=first_ms - tx.now_ms)
         items.add_slot(tx, media_id, user_id, expires_ms)
 
-    def _put(self, tx: Transaction, media: NewMedia, blob: Blob) -> Blob:
+    def put(self, tx: Transaction, media: NewMedia, blob: Blob) -> Blob:
         """Give media its content; return the blob that has it, which may be an older one."""
         slot = items.find_slot(tx, media.media_id)
         if slot is not None:
             _check_slot(tx, media.media_id, media.user_id)
-        self._check_quota(tx, media.user_id, blob.size_bytes)
+        self.check_quota(tx, media.user_id, blob.size_bytes)
         kept = items.find_same_blob(tx, blob.sha256)
         if kept is None:
             kept = blob
@@ -155,6 +160,15 @@ class Uploads:
         items.put_media(tx, media, kept)
         self._kit.bus.publish_after(tx, MediaUploaded(media.media_id, media.user_id, blob.size_bytes))
         return kept
+
+
+def _claimed_bytes(snapshot: Snapshot, user_id: str) -> int:
+    """Return what a user has stored, and what the uploads that they have begun will take."""
+    return items.usage_bytes(snapshot, user_id) + resumable.reserved_bytes(snapshot, user_id)
+
+
+def _claimed_bytes_in_all(snapshot: Snapshot) -> int:
+    return items.usage_bytes_in_all(snapshot) + resumable.read_unfinished(snapshot).length_bytes
 
 
 def _check_slot(snapshot: Snapshot, media_id: str, user_id: str) -> None:

@@ -93,6 +93,11 @@ def usage_bytes(snapshot: Snapshot, user_id: str) -> int:
     return snapshot.fetchval("SELECT size_bytes FROM media_usage WHERE user_id = $1", user_id) or 0
 
 
+def usage_bytes_in_all(snapshot: Snapshot) -> int:
+    """Return how much all users have stored."""
+    return int(snapshot.fetchval("SELECT SUM(size_bytes) FROM media_usage") or 0)
+
+
 def find_same_blob(snapshot: Snapshot, sha256: bytes) -> Blob | None:
     """Return the blob that already has a content."""
     row = snapshot.fetchrow("SELECT blob_id, size_bytes FROM media_blob WHERE sha256 = $1", sha256)
@@ -171,10 +176,11 @@ def list_media_of(snapshot: Snapshot, user_id: str, limit: int) -> list[str]:
 
 
 def list_known_blobs(snapshot: Snapshot, blob_ids: list[str]) -> set[str]:
-    """Return which names of the blob store belong to contents or thumbnails."""
+    """Return which names of the blob store belong to contents, thumbnails or uploads."""
     rows = snapshot.fetch(
         "SELECT blob_id FROM media_blob WHERE blob_id = ANY($1)"
-        " UNION SELECT blob_id FROM media_thumbnail WHERE blob_id = ANY($1)",
+        " UNION SELECT blob_id FROM media_thumbnail WHERE blob_id = ANY($1)"
+        " UNION SELECT blob_id FROM media_upload WHERE blob_id = ANY($1)",
         blob_ids,
     )
     return {blob_id for (blob_id,) in rows}

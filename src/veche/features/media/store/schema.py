@@ -36,4 +36,17 @@ MIGRATIONS = (
             "CREATE INDEX media_preview_expires ON media_preview (expires_ms)",
         ),
     ),
+    Migration(
+        "resumable uploads",
+        (
+            """CREATE TABLE media_upload (
+                upload_id TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL, media_id TEXT NOT NULL,
+                blob_id TEXT NOT NULL, length_bytes BIGINT NOT NULL, received_bytes BIGINT NOT NULL,
+                content_type TEXT NOT NULL, filename TEXT, metadata TEXT NOT NULL,
+                expires_ms BIGINT NOT NULL, is_done BIGINT NOT NULL) /* clustered */""",
+            "CREATE INDEX media_upload_user ON media_upload (user_id)",
+            "CREATE INDEX media_upload_blob ON media_upload (blob_id)",
+            "CREATE INDEX media_upload_expires ON media_upload (expires_ms)",
+        ),
+    ),
 )
