@@ -91,21 +91,21 @@ async def test_an_upload_outlives_kills(own_server: ServerProcess) -> None:
 
 
 async def test_a_stop_in_the_middle_of_a_part_keeps_what_has_come(own_server: ServerProcess) -> None:
-    content = secrets.token_bytes(PART_BYTES)
+    content = secrets.token_bytes(SIZE_BYTES)
     sender = Sender(own_server, register(own_server.url, "alice"), content)
     await sender.begin()
     has_sent = asyncio.Event()
 
-    async def half() -> AsyncIterator[bytes]:
-        yield content[:PIECE_BYTES]
+    async def more_than_the_network_holds() -> AsyncIterator[bytes]:
+        yield content[: SIZE_BYTES * 2 // 3]
         has_sent.set()
         await asyncio.Event().wait()
 
-    sending = asyncio.create_task(sender.patch(0, half()))
+    sending = asyncio.create_task(sender.patch(0, more_than_the_network_holds()))
     await has_sent.wait()
     await asyncio.to_thread(own_server.restart)
     sending.cancel()
     await asyncio.wait([sending])
-    assert await sender.look() == PIECE_BYTES
+    assert await sender.look() > 1_000_000
     await sender.send_until(len(content) + 1)
-    assert sender.acknowledged == len(content)
+    assert await sender.download() == content
