@@ -89,6 +89,8 @@ class Resumable:
                 raise WrongOffset(f"This upload has {upload.received_bytes} bytes")
             if offset + (incoming.declared_bytes or 0) > upload.length_bytes:
                 raise TooLarge("That is more than the upload was begun for")
+            if upload.is_whole:
+                return await self._finish_if_whole(upload)
             pieces = Pieces(incoming.chunks, turn.asked_back, self._settings.upload_idle_s)
             async with self._writing(upload) as progress:
                 await (_take(progress, pieces) if checksum is None else _check(progress, pieces, checksum))
