@@ -1,7 +1,7 @@
 """Blobs that grow over many requests, also over restarts of the process, until they are sealed.
 
-How much of a blob counts, the caller knows (and keeps in the database): what a killed writer left behind that is
-dropped when the blob is opened again.
+How much of a blob counts, the caller knows (and keeps in the database): what a killed writer left behind
+that is dropped when the blob is opened again.
 """
 
 import fcntl
@@ -168,18 +168,22 @@ def _open_file(path: Path, size_bytes: int) -> BinaryIO:
     else:
         file = path.open("r+b", buffering=0)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if file.seek(0, os.SEEK_END) < size_bytes:
-            raise FileNotFoundError(f"{path.name} has fewer bytes than were acknowledged")
-        file.truncate(size_bytes)
-        file.seek(size_bytes)
-    except BlockingIOError:
-        file.close()
-        raise BlobBusyError(path.name) from None
+        _claim(file, size_bytes)
     except BaseException:
         file.close()
         raise
     return file
+
+
+def _claim(file: BinaryIO, size_bytes: int) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BlobBusyError from None
+    if file.seek(0, os.SEEK_END) < size_bytes:
+        raise FileNotFoundError("it has fewer bytes than were acknowledged")
+    file.truncate(size_bytes)
+    file.seek(size_bytes)
 
 
 def _seal_file(path: Path, place: Path, size_bytes: int, known_sha256: bytes | None) -> bytes:

@@ -3,8 +3,8 @@
 import asyncio
 
 from veche.features.media.image_workers import ImageWorkers
-from veche.features.media.resumable_routes import ResumableRoutes
-from veche.features.media.routes import MediaRoutes
+from veche.features.media.routes.content import MediaRoutes
+from veche.features.media.routes.in_parts import ResumableRoutes
 from veche.features.media.service import (
     Deletions,
     Downloads,

@@ -7,7 +7,6 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any
@@ -90,7 +89,7 @@ def parse_size(header: str | None, name: str) -> int:
 
 
 def parse_metadata(header: str | None) -> dict[str, str]:
-    """Return what a client says of its file: `filename d29ybGQ=,is_secret` is {"filename": "world", "is_secret": ""}.
+    """Return what a client says of its file: `name d29ybGQ=,is_secret` is {"name": "world", "is_secret": ""}.
 
     What is not text is left out: nothing here needs it. Raises M_INVALID_PARAM, M_TOO_LARGE.
     """
@@ -136,7 +135,7 @@ def describe_expiry(expires_ms: int) -> str:
     return formatdate(expires_ms / 1000, usegmt=True)
 
 
-def describe_refusal(error: MatrixError, most_bytes: int) -> Mapping[str, str]:
+def describe_refusal(error: MatrixError, most_bytes: int) -> dict[str, str]:
     """Return the headers of a refusal, which for a wrong version say what the right one is."""
     if isinstance(error, WrongVersion):
         return describe_server(most_bytes)

@@ -27,6 +27,10 @@ async def blobs(tmp_path: Path) -> AsyncIterator[FolderBlobs]:
     await blobs.close()
 
 
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 async def grow(blobs: FolderBlobs, size_bytes: int, *pieces: bytes) -> None:
     async with blobs.growth.open(NAME, size_bytes) as growing:
         await growing.append(pieces)
@@ -46,7 +50,7 @@ async def test_a_blob_grows_and_is_sealed(blobs: FolderBlobs, tmp_path: Path) ->
     assert (saved.size_bytes, saved.sha256) == (13, hashlib.sha256(b"one two three").digest())
     assert await read(blobs) == b"one two three"
     assert await blobs.growth.seal(NAME, 13) == saved, "after a crash it may be asked again"
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "ab" / NAME]
+    assert files_in(tmp_path) == [tmp_path / "ab" / NAME]
 
 
 async def test_what_does_not_count_is_dropped(blobs: FolderBlobs) -> None:
@@ -98,7 +102,7 @@ async def test_a_blob_can_be_discarded_twice(blobs: FolderBlobs, tmp_path: Path)
     await grow(blobs, 0, b"abc")
     await blobs.growth.discard(NAME)
     await blobs.growth.discard(NAME)
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert files_in(tmp_path) == []
 
 
 async def test_growing_blobs_are_listed_apart(blobs: FolderBlobs) -> None:

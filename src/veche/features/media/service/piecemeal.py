@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from starlette.requests import ClientDisconnect
-
 from veche.core.errors import MatrixError
 
 PIECE_BYTES = 1024 * 1024
@@ -20,7 +18,7 @@ class Pieces:
         self._idle_s = idle_s
 
     async def __aiter__(self) -> AsyncIterator[list[bytes]]:
-        """Yield chunks, about a megabyte together; also those before a failure, which is raised after them."""
+        """Yield chunks, about a megabyte together; also those before a failure, which then is raised."""
         waiting: list[bytes] = []
         try:
             while (chunk := await self._next()) is not None:
@@ -28,7 +26,7 @@ class Pieces:
                 if sum(map(len, waiting)) >= PIECE_BYTES:
                     yield waiting
                     waiting = []
-        except (ClientDisconnect, MatrixError):
+        except Exception:
             yield waiting
             raise
         yield waiting

@@ -46,7 +46,9 @@ class Progress:
         if not self._uncounted_bytes:
             return
         await self._growing.settle()
-        self.upload = await self._database.write(self._record, self.upload.received_bytes + self._uncounted_bytes)
+        self.upload = await self._database.write(
+            self._record, self.upload.received_bytes + self._uncounted_bytes
+        )
         self._uncounted_bytes = 0
 
     def _record(self, tx: Transaction, received_bytes: int) -> StoredUpload:

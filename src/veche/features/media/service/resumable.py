@@ -1,7 +1,7 @@
 """Uploads that come in many requests, and go on after a lost connection, a restart or a `kill -9`.
 
-What was acknowledged is durable and never asked again: bytes are on disk before the row counts them, and the row
-counts them before an answer says so. What is behind the count is dropped.
+What was acknowledged is durable and never asked again: bytes are on disk before the row counts them, and the
+row counts them before an answer says so. What is behind the count is dropped.
 """
 
 import asyncio
@@ -168,7 +168,7 @@ class Resumable:
             raise UploadGone("What had come of this upload is lost: begin it again") from None
 
     async def _finish_if_whole(self, upload: StoredUpload) -> StoredUpload:
-        """Turn an upload into media once all of it is there. Safe to repeat: a crash may have been between."""
+        """Turn an upload into media once all of it is there; after a crash in between, do it again."""
         if upload.is_done or not upload.is_whole:
             return upload
         try:

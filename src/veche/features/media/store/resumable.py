@@ -148,5 +148,4 @@ def read_unfinished(snapshot: Snapshot) -> Unfinished:
 
 
 def _upload_of(row: Row) -> StoredUpload:
-    *fields, is_done = row
-    return StoredUpload(*fields, is_done=bool(is_done))
+    return replace(StoredUpload(*row), is_done=bool(row[-1]))

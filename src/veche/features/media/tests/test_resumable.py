@@ -155,7 +155,9 @@ async def test_requests_that_are_not_tus_are_refused(open_house: OpenHouse) -> N
         assert (old.status_code, old.headers["tus-version"]) == (412, "1.0.0")
         assert (await ask(alice, "POST", UPLOADS)).status_code == 400
         assert (await send(alice, path, 0, b"abc", content_type="text/plain")).status_code == 415
-        assert (await ask(alice, "PATCH", path, b"abc", content_type="application/offset+octet-stream")).status_code == 400
+        assert (
+            await ask(alice, "PATCH", path, b"abc", content_type="application/offset+octet-stream")
+        ).status_code == 400
 
 
 async def test_a_checksum_decides_whether_a_part_counts(open_house: OpenHouse) -> None:

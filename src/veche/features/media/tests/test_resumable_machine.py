@@ -84,7 +84,7 @@ class Story(RuleBasedStateMachine):
         messages = iter(
             [{"type": "http.request", "body": part, "more_body": True}, {"type": "http.disconnect"}]
         )
-        if not self.is_over:
+        if part and not self.is_over:
             self.run(call(self.house, self.path, self.came, lambda: asyncio.sleep(0, next(messages))))
             self.take(len(part))
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from veche.core.errors import InvalidParam, MatrixError
 from veche.features.media import tus
-from veche.features.media.incoming import incoming_of
+from veche.features.media.routes.incoming import incoming_of
 from veche.features.media.service import Media
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store.resumable import StoredUpload
@@ -21,7 +21,9 @@ URI_HEADER = "veche-content-uri"
 # Besides what every answer lets the scripts of other origins send and see.
 CORS = {
     "access-control-allow-methods": "HEAD, PATCH",
-    "access-control-allow-headers": "Tus-Resumable, Upload-Length, Upload-Offset, Upload-Metadata, Upload-Checksum",
+    "access-control-allow-headers": (
+        "Tus-Resumable, Upload-Length, Upload-Offset, Upload-Metadata, Upload-Checksum"
+    ),
     "access-control-expose-headers": (
         "Tus-Resumable, Tus-Version, Tus-Max-Size, Tus-Extension, Tus-Checksum-Algorithm,"
         " Upload-Length, Upload-Offset, Upload-Metadata, Upload-Expires, Veche-Content-Uri"

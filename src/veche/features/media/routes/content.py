@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from veche.core.errors import NotFound
 from veche.features.media.file_answer import File, answer_with
-from veche.features.media.incoming import incoming_of
-from veche.features.media.resumable_routes import UPLOADS
+from veche.features.media.routes.in_parts import UPLOADS
+from veche.features.media.routes.incoming import incoming_of
 from veche.features.media.rules import (
     SIZE_MOST,
     THUMBNAIL_NAMES,

@@ -1,0 +1,1 @@
+"""The HTTP interface of media: content in one request, and in parts."""
