@@ -43,6 +43,10 @@ run: setup web  ## serve at http://localhost:8008, with everything kept in data/
 stories: setup web  ## play every story of the web app in a browser
 	cd web && npm run e2e
 
+.PHONY: bench-web
+bench-web: setup web  ## measure the web app in a browser
+	cd web && npx playwright test --config playwright.figures.config.ts
+
 .PHONY: pictures
 pictures: setup web  ## take the pictures of the documentation
 	cd web && npx playwright test --config playwright.pictures.config.ts

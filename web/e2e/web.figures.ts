@@ -1,0 +1,165 @@
+// The figures of the web app beside their goals; `make bench-web` writes them to bench/out/web.md.
+import { logIn, storeAccount } from "./stage/accounts.ts";
+import { ask, expect, type Person, test } from "./stage/index.ts";
+import {
+  countBytes,
+  heapMb,
+  scrollFrames,
+  seenAt,
+  slowDown,
+  tell,
+  tellMachine,
+  timeUntil,
+  watchFor,
+} from "./stage/measuring.ts";
+
+const TIMES = 5;
+const ROOMS = 500;
+const MESSAGES = 10_000;
+const SENT = 50;
+const AT_ONCE = 20;
+const ROW = "nav a[href*='/room/']";
+const MESSAGE = "ol[aria-label='Messages'] li";
+
+test.beforeAll(() => tellMachine());
+
+async function inBatches(count: number, act: (number: number) => Promise<unknown>): Promise<void> {
+  for (let first = 0; first < count; first += AT_ONCE) {
+    const numbers = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, place) => first + place);
+    await Promise.all(numbers.map(act));
+  }
+}
+
+async function chatting(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
+  const [anna, boris] = [await person("anna"), await person("boris")];
+  await anna.startChatWith(boris);
+  await anna.write("The first words");
+  await boris.acceptInvitation(anna);
+  await expect(boris.message("The first words")).toBeVisible();
+  return [anna, boris];
+}
+
+/** Close the app and come back, some times; how long until `selector` is drawn. */
+async function comeBack(
+  anna: Person,
+  path: string,
+  selector: string,
+  text: string,
+  isSlow: boolean,
+): Promise<number[]> {
+  const figures: number[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    const page = await anna.context.newPage();
+    if (isSlow) await slowDown(page);
+    await watchFor(page, selector, text);
+    await page.goto(path);
+    figures.push(await seenAt(page));
+    await page.close();
+  }
+  return figures;
+}
+
+test("somebody with 500 rooms comes back", async ({ person, url }) => {
+  const [anna] = await chatting(person);
+  const token = await anna.accessToken();
+  const chat = new URL(anna.page.url()).pathname;
+  await inBatches(ROOMS, (number) => ask(url, "POST", "/createRoom", { name: `Room ${number}` }, token));
+  await anna.page.reload();
+  await expect(anna.chat("Room 499")).toBeVisible();
+  await expect(anna.message("The first words")).toBeVisible();
+  tell("JavaScript heap with 500 rooms", "150 MB", [await heapMb(anna.page)], "MB");
+  // What was synced is written to disk every now and then; the service worker keeps the app.
+  await anna.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await anna.page.close();
+  tell("500 rooms: from the tap to the list", "1,500 ms", await comeBack(anna, "/", ROW, "", false), "ms");
+  tell(
+    "500 rooms: from the tap to a decrypted message",
+    "2,000 ms",
+    await comeBack(anna, chat, MESSAGE, "The first words", false),
+    "ms",
+  );
+  tell("the same list at CPU/4 and 10 Mbit/s", "5,000 ms", await comeBack(anna, "/", ROW, "", true), "ms");
+});
+
+test("a cold load", async ({ person, browserOf, url }) => {
+  const [anna] = await chatting(person);
+  const figures: number[] = [];
+  for (let time = 0; time < 3; time++) {
+    const context = await browserOf({ serviceWorkers: "block" });
+    await storeAccount(context, await logIn(url, anna.name));
+    const page = await context.newPage();
+    const bytes = await countBytes(page);
+    await page.goto("/");
+    await expect(page.getByRole("heading").first()).toBeVisible();
+    await page.waitForLoadState("networkidle").catch(() => undefined);
+    figures.push(bytes() / 1000);
+    await context.close();
+  }
+  tell("cold load over the wire, until a new device is asked for its key", "2,200 kB", figures, "kB");
+});
+
+test("a room of 10,000 messages", async ({ person, url }) => {
+  const anna = await person("anna");
+  const token = await anna.accessToken();
+  const make = (name: string) => ask<{ room_id: string }>(url, "POST", "/createRoom", { name }, token);
+  const [{ room_id: long }, { room_id: other }] = [await make("Long"), await make("Other")];
+  const send = (roomId: string, number: number) =>
+    ask(
+      url,
+      "PUT",
+      `/rooms/${encodeURIComponent(roomId)}/send/m.room.message/${number}`,
+      { msgtype: "m.text", body: `line ${number} of a long talk` },
+      token,
+    );
+  await inBatches(MESSAGES, (number) => send(long, number));
+  await send(other, 0);
+  await send(long, MESSAGES);
+  await anna.page.reload();
+  const open: number[] = [];
+  const link = (roomId: string) => `nav a[href*='${roomId.slice(1, 12)}']`;
+  await expect(anna.chat("Long")).toBeVisible();
+  for (let time = 0; time <= TIMES; time++) {
+    await anna.chat("Other").click();
+    await expect(anna.message("line 0 of")).toBeVisible();
+    const figure = await timeUntil(anna.page, link(long), MESSAGE, `line ${MESSAGES} of`);
+    if (time > 0) open.push(figure);
+  }
+  tell("a room of 10,000 messages opens, from cache", "300 ms", open, "ms");
+  const scroller = await anna.messages.evaluateHandle((list) => {
+    let node: Element | null = list;
+    while (node && node.scrollHeight <= node.clientHeight + 1) node = node.parentElement;
+    node?.setAttribute("data-measured", "");
+    return node;
+  });
+  await scroller.dispose();
+  const frames = await scrollFrames(anna.page, "[data-measured]", 300, 120);
+  tell("its longest frame while it scrolls", "50 ms", [Math.max(...frames)], "ms");
+  tell("its frames while it scrolls", "17 ms", frames, "ms");
+});
+
+test("sent, and seen by the other", async ({ person }) => {
+  const [anna, boris] = await chatting(person);
+  const figures: number[] = [];
+  for (let number = 0; number < SENT; number++) {
+    const text = `measured ${number} words`;
+    const seen = boris.page.evaluate(
+      ([selector, text]) =>
+        new Promise<number>((done) => {
+          const look = () => {
+            const isThere = [...document.querySelectorAll(selector)].some((node) =>
+              node.textContent?.includes(text),
+            );
+            if (isThere) done(performance.timeOrigin + performance.now());
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      [MESSAGE, text] as const,
+    );
+    await anna.composer.fill(text);
+    const begun = await anna.page.evaluate(() => performance.timeOrigin + performance.now());
+    await anna.composer.press("Enter");
+    figures.push((await seen) - begun);
+  }
+  tell("encrypted, from Enter to seen by the other", "120 ms", figures, "ms");
+});
