@@ -7,7 +7,7 @@ const READERS_BY_API = 49;
 async function makeChannel(anna: Person, alias: string): Promise<void> {
   await anna.page.getByRole("button", { name: "New", exact: true }).click();
   await anna.page.getByRole("menuitem", { name: "New channel" }).click();
-  await anna.page.getByLabel("Name").fill("School news");
+  await anna.page.getByLabel("Name").fill("Bulletin of the school");
   await anna.page.getByLabel("Address").fill(alias);
   await anna.page.getByRole("button", { name: "Create" }).click();
   await expect(anna.composer).toBeVisible();
@@ -29,7 +29,7 @@ test("fifty readers read, comment in a thread, and cannot post", async ({ person
   const [roomId = ""] = await Promise.all(readers.map((reader) => join(url, reader, alias)));
   await boris.page.goto("/page-that-is-not-there");
   await ask(url, "POST", `/join/${encodeURIComponent(roomId)}`, {}, await boris.accessToken());
-  await boris.chat("School news").click();
+  await boris.chat("Bulletin of the school").click();
 
   await anna.write("Holidays begin on Friday");
   await expect(boris.message("Holidays begin on Friday")).toBeVisible();
