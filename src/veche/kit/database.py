@@ -10,19 +10,23 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from veche.core.errors import MatrixError
 from veche.kit.clock import Clock
 from veche.kit.dialect import Dialect
+from veche.kit.generations import Generations
 from veche.kit.observe import logger
 from veche.kit.tracebacks import describe
-from veche.kit.transaction import Snapshot, Transaction
+from veche.kit.transaction import Memory, Snapshot, Transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 GATHER_S = 0.001
+ROWS_KEPT = 25_000
+"""Rows that are kept for later snapshots, or up to twice as many: enough for those who open their app."""
+
 GROUP_LIMIT = 256
 """Units of work in one commit: bounds how long the last of them waits for the others."""
 
@@ -50,6 +54,20 @@ class Group:
 
     transaction: Transaction
     done: list[Unit] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading(Generic[R]):
+    """What a query returned, and the snapshot it was made on."""
+
+    snapshot: Snapshot
+    result: R
+
+    def finish(self) -> R:
+        """Run what follows the read, on the event loop, and return the result."""
+        for call in self.snapshot.after_reads:
+            call()
+        return self.result
 
 
 class SpoiltGroupError(Exception):
@@ -99,6 +117,7 @@ class Database(ABC):
         self.clock = clock
         self.position = 0
         """The newest position that is durable here and applied to what is kept in memory."""
+        self.memory: Memory = Generations(ROWS_KEPT)
         self.groups_written = 0
         self.units_written = 0
         self._waiting: deque[Unit] = deque()

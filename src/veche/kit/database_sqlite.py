@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import apsw
 
 from veche.kit.clock import Clock
-from veche.kit.database import HEAD_OF_LOG, Database, DatabaseUnusableError, Group, Unit, run_units
+from veche.kit.database import HEAD_OF_LOG, Database, DatabaseUnusableError, Group, Reading, Unit, run_units
 from veche.kit.dialect import Dialect, to_sqlite, to_sqlite_parameters
 from veche.kit.transaction import Row, Snapshot, Transaction
 
@@ -102,16 +102,17 @@ class SqliteDatabase(Database):
         self, query: Callable[Concatenate[Snapshot, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run a short query here, on the loop: cheaper than any thread."""
-        return self._query(self._reading, query, *args, **kwargs)
+        return self._query(self._reading, query, *args, **kwargs).finish()
 
     async def read_aside(
         self, query: Callable[Concatenate[Snapshot, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run a query in a reader thread with a connection of its own."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
+        reading = await loop.run_in_executor(
             self._readers, lambda: self._query(self._connection_of_thread(), query, *args, **kwargs)
         )
+        return reading.finish()
 
     async def close_connections(self) -> None:
         """Close everything; the last connection folds the write-ahead log into the file."""
@@ -126,10 +127,11 @@ class SqliteDatabase(Database):
         query: Callable[Concatenate[Snapshot, P], R],
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> R:
+    ) -> Reading[R]:
         connection.raw.execute("BEGIN")
         try:
-            return query(Snapshot(connection, self.clock.now_ms()), *args, **kwargs)
+            snapshot = Snapshot(connection, self.clock.now_ms(), self.memory)
+            return Reading(snapshot, query(snapshot, *args, **kwargs))
         finally:
             connection.raw.execute("COMMIT")
 

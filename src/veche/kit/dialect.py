@@ -4,6 +4,7 @@ Statements are written as PostgreSQL reads them, in the part that both share. Fo
 
 - `$1` becomes `?1`;
 - `= ANY($1)` becomes `IN (SELECT value FROM json_each(?1))`, the list going in as JSON;
+- `UNNEST($1::TEXT[]) AS room(value)`, a list as a table, becomes `json_each(?1) AS room`;
 - in `CREATE TABLE`, BIGINT is INTEGER, BYTEA is BLOB, and the table is STRICT. A table that ends in
   `/* clustered */` is stored by its primary key (WITHOUT ROWID).
 """
@@ -18,6 +19,7 @@ import orjson
 Dialect = Literal["sqlite", "postgresql"]
 
 _ANY = re.compile(r"=\s*ANY\(\$(\d+)\)")
+_UNNEST = re.compile(r"UNNEST\(\$(\d+)::\w+\[\]\) AS (\w+)\(value\)")
 _PARAMETER = re.compile(r"\$(\d+)")
 _TYPES = ((re.compile(r"\bBIGINT\b"), "INTEGER"), (re.compile(r"\bBYTEA\b"), "BLOB"))
 _CLUSTERED = re.compile(r"/\* clustered \*/\s*$")
@@ -27,6 +29,7 @@ _CLUSTERED = re.compile(r"/\* clustered \*/\s*$")
 def to_sqlite(sql: str) -> str:
     """Return a statement in the form that SQLite reads."""
     sql = _ANY.sub(r"IN (SELECT value FROM json_each(?\1))", sql)
+    sql = _UNNEST.sub(r"json_each(?\1) AS \2", sql)
     return _PARAMETER.sub(r"?\1", sql)
 
 

@@ -8,8 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from veche.kit.dialect import Dialect
+from veche.kit.generations import Generations
 
 Row = tuple[Any, ...]
+Memory = Generations[int, Any]
+"""What was read of rows that hardly change, by position."""
 D = TypeVar("D")
 
 
@@ -30,9 +33,13 @@ class Connection(Protocol):
 class Snapshot:
     """A consistent, read-only view of the database."""
 
-    def __init__(self, connection: Connection, now_ms: int) -> None:
+    def __init__(self, connection: Connection, now_ms: int, memory: Memory | None = None) -> None:
         self._connection = connection
+        self.memory = memory
+        """What earlier snapshots keep for later ones; None in a unit, which sees what may never be."""
         self.now_ms = now_ms
+        self.after_reads: list[Callable[[], None]] = []
+        """What follows the read, in order."""
 
     @property
     def dialect(self) -> Dialect:
@@ -52,6 +59,10 @@ class Snapshot:
         """Return the first column of the first row, or None."""
         rows = self._connection.fetch(sql, parameters)
         return rows[0][0] if rows else None
+
+    def after_read(self, call: Callable[[], None]) -> None:
+        """Have `call` run on the event loop when the read is over: to keep what it brought."""
+        self.after_reads.append(call)
 
     def read_head(self) -> int:
         """Return the newest position that this view sees."""
@@ -77,6 +88,9 @@ class Transaction(Snapshot):
     def position(self) -> int:
         """The newest position taken, in this group or before it."""
         return self._position
+
+    def after_read(self, call: Callable[[], None]) -> None:
+        """Keep nothing: what a unit reads may never be committed."""
 
     @property
     def after_commits(self) -> Sequence[Callable[[], None]]:

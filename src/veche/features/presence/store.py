@@ -86,9 +86,9 @@ def list_changed(
 
 def list_newest(snapshot: Snapshot, user_id: UserId, room_ids: list[RoomId], limit: int) -> list[Receipt]:
     """Return the newest public receipts of each room, and a user's own of either kind."""
-    rows = snapshot.fetch(
-        _newest(snapshot, "receipt_type = $2", "$3"), room_ids, READ, limit
-    ) + snapshot.fetch(_newest(snapshot, "user_id = $2", "$3"), room_ids, user_id, OWN_RECEIPTS_SHOWN)
+    rows = snapshot.fetch(_newest("receipt_type = $2", "$3"), room_ids, READ, limit) + snapshot.fetch(
+        _newest("user_id = $2", "$3"), room_ids, user_id, OWN_RECEIPTS_SHOWN
+    )
     # The user's own may be among everybody's newest too.
     return _receipts(dict.fromkeys(rows))
 
@@ -125,18 +125,15 @@ def put_status(tx: Transaction, user_id: UserId, status_msg: str | None) -> None
     )
 
 
-def _newest(snapshot: Snapshot, condition: str, limit: str) -> str:
-    """Return a query of each room's newest receipts: it reads no more of a room than it returns.
-
-    A list as a table is one of the few things that the two engines write differently.
-    """
-    rooms = "json_each($1) AS room" if snapshot.dialect == "sqlite" else "UNNEST($1::TEXT[]) AS room(value)"
+def _newest(condition: str, limit: str) -> str:
+    """Return a query of each room's newest receipts: it reads no more of a room than it returns."""
     oldest = (
         f"SELECT n.position FROM presence_receipt n WHERE n.room_id = room.value AND n.{condition}"
         f" ORDER BY n.position DESC LIMIT 1 OFFSET {limit} - 1"
     )
     return (
-        f"SELECT {_COLUMNS} FROM {rooms} JOIN presence_receipt r ON r.room_id = room.value"
+        f"SELECT {_COLUMNS} FROM UNNEST($1::TEXT[]) AS room(value)"
+        f" JOIN presence_receipt r ON r.room_id = room.value"
         f" AND r.{condition} AND r.position >= COALESCE(({oldest}), 0)"
     )
 

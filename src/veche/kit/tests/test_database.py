@@ -13,6 +13,7 @@ from veche.kit.database import Database
 from veche.kit.transaction import Snapshot, Transaction
 
 pytestmark = pytest.mark.anyio
+NUMBERS = st.integers(-(2**63), 2**63 - 1)
 
 
 @pytest.fixture
@@ -163,6 +164,20 @@ async def test_lists_bytes_and_nothing_come_back_as_they_went_in(database: Datab
         ("ё'\"\\", 2**53, b"\0\xff"),
         ("ё'\"\\",),
     ]
+
+
+@given(
+    items=st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"))), numbers=st.lists(NUMBERS)
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+async def test_lists_of_any_text_and_number_arrive(
+    database: Database, items: list[str], numbers: list[int]
+) -> None:
+    def round_trip(snapshot: Snapshot) -> list[Any]:
+        texts = snapshot.fetch("SELECT value FROM UNNEST($1::TEXT[]) AS one(value)", items)
+        return [*texts, *snapshot.fetch("SELECT value FROM UNNEST($1::BIGINT[]) AS one(value)", numbers)]
+
+    assert await database.read(round_trip) == [(item,) for item in [*items, *numbers]]
 
 
 async def test_a_nul_character_is_refused_or_kept_but_never_breaks(notes: Database) -> None:

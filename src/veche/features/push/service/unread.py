@@ -6,6 +6,7 @@ else about a count is derived from the log, so a message costs no row.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from veche.core.ids import EventId, RoomId, UserId
 from veche.features.accounts.api import Accounts
@@ -142,8 +143,7 @@ class UnreadCounts:
             if found is not None:
                 return found
             tally, position = await self._database.read(self._load_tally_at, room_id)
-            if position == self._database.position and not self.is_stale and room_id not in self.memory.dirty:
-                self.memory.put(tally)
+            self._keep([tally], position)
         return self.memory.find(room_id)
 
     async def keep_reader(self, user_id: UserId, room_id: RoomId) -> None:
@@ -264,8 +264,21 @@ class UnreadCounts:
                 missing.append(room_id)
             else:
                 yield known
+        if not missing:
+            return
+        position = snapshot.read_head()
         for start in range(0, len(missing), ROOMS_AT_ONCE):
-            yield from self._load_tallies(snapshot, missing[start : start + ROOMS_AT_ONCE])
+            loaded = self._load_tallies(snapshot, missing[start : start + ROOMS_AT_ONCE])
+            snapshot.after_read(partial(self._keep, loaded, position))
+            yield from loaded
+
+    def _keep(self, tallies: Iterable[RoomTally], position: int) -> None:
+        """Take tallies into memory, if nothing was written since the position at which they were read."""
+        if position != self._database.position or self.is_stale:
+            return
+        for tally in tallies:
+            if tally.room_id not in self.memory.dirty and self.memory.find(tally.room_id) is None:
+                self.memory.put(tally)
 
     def _before_renewal(self, snapshot: Snapshot, room_ids: Collection[RoomId]) -> set[RoomId]:
         """Return the rooms whose sums have been renewed since the snapshot, which still has the wrong ones.

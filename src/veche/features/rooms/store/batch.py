@@ -4,21 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from veche.core.ids import RoomId, UserId
-from veche.features.rooms.store.events import COLUMNS, entries_from_rows
+from veche.features.rooms.store.events import MARK, recall_entries
 from veche.features.rooms.stored_event import StoredEvent
 from veche.kit.transaction import Row, Snapshot
 
-_STATE = f"SELECT {COLUMNS}, s.from_position, s.until_position FROM rooms_state s"
+_STATE = f"SELECT {MARK}, s.room_id, s.state_key, s.from_position, s.until_position FROM rooms_state s"
 _EVENT = "JOIN rooms_event e ON e.position = s.event_position"
 _SOMETIME = "s.from_position <= $2 AND (s.until_position IS NULL OR s.until_position > $3)"
 
 _NEWEST_POSTGRESQL = (
-    f"SELECT {COLUMNS} FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS r (room_id, after, upto)"
-    " CROSS JOIN LATERAL (SELECT * FROM rooms_event x WHERE x.room_id = r.room_id"
-    " AND x.position > r.after AND x.position <= r.upto ORDER BY x.position DESC LIMIT $4) e"
+    f"SELECT {MARK} FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS r (room_id, after, upto)"
+    " CROSS JOIN LATERAL (SELECT x.position, x.redacted_by, x.unsigned FROM rooms_event x"
+    " WHERE x.room_id = r.room_id AND x.position > r.after AND x.position <= r.upto"
+    " ORDER BY x.position DESC LIMIT $4) e"
 )
 _NEWEST_SQLITE = (
-    f"SELECT {COLUMNS} FROM json_each($1) r CROSS JOIN rooms_event e ON e.position IN ("
+    f"SELECT {MARK} FROM json_each($1) r CROSS JOIN rooms_event e ON e.position IN ("
     "SELECT x.position FROM rooms_event x WHERE x.room_id = r.value"
     " AND x.position > json_extract($2, '$[' || r.key || ']')"
     " AND x.position <= json_extract($3, '$[' || r.key || ']') ORDER BY x.position DESC LIMIT $4)"
@@ -55,7 +56,7 @@ def list_newest(
     )
     statement = _NEWEST_SQLITE if snapshot.dialect == "sqlite" else _NEWEST_POSTGRESQL
     rows = snapshot.fetch(statement, *bounds, limit)
-    for entry in sorted(entries_from_rows(snapshot, rows), key=lambda entry: -entry.position):
+    for entry in sorted(recall_entries(snapshot, rows), key=lambda entry: -entry.position):
         found[entry.room_id].append(entry)
     return found
 
@@ -93,7 +94,7 @@ def list_members_of(snapshot: Snapshot, wishes: Sequence[MembersWish]) -> dict[R
         min(positions.values()),
         sorted(frozenset().union(*people.values())),
     )
-    return _as_of(snapshot, [row for row in rows if row[4] in people[row[1]]], positions)
+    return _as_of(snapshot, [row for row in rows if row[4] in people[row[3]]], positions)
 
 
 def count_members_of(snapshot: Snapshot, room_ids: Sequence[RoomId]) -> dict[RoomId, tuple[int, int]]:
@@ -118,11 +119,11 @@ def _as_of(
     """Return what was true at each room's own position, of rows that were true at some of them."""
     true = []
     for row in rows:
-        begin, end = row[-2:]
-        position = positions[row[1]]
+        room_id, _, begin, end = row[3:]
+        position = positions[room_id]
         if begin <= position and (end is None or end > position):
             true.append(row)
     found: dict[RoomId, list[StoredEvent]] = {room_id: [] for room_id in positions}
-    for entry in entries_from_rows(snapshot, true):
+    for entry in recall_entries(snapshot, true):
         found[entry.room_id].append(entry)
     return found

@@ -15,6 +15,9 @@ COLUMNS = (
     "e.position, e.room_id, e.event_id, e.type, e.state_key, e.sender, e.sent_ms, e.content, e.unsigned,"
     " e.redacts, e.redacted_by, e.thread_root, e.device_id, e.txn_id"
 )
+MARK = "e.position, e.redacted_by, e.unsigned IS NULL"
+"""What tells whether an event that is kept in memory is still what it was."""
+
 SENT_KNOWN = 1000
 """Messages of a device among which a retry is recognised."""
 _IN_COLUMNS = frozenset(("content", "type", "state_key", "sender", "origin_server_ts", "room_id", "depth"))
@@ -77,6 +80,41 @@ def entries_from_rows(snapshot: Snapshot, rows: Iterable[Row]) -> list[StoredEve
         else entry
         for entry in entries
     ]
+
+
+def recall_entries(snapshot: Snapshot, marks: Iterable[Row]) -> list[StoredEvent]:
+    """Return the events that rows beginning with MARK tell of, in no order.
+
+    The rows of a log hardly change: an event that was read before comes from memory, unless its mark says
+    that it is another by now. Clients come back, and ask for the same rooms.
+    """
+    found, missing = [], []
+    for mark in marks:
+        entry = _recall(snapshot, mark)
+        if entry is None:
+            missing.append(mark[0])
+        else:
+            found.append(entry)
+    if missing:
+        rows = snapshot.fetch(f"SELECT {COLUMNS} FROM rooms_event e WHERE e.position = ANY($1)", missing)
+        found += _remember(snapshot, entries_from_rows(snapshot, rows))
+    return found
+
+
+def _recall(snapshot: Snapshot, mark: Row) -> StoredEvent | None:
+    position, redacted_by, is_bare = mark[:3]
+    if snapshot.memory is None or redacted_by is not None:
+        return None
+    entry: StoredEvent | None = snapshot.memory.get(position)
+    return None if entry is None or (entry.unsigned_json is None) != is_bare else entry
+
+
+def _remember(snapshot: Snapshot, entries: list[StoredEvent]) -> list[StoredEvent]:
+    if snapshot.memory is not None:
+        for entry in entries:
+            if entry.redacted_by is None:
+                snapshot.memory.put(entry.position, entry)
+    return entries
 
 
 def _redactions_json(snapshot: Snapshot, event_ids: list[EventId]) -> dict[EventId, bytes]:
