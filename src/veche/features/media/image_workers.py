@@ -5,9 +5,11 @@ A picture that eats memory, time or the decoder itself takes down one of these a
 
 import asyncio
 import os
+import shutil
+import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,12 +18,17 @@ import orjson
 
 from veche.core.errors import LimitExceeded
 
-PROGRAM = Path(__file__).with_name("imaging.py")
+PROGRAM = "veche.features.media.imaging"
 BODY_MOST_BYTES = 32 * 1024 * 1024
 WAITING_MOST = 200
 TASKS_EACH = 500
 """A process is replaced after so many tasks, so that what decoders leak does not add up."""
 IDLE_S = 60.0
+
+
+def find_ffmpeg() -> str | None:
+    """Return where the program is that takes pictures of films; it need not be installed."""
+    return shutil.which("ffmpeg", path=os.defpath)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ class _Worker:
         if self.idle_timer is not None:
             self.idle_timer.cancel()
         if self._process.returncode is None:
-            self._process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         if self._process.stdin is not None:
             self._process.stdin.close()
         await self._process.wait()
@@ -119,16 +127,19 @@ class ImageWorkers:
             self._keep(worker)
 
     async def _start(self) -> _Worker:
-        # -P: the folder of the program is no place to import from. The environment may hold secrets.
+        # -P: the folder it is started in is no place to import from. The environment may hold secrets.
+        # A session of its own, so that whatever it has started ends with it.
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
-            str(PROGRAM),
+            "-m",
+            PROGRAM,
             str(self._memory_bytes),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env={"PATH": os.defpath, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            start_new_session=True,
         )
         return _Worker(process)
 

@@ -32,6 +32,8 @@ class MediaSettings:
     on, `off` for none."""
     thumbnail_source_bytes: int = 50 * MEBIBYTE
     """The largest file of which a thumbnail is made."""
+    poster_source_bytes: int = 512 * MEBIBYTE
+    """The largest video of which a picture is taken, where ffmpeg is installed."""
     thumbnail_pixels: int = 50_000_000
     """The largest picture of which a thumbnail is made, in pixels."""
     thumbnail_timeout_s: float = 15.0

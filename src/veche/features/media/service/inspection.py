@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from veche.features.media.image_workers import find_ffmpeg
 from veche.features.media.settings import MEBIBYTE
 from veche.features.media.store import items, resumable
 from veche.kit.blobs import BlobStore
@@ -29,12 +30,9 @@ class Inspection:
         return [*faults[:FAULTS_SHOWN], *more]
 
     async def list_remarks(self) -> Sequence[str]:
-        """Return what unfinished uploads hold."""
+        """Return what unfinished uploads hold, and what could not be done for want of a program."""
         unfinished = await self._database.read_aside(resumable.read_unfinished)
-        if not unfinished.count:
-            return ["No upload is unfinished."]
-        came, whole = unfinished.received_bytes / MEBIBYTE, unfinished.length_bytes / MEBIBYTE
-        return [f"Unfinished uploads: {unfinished.count}, which hold {came:.0f} of {whole:.0f} MiB."]
+        return [_describe_unfinished(unfinished), *_describe_programs()]
 
     async def _find_fault(self, blob: items.Blob) -> str | None:
         try:
@@ -45,3 +43,16 @@ class Inspection:
         if size_bytes != blob.size_bytes:
             return f"the content {blob.blob_id} has {size_bytes} bytes instead of {blob.size_bytes}"
         return None
+
+
+def _describe_unfinished(unfinished: resumable.Unfinished) -> str:
+    if not unfinished.count:
+        return "No upload is unfinished."
+    came, whole = unfinished.received_bytes / MEBIBYTE, unfinished.length_bytes / MEBIBYTE
+    return f"Unfinished uploads: {unfinished.count}, which hold {came:.0f} of {whole:.0f} MiB."
+
+
+def _describe_programs() -> Sequence[str]:
+    if find_ffmpeg() is not None:
+        return []
+    return ["Videos have no thumbnails: ffmpeg is not installed (on Debian: apt install ffmpeg)."]

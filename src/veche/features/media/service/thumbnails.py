@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from veche.core.errors import MatrixError, TooLarge
-from veche.features.media.image_workers import ImageAnswer, ImageWorkers
+from veche.features.media.image_workers import ImageAnswer, ImageWorkers, find_ffmpeg
 from veche.features.media.rules import ThumbnailWish
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store import items, thumbnails
@@ -54,7 +54,7 @@ class Thumbnails:
         return made
 
     async def _draw(self, media: StoredMedia, wish: ThumbnailWish) -> ImageAnswer:
-        if media.size_bytes > self._settings.thumbnail_source_bytes:
+        if media.size_bytes > self._most_bytes(media):
             return ImageAnswer(refusal="too_large")
         async with self._blobs.as_file(media.blob_id) as path:
             task = {
@@ -65,8 +65,14 @@ class Thumbnails:
                 "width": wish.width,
                 "height": wish.height,
                 "is_animated": wish.is_animated,
+                "ffmpeg": find_ffmpeg(),
             }
             return await self._workers.run(task)
+
+    def _most_bytes(self, media: StoredMedia) -> int:
+        # Of a film only the beginning is read, however long it is.
+        is_film = media.content_type.startswith("video/")
+        return self._settings.poster_source_bytes if is_film else self._settings.thumbnail_source_bytes
 
     async def _store(self, media: StoredMedia, answer: ImageAnswer) -> StoredThumbnail:
         now_ms = self._kit.clock.now_ms()

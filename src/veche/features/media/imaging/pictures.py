@@ -1,18 +1,9 @@
-"""The program that reads strangers' pictures, in a process that can be killed; it knows only Pillow.
-
-It is run as a file, not imported: each line of its input is a task as JSON, each answer a line of JSON and
-then the bytes of a picture. It exits when its input ends, so it never outlives the server.
-"""
+"""Pictures: how large they are, and smaller ones made of them."""
 
 import io
-import json
-import os
-import resource
-import sys
-import warnings
-from typing import Any, BinaryIO
+from typing import Any
 
-from PIL import Image, ImageFile, ImageOps, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}
 ORIENTATION = 0x0112
@@ -29,18 +20,9 @@ class Refusal(Exception):
     """Why there is no thumbnail: `too_large` or `unreadable`."""
 
 
-def answer_to(task: dict[str, Any]) -> Answer:
-    """Return what came of a task; whatever a hostile file does to the decoders is a refusal."""
-    try:
-        with Image.open(task["path"], formats=tuple(FORMATS)) as image:
-            check_size(image, task["pixels"])
-            return measure(image) if task["kind"] == "measure" else make_thumbnail(image, task)
-    except Refusal as refusal:
-        return {"refusal": str(refusal)}, b""
-    except (MemoryError, Image.DecompressionBombError):
-        return {"refusal": "too_large"}, b""
-    except Exception:  # noqa: BLE001 - decoders raise nearly everything on damaged files
-        return {"refusal": "unreadable"}, b""
+def open_picture(source: str | io.BytesIO) -> Image.Image:
+    """Return a picture of one of the kinds that are read; raise whatever Pillow does for others."""
+    return Image.open(source, formats=tuple(FORMATS))
 
 
 def check_size(image: Image.Image, pixels_most: int) -> None:
@@ -64,7 +46,7 @@ def make_thumbnail(image: Image.Image, task: dict[str, Any]) -> Answer:
     is_moving = getattr(image, "n_frames", 1) > 1
     is_animated = is_moving and task["is_animated"] and is_animation_bearable(image, task["pixels"])
     is_small = width <= box[0] and height <= box[1]
-    if is_small and is_moving == is_animated:
+    if image.format and is_small and is_moving == is_animated:
         return measure(image)[0] | {"is_original": True}, b""
     if is_animated:
         return encode_animation(image, box, task["method"])
@@ -136,27 +118,3 @@ def encode_animation(image: Image.Image, box: tuple[int, int], method: str) -> A
 def described(image: Image.Image, content_type: str) -> dict[str, Any]:
     """Return what an answer says of a picture."""
     return {"content_type": content_type, "width": image.width, "height": image.height}
-
-
-def confine(memory_bytes: int) -> None:
-    """Give up what the work does not need: memory, files, processes, priority."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
-    warnings.simplefilter("ignore")
-    Image.MAX_IMAGE_PIXELS = None  # check_size is stricter, and a setting
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-
-
-def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
-    """Answer tasks, one a line, until there are no more."""
-    for line in tasks:
-        head, body = answer_to(json.loads(line))
-        answers.write(json.dumps(head | {"size_bytes": len(body)}).encode() + b"\n" + body)
-        answers.flush()
-
-
-if __name__ == "__main__":
-    confine(int(sys.argv[1]))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
