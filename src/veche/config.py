@@ -13,7 +13,7 @@ from veche.features.accounts.settings import AccountsSettings
 from veche.features.calls.settings import CallsSettings
 from veche.features.discovery.settings import DiscoverySettings
 from veche.features.keys.settings import KeysSettings
-from veche.features.media.settings import MediaSettings
+from veche.features.media.settings import MediaSettings, parse_scanner
 from veche.features.presence.settings import PresenceSettings
 from veche.features.push.settings import PushSettings
 from veche.features.webapp.settings import WebAppSettings
@@ -150,12 +150,20 @@ def _check(settings: Settings) -> Settings:
         raise SettingsError(
             "database should be a URL that begins with postgresql://, or be left out for an SQLite file."
         )
-    for name in ("outgoing_allow", "trusted_proxies", "metrics_allow"):
-        try:
-            parse_networks(getattr(settings, name))
-        except ValueError as error:
-            raise SettingsError(f"{name}: {error}.") from error
+    _check_addresses(settings)
     return settings
+
+
+def _check_addresses(settings: Settings) -> None:
+    name = ""
+    try:
+        for name in ("outgoing_allow", "trusted_proxies", "metrics_allow"):
+            parse_networks(getattr(settings, name))
+        name = "media.scanner"
+        if settings.media.scanner is not None:
+            parse_scanner(settings.media.scanner)
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}.") from error
 
 
 def _is_web_address(text: str) -> bool:

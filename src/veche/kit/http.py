@@ -38,7 +38,7 @@ CORS = (
         b"access-control-allow-headers",
         b"X-Requested-With, Content-Type, Authorization, Date, If-Match, If-None-Match",
     ),
-    (b"access-control-expose-headers", b"ETag, Location, Retry-After"),
+    (b"access-control-expose-headers", b"ETag, Location, Retry-After, Veche-Scan"),
 )
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")

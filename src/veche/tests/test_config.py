@@ -90,6 +90,7 @@ def test_variables_of_others_and_of_tools_are_left_alone(tmp_path: Path) -> None
         ("public_url = 'example.org'", ["public_url", "https://example.org"]),
         ("database = 'mysql://x'", ["postgresql://"]),
         ("outgoing_allow = ['nowhere']", ["outgoing_allow", "nowhere"]),
+        ("[media]\nscanner = 'somewhere'", ["media.scanner", "unix:/path"]),
         ("media = 5", ["media"]),
         ("port = ", ["not valid TOML"]),
     ],

@@ -17,6 +17,7 @@ from veche.features.media.service import (
 )
 from veche.features.media.service.inspection import Inspection
 from veche.features.media.service.pictures import Pictures
+from veche.features.media.service.scans import Scans
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store import MIGRATIONS
 from veche.kit.blobs import BlobStore
@@ -29,9 +30,10 @@ def build(kit: Kit, settings: MediaSettings, blobs: BlobStore, outgoing: Outgoin
     workers = ImageWorkers(
         settings.thumbnail_processes, settings.thumbnail_timeout_s, settings.thumbnail_memory_bytes
     )
-    uploads = Uploads(kit, settings, blobs)
+    scans = Scans(settings, blobs)
+    uploads = Uploads(kit, settings, blobs, scans)
     downloads = Downloads(kit, settings)
-    resumable = Resumable(kit, settings, blobs, uploads)
+    resumable = Resumable(kit, settings, blobs, uploads, scans)
     deletions = Deletions(kit, blobs, resumable)
     pictures = Pictures(kit.clock, settings, blobs, outgoing, workers)
     media = Media(

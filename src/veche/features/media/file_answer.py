@@ -9,8 +9,17 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from veche.features.media.rules import CONTENT_POLICY, disposition, find_range, names_etag
+from veche.features.media.store.items import Scan
 from veche.kit.blobs import BlobStore
 from veche.kit.http import Request
+
+SCAN_HEADER = "veche-scan"
+SCANS = {
+    "clean": "clean",
+    "too_large": "not-scanned; reason=too-large",
+    "unavailable": "not-scanned; reason=unavailable",
+}
+"""What a download says of a virus scan, if the operator has one made."""
 
 YEAR_S = 365 * 24 * 3600
 
@@ -24,6 +33,7 @@ class File:
     content_type: str
     filename: str | None
     is_public: bool = False
+    scan: Scan | None = None
 
     @property
     def etag(self) -> str:
@@ -90,7 +100,9 @@ def answer_with(request: Request, blobs: BlobStore, file: File) -> Response:
 
 def headers_of(file: File) -> dict[str, str]:
     """Return the headers of every answer about a file."""
+    scan = {} if file.scan is None else {SCAN_HEADER: SCANS[file.scan]}
     return {
+        **scan,
         "content-disposition": disposition(file.content_type, file.filename),
         "content-security-policy": CONTENT_POLICY,
         "cross-origin-resource-policy": "cross-origin",

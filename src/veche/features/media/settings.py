@@ -6,6 +6,9 @@ from typing import Literal
 MEBIBYTE = 1024 * 1024
 DAY_MS = 24 * 3600 * 1000
 
+ScannerAddress = tuple[str, int] | str
+"""Host and port, or the path of a socket."""
+
 
 @dataclass(frozen=True, slots=True)
 class MediaSettings:
@@ -42,6 +45,14 @@ class MediaSettings:
     """How many thumbnails are made at once, each in a process of its own that goes when it is idle."""
     thumbnail_memory_bytes: int = 1024 * MEBIBYTE
     """How much memory such a process may use."""
+    scanner: str | None = None
+    """A ClamAV daemon that looks at files as they come: `unix:/run/clamav/clamd.ctl` or `tcp:host:3310`."""
+    scanner_most_bytes: int = 25 * MEBIBYTE
+    """The largest file that it is given; clamd's own `StreamMaxLength` must allow it."""
+    scanner_timeout_s: float = 60.0
+    """How long it may look at a file."""
+    scanner_required: bool = False
+    """Whether a file is refused that it could not look at, rather than marked as not scanned."""
     url_previews: bool = True
     """Whether the server looks at web pages for clients that ask for a preview."""
     preview_page_bytes: int = MEBIBYTE
@@ -52,3 +63,14 @@ class MediaSettings:
     """How long a page, and then its picture, may take to arrive."""
     preview_kept_ms: int = DAY_MS
     """How long a preview, with its picture, is kept and served again."""
+
+
+def parse_scanner(text: str) -> ScannerAddress:
+    """Return where a daemon listens: `unix:/path` or `tcp:host:port`; raise ValueError for anything else."""
+    kind, _, rest = text.partition(":")
+    if kind == "unix" and rest.startswith("/"):
+        return rest
+    host, _, port = rest.rpartition(":")
+    if kind == "tcp" and host and port.isdecimal() and 0 < int(port) < 65536:
+        return host.strip("[]"), int(port)
+    raise ValueError("a scanner is named as unix:/path/of/its.socket or tcp:host:port")

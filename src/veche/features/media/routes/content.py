@@ -111,7 +111,7 @@ class MediaRoutes:
     def _send(self, request: Request, media: StoredMedia, *, is_public: bool) -> Response:
         asked = request.parameters.get("filename")
         filename = media.filename if asked is None else clean_filename(asked)
-        file = File(media.blob_id, media.size_bytes, media.content_type, filename, is_public)
+        file = File(media.blob_id, media.size_bytes, media.content_type, filename, is_public, media.scan)
         return answer_with(request, self._blobs, file)
 
     async def _send_thumbnail(

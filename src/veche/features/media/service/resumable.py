@@ -14,11 +14,12 @@ from veche.core.ids import UserId
 from veche.features.media.rules import clean_content_type, clean_filename
 from veche.features.media.service.piecemeal import Pieces
 from veche.features.media.service.progress import Progress
+from veche.features.media.service.scans import Scans
 from veche.features.media.service.turns import Turns
 from veche.features.media.service.uploads import MEDIA_ID_LENGTH, Incoming, Uploads
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store import resumable as store
-from veche.features.media.store.items import Blob, NewMedia
+from veche.features.media.store.items import Blob, NewMedia, Scan
 from veche.features.media.store.resumable import StoredUpload
 from veche.features.media.tus import (
     Checksum,
@@ -42,12 +43,15 @@ KEPT_FREE_BYTES = 512 * 1024 * 1024
 class Resumable:
     """Takes content in, part after part."""
 
-    def __init__(self, kit: Kit, settings: MediaSettings, blobs: BlobStore, uploads: Uploads) -> None:
+    def __init__(
+        self, kit: Kit, settings: MediaSettings, blobs: BlobStore, uploads: Uploads, scans: Scans
+    ) -> None:
         self._clock = kit.clock
         self._database = kit.database
         self._settings = settings
         self._blobs = blobs
         self._uploads = uploads
+        self._scans = scans
         self._turns = Turns()
 
     async def begin(self, user_id: UserId, length_bytes: int, said: dict[str, str], raw: str) -> StoredUpload:
@@ -177,17 +181,25 @@ class Resumable:
             await self._drop(upload)
             raise UploadGone("What had come of this upload is lost: begin it again") from None
         blob = Blob(upload.blob_id, saved.sha256, saved.size_bytes)
-        kept = await self._database.write(self._finish, upload, blob)
+        scan = await self._examine(upload, blob)
+        kept = await self._database.write(self._finish, upload, blob, scan)
         if kept.blob_id != blob.blob_id:
             await self._blobs.delete(blob.blob_id)
         return replace(upload, is_done=True)
 
-    def _finish(self, tx: Transaction, upload: StoredUpload, blob: Blob) -> Blob:
+    async def _examine(self, upload: StoredUpload, blob: Blob) -> Scan | None:
+        try:
+            return await self._scans.examine(blob)
+        except Forbidden:
+            await self._drop(upload)
+            raise
+
+    def _finish(self, tx: Transaction, upload: StoredUpload, blob: Blob, scan: Scan | None) -> Blob:
         if not store.finish_upload(tx, upload.upload_id):
             raise UploadGone("This upload was ended by another request meanwhile")
         is_open = self._settings.unauthenticated_media == "on"
         media = NewMedia(upload.media_id, upload.user_id, upload.content_type, upload.filename, is_open)
-        return self._uploads.put(tx, media, blob)
+        return self._uploads.put(tx, media, blob, scan)
 
     async def _drop(self, upload: StoredUpload) -> None:
         await self._database.write(store.remove_upload, upload.upload_id)

@@ -8,9 +8,10 @@ from veche.core.errors import Forbidden, LimitExceeded, MatrixError, NotFound, T
 from veche.core.ids import UserId
 from veche.features.media.notices import MediaUploaded
 from veche.features.media.rules import CannotOverwrite, check_address, clean_content_type, clean_filename
+from veche.features.media.service.scans import Scans
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store import items, resumable
-from veche.features.media.store.items import Blob, NewMedia
+from veche.features.media.store.items import Blob, NewMedia, Scan
 from veche.kit.blobs import BlobStore
 from veche.kit.feature import Kit
 from veche.kit.transaction import Snapshot, Transaction
@@ -41,11 +42,12 @@ class Reservation:
 class Uploads:
     """Takes content in."""
 
-    def __init__(self, kit: Kit, settings: MediaSettings, blobs: BlobStore) -> None:
+    def __init__(self, kit: Kit, settings: MediaSettings, blobs: BlobStore, scans: Scans) -> None:
         self._kit = kit
         self._database = kit.database
         self._settings = settings
         self._blobs = blobs
+        self._scans = scans
 
     async def upload(self, user_id: UserId, incoming: Incoming) -> str:
         """Store content under a new media id and return that."""
@@ -96,7 +98,8 @@ class Uploads:
 
     async def _add(self, media: NewMedia, blob: Blob) -> None:
         try:
-            kept = await self._database.write(self.put, media, blob)
+            scan = await self._scans.examine(blob)
+            kept = await self._database.write(self.put, media, blob, scan)
         except MatrixError:
             await self._blobs.delete(blob.blob_id)
             raise
@@ -147,7 +150,7 @@ class Uploads:
             raise LimitExceeded(message, retry_after_ms=first_ms - tx.now_ms)
         items.add_slot(tx, media_id, user_id, expires_ms)
 
-    def put(self, tx: Transaction, media: NewMedia, blob: Blob) -> Blob:
+    def put(self, tx: Transaction, media: NewMedia, blob: Blob, scan: Scan | None) -> Blob:
         """Give media its content; return the blob that has it, which may be an older one."""
         slot = items.find_slot(tx, media.media_id)
         if slot is not None:
@@ -157,6 +160,8 @@ class Uploads:
         if kept is None:
             kept = blob
             items.add_blob(tx, blob)
+        if scan is not None:
+            items.put_scan(tx, kept.blob_id, scan)
         items.put_media(tx, media, kept)
         self._kit.bus.publish_after(tx, MediaUploaded(media.media_id, media.user_id, blob.size_bytes))
         return kept

@@ -1,6 +1,7 @@
 """SQL of contents, of the media that have them, and of how much each user has stored."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from veche.core.ids import UserId
 from veche.kit.transaction import Snapshot, Transaction
@@ -13,6 +14,10 @@ class Blob:
     blob_id: str
     sha256: bytes
     size_bytes: int
+
+
+Scan = Literal["clean", "too_large", "unavailable"]
+"""What a virus scanner said of a content, or why it said nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class StoredMedia:
     content_type: str
     filename: str | None
     is_open: bool
+    scan: Scan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,14 @@ class MediaSlot:
 def find_media(snapshot: Snapshot, media_id: str) -> StoredMedia | None:
     """Return media whose content has come."""
     row = snapshot.fetchrow(
-        "SELECT item.blob_id, size_bytes, content_type, filename, is_open FROM media_item AS item"
+        "SELECT item.blob_id, size_bytes, content_type, filename, is_open, scan FROM media_item AS item"
         " JOIN media_blob AS blob ON blob.blob_id = item.blob_id WHERE media_id = $1",
         media_id,
     )
     if row is None:
         return None
-    blob_id, size_bytes, content_type, filename, is_open = row
-    return StoredMedia(media_id, blob_id, size_bytes, content_type, filename, bool(is_open))
+    blob_id, size_bytes, content_type, filename, is_open, scan = row
+    return StoredMedia(media_id, blob_id, size_bytes, content_type, filename, bool(is_open), scan)
 
 
 def find_slot(snapshot: Snapshot, media_id: str) -> MediaSlot | None:
@@ -125,6 +131,11 @@ def add_blob(tx: Transaction, blob: Blob) -> None:
         blob.size_bytes,
         tx.now_ms,
     )
+
+
+def put_scan(tx: Transaction, blob_id: str, scan: Scan) -> None:
+    """Note what the scanner said of a content, which may have been there before."""
+    tx.execute("UPDATE media_blob SET scan = $1 WHERE blob_id = $2", scan, blob_id)
 
 
 def put_media(tx: Transaction, media: NewMedia, blob: Blob) -> None:

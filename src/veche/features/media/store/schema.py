@@ -49,4 +49,5 @@ MIGRATIONS = (
             "CREATE INDEX media_upload_expires ON media_upload (expires_ms)",
         ),
     ),
+    Migration("scans", ("ALTER TABLE media_blob ADD COLUMN scan TEXT",)),
 )
