@@ -52,6 +52,13 @@ class BlobStore(Protocol):
         """Yield a blob, or `length` bytes of it from `start`; raise FileNotFoundError. Close it after use."""
         ...
 
+    def open_file(self, name: str) -> AbstractAsyncContextManager[BinaryIO | None]:
+        """Lend a blob as an open file, to be sent as it is; None where it is no file of this machine.
+
+        Raises FileNotFoundError.
+        """
+        ...
+
     def as_file(self, name: str) -> AbstractAsyncContextManager[Path]:
         """Lend a blob as a file of this machine, for programs that need one."""
         ...
@@ -110,6 +117,15 @@ class FolderBlobs:
                 yield piece
         finally:
             # In a thread: a read that was abandoned may still hold the file.
+            await asyncio.shield(self._run(file.close))
+
+    @asynccontextmanager
+    async def open_file(self, name: str) -> AsyncIterator[BinaryIO | None]:
+        """Lend the file, open."""
+        file = await self._run(_open_at, self._path(name), 0)
+        try:
+            yield file
+        finally:
             await asyncio.shield(self._run(file.close))
 
     @asynccontextmanager

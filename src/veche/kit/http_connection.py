@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 from typing import cast
 
 import httptools
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from veche.kit.http_exchange import Exchange
+from veche.kit.http_exchange import ZERO_COPY, Exchange
+from veche.kit.http_sendfile import FilePart, FileSending
 from veche.kit.observe import logger
 
 HEAD_LIMIT_BYTES = 256 * 1024
@@ -17,8 +20,12 @@ HEAD_S = 20.0
 """How long a head may take."""
 STILL_S = 60.0
 """How long a body or an answer may stand still."""
+SENDING_THREADS = 4
+"""How many pieces of files are read from the disk for clients at the same time."""
 IDLE_S = 75.0
 """How long a connection is kept between requests."""
+
+EXTENSIONS: dict[str, dict[str, object]] = {ZERO_COPY: {}}
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -32,6 +39,7 @@ class Connections:
         self.open: set[Connection] = set()
         self.is_closing = False
         self._all_closed = asyncio.Event()
+        self.sending_threads = ThreadPoolExecutor(SENDING_THREADS, thread_name_prefix="send")
         self._date_s = 0.0
         self._date = b""
 
@@ -68,6 +76,7 @@ class Connection(asyncio.Protocol):
         "_line",
         "_moved_s",
         "_parser",
+        "_sending",
         "_shared",
         "_target",
         "_task",
@@ -91,6 +100,7 @@ class Connection(asyncio.Protocol):
         self._moved_s = 0.0
         """When it was last as one expects of a client: a head began, a part of a body came or went."""
         self._unsent_bytes = 0
+        self._sending: FileSending | None = None
 
     # What the event loop tells
 
@@ -123,6 +133,8 @@ class Connection(asyncio.Protocol):
         self._transport = None
         self._shared.remove(self)
         self.resume_writing()
+        if self._sending is not None:
+            self._sending.stop()
         for exchange in self._line:
             exchange.lose_client()
 
@@ -186,6 +198,34 @@ class Connection(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(data)
 
+    async def send_file(self, part: FilePart) -> None:
+        """Send a part of a file, once all before it is on its way."""
+        await self._flush()
+        transport = self._transport
+        if transport is None:
+            return
+        self._sending = FileSending(
+            transport.get_extra_info("socket").fileno(), part, self._shared.sending_threads
+        )
+        try:
+            is_whole = await self._sending.run(self._note_move)
+        finally:
+            self._sending = None
+        if not is_whole:
+            transport.abort()  # half an answer must not look like a whole one
+            raise ClientDisconnect
+
+    async def _flush(self) -> None:
+        """Wait until nothing is left in the transport."""
+        if self._transport is not None:
+            self._transport.set_write_buffer_limits(high=0)
+            await self.drain()
+        if self._transport is not None:
+            self._transport.set_write_buffer_limits()
+
+    def _note_move(self) -> None:
+        self._moved_s = self._shared.loop.time()
+
     async def drain(self) -> None:
         """Wait until most of what was written is on its way."""
         if self._drained is not None:
@@ -226,7 +266,7 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def _patience_s(self, unsent_bytes: int) -> float:
-        if unsent_bytes:
+        if unsent_bytes or self._sending is not None:
             return STILL_S
         if self._line:
             waits_for_us = self._line[-1].is_received or not self._is_reading
@@ -254,6 +294,7 @@ class Connection(asyncio.Protocol):
             "root_path": "",
             "headers": self._headers,
             "client": self._transport.get_extra_info("peername"),
+            "extensions": EXTENSIONS,
         }
 
     def _answer(self, exchange: Exchange) -> None:

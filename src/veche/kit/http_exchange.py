@@ -8,8 +8,13 @@ from typing import Protocol
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Scope
 
+from veche.kit.http_sendfile import FilePart
+
 BODY_AHEAD_BYTES = 256 * 1024
 """How much of a body is taken in before the application asks for it."""
+
+ZERO_COPY = "http.response.zerocopysend"
+"""The ASGI extension by which an application answers with a part of a file."""
 
 _STATUS_LINES = {one.value: b"HTTP/1.1 %d %b\r\n" % (one, one.phrase.encode()) for one in HTTPStatus}
 _WITHOUT_BODY = frozenset((204, 304))
@@ -24,6 +29,10 @@ class Wire(Protocol):
 
     async def drain(self) -> None:
         """Wait until most of what was written is on its way."""
+        ...
+
+    async def send_file(self, part: FilePart) -> None:
+        """Send a part of a file; a connection that is gone drops it."""
         ...
 
     def adjust_reading(self) -> None:
@@ -128,6 +137,9 @@ class Exchange:
         if message["type"] == "http.response.start":
             self._head = self._encode_head(message["status"], message["headers"])
             return
+        if message["type"] == ZERO_COPY:
+            await self._send_file(FilePart(message["file"], message["offset"], message["count"]))
+            return
         has_more = message.get("more_body", False)
         self._write(message.get("body", b""), is_end=not has_more)
         if not has_more:
@@ -137,6 +149,17 @@ class Exchange:
         await self._wire.drain()
         if self.is_gone:
             raise ClientDisconnect
+
+    async def _send_file(self, part: FilePart) -> None:
+        """Send the head and then all of the body, which is a part of a file."""
+        assert not self._is_chunked, "the length of a file is known and said"
+        self._write(b"", is_end=False)
+        if not self._is_head_request:
+            await self._wire.send_file(part)
+        if self.is_gone:
+            raise ClientDisconnect
+        self.is_finished = True
+        self._parts, self.ahead_bytes = None, 0
 
     def _invite_body(self) -> None:
         if self._is_continue_expected and not self.is_received:

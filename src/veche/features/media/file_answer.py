@@ -12,6 +12,7 @@ from veche.features.media.rules import CONTENT_POLICY, disposition, find_range, 
 from veche.features.media.store.items import Scan
 from veche.kit.blobs import BlobStore
 from veche.kit.http import Request
+from veche.kit.http_exchange import ZERO_COPY
 
 SCAN_HEADER = "veche-scan"
 SCANS = {
@@ -61,7 +62,16 @@ class FileAnswer(Response):
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
         else:
-            await self._send_while_heard(receive, send)
+            await self._send_body(scope, receive, send)
+
+    async def _send_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if ZERO_COPY in scope.get("extensions", ()):
+            async with self._blobs.open_file(self._file.blob_id) as file:
+                if file is not None:
+                    offset, count = self._part or (0, self._file.size_bytes)
+                    await send({"type": ZERO_COPY, "file": file, "offset": offset, "count": count})
+                    return
+        await self._send_while_heard(receive, send)
 
     async def _send_while_heard(self, receive: Receive, send: Send) -> None:
         # Sending to somebody who has gone away need not fail: only `receive` says it for certain.
