@@ -28,6 +28,10 @@ THREADS = 4
 _NAME = re.compile(r"[0-9a-f]{16,64}")
 
 
+class BlobStoreError(Exception):
+    """Blobs cannot be kept where the settings say; the message says why, to an operator."""
+
+
 class BlobStore(Protocol):
     """Where blobs are kept. Names are 16 to 64 hexadecimal digits in lower case."""
 
@@ -60,7 +64,11 @@ class BlobStore(Protocol):
         ...
 
     def as_file(self, name: str) -> AbstractAsyncContextManager[Path]:
-        """Lend a blob as a file of this machine, for programs that need one."""
+        """Lend a blob as a file of this machine, for programs that need one; raise FileNotFoundError."""
+        ...
+
+    async def measure(self, name: str) -> int:
+        """Return the size of a blob in bytes; raise FileNotFoundError."""
         ...
 
     async def delete(self, name: str) -> None:
@@ -131,7 +139,12 @@ class FolderBlobs:
     @asynccontextmanager
     async def as_file(self, name: str) -> AsyncIterator[Path]:
         """Lend the file itself."""
+        await self.measure(name)
         yield self._path(name)
+
+    async def measure(self, name: str) -> int:
+        """Return the size of the file."""
+        return (await self._run(self._path(name).stat)).st_size
 
     async def delete(self, name: str) -> None:
         """Delete a file if it is there."""
@@ -158,15 +171,14 @@ class FolderBlobs:
         return await loop.run_in_executor(self._threads, lambda: call(*args, **kwargs))
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            raise ValueError(f"not the name of a blob: {name!r}")
+        check_name(name)
         return self._folder / name[:2] / name
 
     def _make_ready(self) -> None:
         self._drafts.mkdir(parents=True, exist_ok=True)
         self._growth.make_ready()
         for path in self._drafts.iterdir():
-            _remove_if_dead(path)
+            remove_if_dead(path)
 
     def _list_subfolders(self) -> list[Path]:
         return sorted(path for path in self._folder.iterdir() if len(path.name) == 2)
@@ -220,7 +232,14 @@ class _Draft:
         return self._file
 
 
-def _remove_if_dead(path: Path) -> None:
+def check_name(name: str) -> None:
+    """Raise ValueError for what is not the name of a blob."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"not the name of a blob: {name!r}")
+
+
+def remove_if_dead(path: Path) -> None:
+    """Remove a file that no process holds locked. To be called in a thread."""
     with suppress(OSError), path.open("rb") as file:  # another process may be quicker, or still writing
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         path.unlink()

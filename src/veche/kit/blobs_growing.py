@@ -20,7 +20,7 @@ DIGESTS_KEPT = 1_000
 
 
 class BlobBusyError(Exception):
-    """Another process writes this blob."""
+    """Somebody writes this blob already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,17 @@ class GrowingBlob(Protocol):
 
 
 class BlobGrowth(Protocol):
-    """Where blobs grow. One writer at a time has one of them open."""
+    """Where blobs grow. One writer of a process, or of a machine, at a time has one of them open.
+
+    Where writers on several machines are not kept apart, the caller's count decides between them; what is
+    sealed has the digest that is said, whoever wrote it.
+    """
 
     def open(self, name: str, size_bytes: int) -> AbstractAsyncContextManager[GrowingBlob]:
         """Open a blob behind its first `size_bytes`, which are those that count; 0 begins one.
 
-        Raises FileNotFoundError when it has fewer, BlobBusyError when somebody else has it open.
+        It had this size when it was settled the last time, or the time before that. Raises FileNotFoundError
+        when it has not, BlobBusyError when it is open already.
         """
         ...
 

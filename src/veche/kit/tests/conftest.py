@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tests.s3_server import new_s3_settings
 
+from veche.kit.blobs import BlobStore
 from veche.kit.clock import Clock
 from veche.kit.database import Database
 from veche.kit.database_postgresql import PostgresDatabase
 from veche.kit.database_sqlite import SqliteDatabase
+from veche.kit.tests.places import BucketPlace, FolderPlace, Place
 
 
 class SetClock(Clock):
@@ -47,3 +50,20 @@ async def database(tmp_path: Path, database_url: str | None, clock: SetClock) ->
     await made.open()
     yield made
     await made.close()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Each place in turn where blobs can be kept."""
+    if request.param == "folder":
+        return FolderPlace(tmp_path / "media")
+    return BucketPlace(new_s3_settings(), tmp_path / "lent")
+
+
+@pytest.fixture
+async def blobs(place: Place) -> AsyncIterator[BlobStore]:
+    """A started store there; all others that are opened there end with it."""
+    made = place.new_store()
+    await made.start()
+    yield made
+    await place.close()
