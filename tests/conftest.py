@@ -5,12 +5,13 @@ open registration and no rate limits. Stories that stop or kill their server are
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.postgres import postgres_url, why_no_postgres
+from tests.s3_server import new_s3_settings, write_settings
 from tests.system.server_process import OutsideServer, ServerProcess
 
 OUTSIDE_URL = os.environ.get("VECHE_TEST_BASE_URL")
@@ -36,8 +37,20 @@ def own_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Serve
     yield from _running(tmp_path, request.param)
 
 
-def _running(folder: Path, database: str) -> Iterator[ServerProcess]:
-    server = ServerProcess(folder, database=_database_url(database))
+@pytest.fixture(params=[*ON_EACH_DATABASE, "s3"])
+def own_server_of_each_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerProcess]:
+    """A server that belongs to one story: on each database, and then with its files in a bucket."""
+    if OUTSIDE_URL:
+        pytest.skip("an outside homeserver is not ours to stop")
+    if request.param == "s3":
+        settings = write_settings(tmp_path, new_s3_settings(), store="s3")
+        yield from _running(tmp_path, "sqlite", ["--config", str(settings)])
+    else:
+        yield from _running(tmp_path, request.param)
+
+
+def _running(folder: Path, database: str, options: Sequence[str] = ()) -> Iterator[ServerProcess]:
+    server = ServerProcess(folder, database=_database_url(database), options=options)
     server.start()
     try:
         yield server

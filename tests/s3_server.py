@@ -30,6 +30,7 @@ PORTS = (
     "s3.port", "s3.port.grpc", "master.port", "master.port.grpc",
     "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc",
 )  # fmt: skip
+SETTINGS = ("endpoint", "bucket", "region", "access_key", "secret_key", "prefix")
 OPTIONS = (
     "-s3", "-filer", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0",
     "-s3.iam=false", "-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=0",
@@ -50,6 +51,15 @@ def new_s3_settings() -> S3Settings:
         secret_key=server.secret_key,
         prefix=f"{secrets.token_hex(6)}/",
     )
+
+
+def write_settings(folder: Path, s3: S3Settings, store: str) -> Path:
+    """Write a settings file that names a bucket, and where new files go; return its path."""
+    given = {name: value for name in SETTINGS if (value := getattr(s3, name))}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in given.items()]
+    path = folder / "veche.toml"
+    path.write_text("\n".join(["[media]", f'store = "{store}"', "[s3]", *lines, ""]))
+    return path
 
 
 @functools.cache

@@ -23,7 +23,8 @@ from veche.features.sync import api as sync_api
 from veche.features.webapp import api as webapp_api
 from veche.kit import identity
 from veche.kit import jobs as kit_jobs
-from veche.kit.blobs import BlobStore, FolderBlobs
+from veche.kit.blobs import BlobStore
+from veche.kit.blobs_places import open_places
 from veche.kit.bus import Bus
 from veche.kit.clock import Clock
 from veche.kit.data_folder import DataFolder
@@ -109,7 +110,7 @@ def build_app(settings: Settings, clock: Clock | None = None) -> App:
     kit = _build_kit(settings, folder, clock or Clock())
     world = World(
         signing_key=folder.signing_key(kit.clock),
-        blobs=FolderBlobs(folder.media_path),
+        blobs=open_places(settings.media.store, folder, settings.s3),
         outgoing=Outgoing(allow=parse_networks(settings.outgoing_allow)),
     )
     return _build_features(settings, kit, world)

@@ -10,10 +10,12 @@ from veche import __version__
 from veche.commands.archive import BackupError
 from veche.commands.backup import backup
 from veche.commands.doctor import examine
+from veche.commands.move_media import move_media
 from veche.commands.operate import operate
 from veche.commands.restore import restore
 from veche.commands.settings_docs import render_settings_page
 from veche.config import Settings, read_settings
+from veche.kit.blobs import BlobStoreError
 from veche.kit.data_folder import DataFolderError
 from veche.kit.database import DatabaseUnusableError
 from veche.kit.migrations import SchemaError
@@ -36,6 +38,7 @@ SERVE_OPTIONS = (
 FOR_THE_OPERATOR = (
     AddressInUseError,
     BackupError,
+    BlobStoreError,
     DataFolderError,
     DatabaseUnusableError,
     OperationError,
@@ -74,6 +77,9 @@ def _build_parser() -> argparse.ArgumentParser:
     ):
         added = _add(commands, name, f"{does} one archive", command)
         added.add_argument("file", type=Path, metavar="FILE")
+    moving = commands.add_parser("media", help="files").add_subparsers(required=True, metavar="COMMAND")
+    moved = _add(moving, "move", "copy all files to another place", _move_media)
+    moved.add_argument("--to", choices=("folder", "s3"), required=True, help="where they are to be")
     _add_user_commands(commands.add_parser("user", help="accounts"))
     _add_token_commands(commands.add_parser("registration-token", help="tokens that let people register"))
     page = commands.add_parser("settings-docs", help="print the page of all settings")
@@ -148,6 +154,10 @@ def _backup(asked: Asked) -> None:
 
 def _restore(asked: Asked) -> None:
     print(restore(_settings(asked), asked.file))
+
+
+def _move_media(asked: Asked) -> int:
+    return 0 if move_media(_settings(asked), asked.to, print) else 1
 
 
 def _create_user(asked: Asked) -> None:

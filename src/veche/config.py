@@ -19,6 +19,7 @@ from veche.features.push.settings import PushSettings
 from veche.features.webapp.settings import WebAppSettings
 from veche.kit.loopback import is_loopback, is_loopback_url
 from veche.kit.outgoing import parse_networks
+from veche.kit.s3_settings import FILE_MOST_BYTES, S3Settings
 from veche.kit.settings_reader import (
     BESIDE,
     Given,
@@ -68,6 +69,7 @@ class Settings:
     accounts: AccountsSettings = field(default_factory=AccountsSettings)
     presence: PresenceSettings = field(default_factory=PresenceSettings)
     media: MediaSettings = field(default_factory=MediaSettings)
+    s3: S3Settings = field(default_factory=S3Settings)
     keys: KeysSettings = field(default_factory=KeysSettings)
     push: PushSettings = field(default_factory=PushSettings)
     calls: CallsSettings = field(default_factory=CallsSettings)
@@ -150,6 +152,8 @@ def _check(settings: Settings) -> Settings:
         raise SettingsError(
             "database should be a URL that begins with postgresql://, or be left out for an SQLite file."
         )
+    if fault := _find_fault_of_store(settings):
+        raise SettingsError(fault)
     _check_addresses(settings)
     return settings
 
@@ -164,6 +168,14 @@ def _check_addresses(settings: Settings) -> None:
             parse_scanner(settings.media.scanner)
     except ValueError as error:
         raise SettingsError(f"{name}: {error}.") from error
+
+
+def _find_fault_of_store(settings: Settings) -> str | None:
+    if settings.media.store == "s3" and not settings.s3.is_given:
+        return "[media] store is s3: then [s3] needs a bucket."
+    if settings.s3.is_given and settings.media.max_file_bytes > FILE_MOST_BYTES:
+        return f"[media] max_file_bytes is more than the {FILE_MOST_BYTES} bytes that fit into an object."
+    return settings.s3.find_fault()
 
 
 def _is_web_address(text: str) -> bool:

@@ -75,8 +75,8 @@ class Sender:
         return httpx.AsyncClient(base_url=self._server.url, headers=self._headers, timeout=60)
 
 
-async def test_an_upload_outlives_kills(own_server: ServerProcess) -> None:
-    content = secrets.token_bytes(SIZE_BYTES)
+async def test_an_upload_outlives_kills(own_server_of_each_store: ServerProcess) -> None:
+    own_server, content = own_server_of_each_store, secrets.token_bytes(SIZE_BYTES)
     sender = Sender(own_server, register(own_server.url, "alice"), content)
     await sender.begin()
     for number in range(KILLS):
@@ -90,8 +90,8 @@ async def test_an_upload_outlives_kills(own_server: ServerProcess) -> None:
     assert hashlib.sha256(await sender.download()).digest() == hashlib.sha256(content).digest()
 
 
-async def test_a_stop_in_the_middle_of_a_part_keeps_what_has_come(own_server: ServerProcess) -> None:
-    content = secrets.token_bytes(SIZE_BYTES)
+async def test_a_stop_in_the_middle_of_a_part_keeps_what_has_come(own_server_of_each_store: ServerProcess) -> None:
+    own_server, content = own_server_of_each_store, secrets.token_bytes(SIZE_BYTES)
     sender = Sender(own_server, register(own_server.url, "alice"), content)
     await sender.begin()
     has_sent = asyncio.Event()

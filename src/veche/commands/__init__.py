@@ -1,1 +1,1 @@
-"""Commands that are more than a line: operating, backup and restore, the doctor, the settings page."""
+"""Commands that are more than a line: operating, backup, restore, moving files, the doctor, the settings."""

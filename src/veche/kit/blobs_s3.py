@@ -15,10 +15,10 @@ from typing import IO
 from veche.kit.blobs import BlobStoreError, check_name, remove_if_dead
 from veche.kit.blobs_growing import BlobGrowth, SavedBlob
 from veche.kit.blobs_s3_growing import S3Growth
-from veche.kit.blobs_s3_parts import PART_BYTES, Parts, Piece, cut, update
+from veche.kit.blobs_s3_parts import Parts, Piece, cut, update
 from veche.kit.observe import logger
 from veche.kit.s3_client import S3Client, S3Error
-from veche.kit.s3_settings import S3Settings
+from veche.kit.s3_settings import PART_BYTES, S3Settings
 
 READ_ATTEMPTS = 4
 REFUSED = (400, 401, 403, 404)

@@ -5,13 +5,9 @@ import hashlib
 from collections.abc import Sequence
 
 from veche.kit.s3_client import Body, S3Client, S3Error
+from veche.kit.s3_settings import PART_BYTES
 
 Piece = bytes | memoryview
-
-PART_BYTES = 8 * 1024 * 1024
-"""What is held in memory of one upload. S3 takes no smaller parts than 5 MiB, and some only equal ones."""
-PARTS_MOST = 10_000
-OBJECT_MOST_BYTES = PARTS_MOST * PART_BYTES
 
 
 class Parts:

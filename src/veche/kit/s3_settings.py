@@ -3,6 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
+PART_BYTES = 8 * 1024 * 1024
+"""What is held in memory of one upload. S3 takes no smaller parts than 5 MiB, and some only equal ones."""
+PARTS_MOST = 10_000
+FILE_MOST_BYTES = PARTS_MOST * PART_BYTES
+
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PREFIX = re.compile(r"([A-Za-z0-9_.-]+/)*")
 

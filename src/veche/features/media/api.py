@@ -3,6 +3,7 @@
 from veche.features.media.feature import build
 from veche.features.media.notices import MediaUploaded
 from veche.features.media.service import Deletions, Downloads, Media, Previews, Thumbnails, Uploads, Usage
+from veche.features.media.service.moving import Move, Moving
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store.items import StoredMedia
 
@@ -12,6 +13,8 @@ __all__ = [
     "Media",
     "MediaSettings",
     "MediaUploaded",
+    "Move",
+    "Moving",
     "Previews",
     "StoredMedia",
     "Thumbnails",

@@ -14,6 +14,8 @@ ScannerAddress = tuple[str, int] | str
 class MediaSettings:
     """Limits of what is stored, and what the server makes of it."""
 
+    store: Literal["folder", "s3"] = "folder"
+    """Where new files go: into the data folder, or into the bucket of `[s3]`."""
     max_upload_bytes: int = 100 * MEBIBYTE
     """The largest file that may be uploaded in one request."""
     max_file_bytes: int = 4 * 1024 * MEBIBYTE

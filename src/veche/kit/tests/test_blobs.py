@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from veche.kit.blobs import WRITE_BYTES, BlobStore
-from veche.kit.blobs_s3_parts import PART_BYTES
+from veche.kit.s3_settings import PART_BYTES
 from veche.kit.tests.places import Place
 
 pytestmark = pytest.mark.anyio

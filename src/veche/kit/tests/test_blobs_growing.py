@@ -10,7 +10,7 @@ import pytest
 
 from veche.kit.blobs import BlobStore
 from veche.kit.blobs_growing import BlobBusyError
-from veche.kit.blobs_s3_parts import PART_BYTES
+from veche.kit.s3_settings import PART_BYTES
 from veche.kit.tests.places import Place
 
 pytestmark = pytest.mark.anyio

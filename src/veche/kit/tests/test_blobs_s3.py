@@ -15,9 +15,8 @@ from tests.s3_server import new_s3_settings
 
 from veche.kit.blobs import BlobStoreError
 from veche.kit.blobs_s3 import S3Blobs
-from veche.kit.blobs_s3_parts import PART_BYTES
 from veche.kit.s3_client import S3Error
-from veche.kit.s3_settings import S3Settings
+from veche.kit.s3_settings import PART_BYTES, S3Settings
 from veche.kit.s3_signing import Signer, Unsigned
 
 pytestmark = pytest.mark.anyio

@@ -1,5 +1,6 @@
 """What the doctor asks of media: is all content still there, and what do unfinished uploads hold?"""
 
+import asyncio
 from collections.abc import Sequence
 
 from veche.features.media.image_workers import find_ffmpeg
@@ -10,6 +11,7 @@ from veche.kit.database import Database
 
 BLOBS_PAGE = 1_000
 FAULTS_SHOWN = 10
+AT_ONCE = 16
 
 
 class Inspection:
@@ -21,11 +23,10 @@ class Inspection:
 
     async def list_faults(self) -> Sequence[str]:
         """Return the contents that are gone, or not of the size that was acknowledged."""
-        faults: list[str] = []
-        after = ""
-        while page := await self._database.read_aside(items.list_blobs, after, BLOBS_PAGE):
-            faults += [fault for blob in page if (fault := await self._find_fault(blob))]
-            after = page[-1].blob_id
+        try:
+            faults = await self._list_all_faults()
+        except OSError as error:
+            return [f"the place of files cannot be asked: {error}"]
         more = [f"and {len(faults) - FAULTS_SHOWN} more"] if len(faults) > FAULTS_SHOWN else []
         return [*faults[:FAULTS_SHOWN], *more]
 
@@ -34,12 +35,21 @@ class Inspection:
         unfinished = await self._database.read_aside(resumable.read_unfinished)
         return [_describe_unfinished(unfinished), *_describe_programs()]
 
+    async def _list_all_faults(self) -> list[str]:
+        faults: list[str] = []
+        after = ""
+        while page := await self._database.read_aside(items.list_blobs, after, BLOBS_PAGE):
+            for start in range(0, len(page), AT_ONCE):
+                found = await asyncio.gather(*map(self._find_fault, page[start : start + AT_ONCE]))
+                faults += [fault for fault in found if fault]
+            after = page[-1].blob_id
+        return faults
+
     async def _find_fault(self, blob: items.Blob) -> str | None:
         try:
-            async with self._blobs.as_file(blob.blob_id) as path:
-                size_bytes = path.stat().st_size
+            size_bytes = await self._blobs.measure(blob.blob_id)
         except FileNotFoundError:
-            return f"the content {blob.blob_id} is gone from the media folder"
+            return f"the content {blob.blob_id} is gone"
         if size_bytes != blob.size_bytes:
             return f"the content {blob.blob_id} has {size_bytes} bytes instead of {blob.size_bytes}"
         return None

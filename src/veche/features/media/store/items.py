@@ -21,6 +21,15 @@ Scan = Literal["clean", "too_large", "unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """Anything in the blob store that rows know: an upload, or a thumbnail, whose digest nobody kept."""
+
+    blob_id: str
+    sha256: bytes | None
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewMedia:
     """What an uploader says of a content. The server itself uploads as nobody, with an empty user id."""
 
@@ -205,6 +214,27 @@ def list_blobs(snapshot: Snapshot, after: str, limit: int) -> list[Blob]:
         limit,
     )
     return [Blob(*row) for row in rows]
+
+
+def list_contents(snapshot: Snapshot, after: str, limit: int) -> list[Content]:
+    """Return contents and thumbnails by their names in the blob store, after one of them."""
+    rows = snapshot.fetch(
+        "SELECT blob_id, sha256, size_bytes FROM media_blob WHERE blob_id > $1"
+        " UNION ALL SELECT blob_id, NULL, size_bytes FROM media_thumbnail"
+        " WHERE blob_id > $1 AND blob_id <> source_id ORDER BY blob_id LIMIT $2",
+        after,
+        limit,
+    )
+    return [Content(*row) for row in rows]
+
+
+def count_contents(snapshot: Snapshot) -> int:
+    """Return how many contents and thumbnails there are."""
+    count: int = snapshot.fetchval(
+        "SELECT (SELECT COUNT(*) FROM media_blob)"
+        " + (SELECT COUNT(*) FROM media_thumbnail WHERE blob_id <> source_id)"
+    )
+    return count
 
 
 def _count_usage(tx: Transaction, user_id: str, size_bytes: int) -> None:

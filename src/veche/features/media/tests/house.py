@@ -13,7 +13,7 @@ from veche.core.errors import MatrixError
 from veche.core.ids import DeviceId, UserId
 from veche.features.media.api import Media, MediaSettings, build
 from veche.kit import jobs as jobs_module
-from veche.kit.blobs import FolderBlobs
+from veche.kit.blobs import BlobStore, FolderBlobs
 from veche.kit.bus import Bus
 from veche.kit.clock import Clock
 from veche.kit.database import Database
@@ -95,7 +95,7 @@ class House:
     kit: Kit
     web: WebServer
     clock: SetClock
-    blobs: FolderBlobs
+    blobs: BlobStore
     folder: Path
 
     def person(self, name: str) -> Person:
@@ -131,6 +131,7 @@ async def running_house(
     limits: bool = False,
     allow: Sequence[Any] = (),
     resolve: Resolve = resolve_host,
+    blobs: BlobStore | None = None,
     **settings: Any,
 ) -> AsyncIterator[House]:
     clock = SetClock()
@@ -138,7 +139,7 @@ async def running_house(
     await database.open()
     rates = RateLimits(clock, is_on=limits)
     kit = Kit(SERVER, f"https://{SERVER}", database, Bus(), Jobs(database), clock, rates)
-    blobs, outgoing = FolderBlobs(path / "media"), Outgoing(allow=allow, resolve=resolve)
+    blobs, outgoing = blobs or FolderBlobs(path / "media"), Outgoing(allow=allow, resolve=resolve)
     media, feature = build(kit, MediaSettings(**settings), blobs, outgoing)
     await migrate(database, {"jobs": jobs_module.MIGRATIONS, "media": feature.migrations})
     assert feature.start is not None

@@ -134,8 +134,16 @@ class Story(RuleBasedStateMachine):
 
 
 def test_an_upload_counts_what_has_come(open_house: OpenHouse) -> None:
+    tell_stories(open_house, 25)
+
+
+def test_an_upload_to_a_bucket_counts_what_has_come(open_house_of_bucket: OpenHouse) -> None:
+    tell_stories(open_house_of_bucket, 6)
+
+
+def tell_stories(open_house: OpenHouse, number: int) -> None:
     steps = settings(
-        max_examples=25,
+        max_examples=number,
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),
