@@ -90,7 +90,9 @@ async def test_an_upload_outlives_kills(own_server_of_each_store: ServerProcess)
     assert hashlib.sha256(await sender.download()).digest() == hashlib.sha256(content).digest()
 
 
-async def test_a_stop_in_the_middle_of_a_part_keeps_what_has_come(own_server_of_each_store: ServerProcess) -> None:
+async def test_a_stop_in_the_middle_of_a_part_keeps_what_has_come(
+    own_server_of_each_store: ServerProcess,
+) -> None:
     own_server, content = own_server_of_each_store, secrets.token_bytes(SIZE_BYTES)
     sender = Sender(own_server, register(own_server.url, "alice"), content)
     await sender.begin()
