@@ -18,7 +18,7 @@ COMMANDS = sorted(
     {
         tuple(found.split())
         for path in DOCUMENTS
-        for found in re.findall(r"`veche ((?:[a-z-]+ ?)+)", path.read_text())
+        for found in re.findall(r"`veche ((?:[a-z0-9-]+ ?)+)", path.read_text())
     }
 )
 

@@ -30,7 +30,12 @@ def backup(settings: Settings, archive: Path) -> str:
         add_database(tar, settings, Path(draft))
         for path in _list_other_files(folder.path):
             _add_file(tar, path, folder.path)
-    return f"Everything is in {archive}. Keep it safe: who has it can read what is not encrypted end to end."
+    what = (
+        "Everything but the files in the bucket, which has to be kept by its own means,"
+        if (settings.s3.is_given)
+        else "Everything"
+    )
+    return f"{what} is in {archive}. Keep it safe: who has it can read what is not encrypted end to end."
 
 
 def _check_is_there(settings: Settings, folder: DataFolder) -> None:

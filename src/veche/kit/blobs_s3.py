@@ -19,8 +19,9 @@ from veche.kit.blobs_s3_parts import Parts, Piece, cut, update
 from veche.kit.observe import logger
 from veche.kit.s3_client import S3Client, S3Error
 from veche.kit.s3_settings import PART_BYTES, S3Settings
+from veche.kit.tracebacks import describe
 
-READ_ATTEMPTS = 4
+FIRST_LOOK_S = 5.0
 REFUSED = (400, 401, 403, 404)
 
 
@@ -43,14 +44,17 @@ class S3Blobs:
         """Look whether the bucket can be used; one that does not answer now may do so later."""
         await asyncio.to_thread(self._clear_lent)
         try:
-            await self._client.list_objects(f"{self._prefix}growing/")
+            async with asyncio.timeout(FIRST_LOOK_S):
+                await self._client.list_objects(f"{self._prefix}growing/")
         except S3Error as error:
             if error.status in REFUSED:
                 raise BlobStoreError(
                     f"The bucket {self._settings.bucket} cannot be used: the S3 server says"
                     f" {error.code or error.status}. Look at the settings in [s3]."
                 ) from error
-            logger.warning("the S3 server does not answer", error=type(error).__name__)
+            logger.warning("the S3 server does not answer", error=describe(error))
+        except TimeoutError:
+            logger.warning("the S3 server does not answer in time")
 
     async def close(self) -> None:
         """Close all connections."""
@@ -69,18 +73,16 @@ class S3Blobs:
     async def read(self, name: str, start: int = 0, length: int | None = None) -> AsyncGenerator[bytes]:
         """Yield a blob in pieces. When the connection breaks, another one goes on from there."""
         end = None if length is None else start + length
-        failures = 0
         while end is None or start < end:
+            begun = start
             try:
                 async with self._client.get(self.key_of(name), start, end) as chunks:
                     async for chunk in chunks:
                         start += len(chunk)
-                        failures = 0
                         yield chunk
                     return
-            except S3Error as error:
-                failures += 1
-                if error.status or failures == READ_ATTEMPTS:
+            except S3Error:
+                if start == begun:
                     raise
 
     @asynccontextmanager

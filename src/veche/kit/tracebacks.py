@@ -6,7 +6,7 @@ page. So none is written but the codes that engines and the system give, which a
 
 import traceback
 
-CODES = ("errno", "sqlstate", "extendedresult")
+CODES = ("errno", "sqlstate", "extendedresult", "status")
 CHAIN_LIMIT = 5
 FRAMES_LIMIT = 50
 

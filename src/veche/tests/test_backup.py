@@ -49,6 +49,15 @@ def test_it_is_for_its_owner_alone_and_leaves_no_drafts(operator_of_each: Operat
     assert not list(operator_of_each.data.glob(".*"))
 
 
+def test_files_in_a_bucket_are_told_to_be_kept_apart(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator.adds_ann()
+    for name in ("BUCKET", "ACCESS_KEY", "SECRET_KEY"):
+        monkeypatch.setenv(f"VECHE_S3_{name}", "backups")
+    assert "but the files in the bucket" in operator.says("backup", "all.tar")
+
+
 def test_there_must_be_something_to_keep(operator_of_each: Operator, tmp_path: Path) -> None:
     assert "There is no" in operator_of_each.says("backup", "all.tar")
     assert operator_of_each.exit_code == 1

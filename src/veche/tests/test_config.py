@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from veche.commands.settings_docs import render_settings_page
 from veche.config import Settings, read_settings
+from veche.kit.settings_list import list_settings
 from veche.kit.settings_reader import SettingsError, list_keys, name_in_environment
 
 PAGE = Path(__file__).parents[3] / "docs" / "admin" / "settings.md"
@@ -48,6 +49,19 @@ def test_registration_may_stand_at_the_top(tmp_path: Path, key: str) -> None:
     assert settings_from(tmp_path, f'{key} = "closed"').accounts.registration == "closed"
     assert settings_from(tmp_path, VECHE_REGISTRATION="closed").accounts.registration == "closed"
     assert settings_from(tmp_path, VECHE_ACCOUNTS_REGISTRATION="closed").accounts.registration == "closed"
+
+
+def test_a_bucket_comes_with_its_key(tmp_path: Path) -> None:
+    bucket = '[s3]\nbucket = "veche"\naccess_key = "a"\n'
+    given = settings_from(tmp_path, bucket, VECHE_S3_SECRET_KEY="hidden", VECHE_MEDIA_STORE="s3")
+    assert (given.s3.bucket, given.s3.secret_key, given.media.store) == ("veche", "hidden", "s3")
+    assert "hidden" not in repr(given)
+    assert all("hidden" not in str(one) for one in list_settings(given, given.origins))
+    for text, told in ((bucket, "secret_key"), ('[media]\nstore = "s3"', "needs a bucket")):
+        with pytest.raises(SettingsError, match=told):
+            settings_from(tmp_path, text)
+    with pytest.raises(SettingsError, match="max_file_bytes"):
+        settings_from(tmp_path, bucket, VECHE_S3_SECRET_KEY="b", VECHE_MEDIA_MAX_FILE_BYTES="79GB")
 
 
 @pytest.mark.parametrize(

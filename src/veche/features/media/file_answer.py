@@ -1,18 +1,22 @@
 """The HTTP answer that is a blob: all of it, a range, or nothing new; headers keep browsers safe."""
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from veche.core.errors import MatrixError, NotFound
 from veche.features.media.rules import CONTENT_POLICY, disposition, find_range, names_etag
 from veche.features.media.store.items import Scan
 from veche.kit.blobs import BlobStore
-from veche.kit.http import Request
+from veche.kit.http import Request, send_error
 from veche.kit.http_exchange import ZERO_COPY
+from veche.kit.observe import logger
+from veche.kit.tracebacks import describe
 
 SCAN_HEADER = "veche-scan"
 SCANS = {
@@ -57,38 +61,64 @@ class FileAnswer(Response):
         self.raw_headers = encoded(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the head, and the body unless only the head was asked for."""
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        """Send the head, and the body unless only the head was asked for; a refusal if there is no body."""
         if scope["method"] == "HEAD":
+            await self._send_head(send)
             await send({"type": "http.response.body", "body": b""})
-        else:
-            await self._send_body(scope, receive, send)
+            return
+        async with AsyncExitStack() as lending:
+            try:
+                file = await self._open_file(scope, lending)
+                pieces = await self._open_pieces(lending) if file is None else None
+            except OSError as error:
+                await send_error(send, _refusal_for(error))
+                return
+            await self._send_head(send)
+            if pieces is None:
+                offset, count = self._part or (0, self._file.size_bytes)
+                await send({"type": ZERO_COPY, "file": file, "offset": offset, "count": count})
+            else:
+                await self._send_while_heard(pieces, receive, send)
 
-    async def _send_body(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if ZERO_COPY in scope.get("extensions", ()):
-            async with self._blobs.open_file(self._file.blob_id) as file:
-                if file is not None:
-                    offset, count = self._part or (0, self._file.size_bytes)
-                    await send({"type": ZERO_COPY, "file": file, "offset": offset, "count": count})
-                    return
-        await self._send_while_heard(receive, send)
+    async def _open_file(self, scope: Scope, lending: AsyncExitStack) -> BinaryIO | None:
+        if ZERO_COPY not in scope.get("extensions", ()):
+            return None
+        return await lending.enter_async_context(self._blobs.open_file(self._file.blob_id))
 
-    async def _send_while_heard(self, receive: Receive, send: Send) -> None:
+    async def _open_pieces(self, lending: AsyncExitStack) -> AsyncIterator[bytes]:
+        start, length = self._part or (0, None)
+        reading = self._blobs.read(self._file.blob_id, start, length)
+        await lending.enter_async_context(aclosing(reading))
+        # Where it is missed, or its place is away, that shows now, before anything was said.
+        return _chained(await anext(reading, b""), reading)
+
+    async def _send_head(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+
+    async def _send_while_heard(self, pieces: AsyncIterator[bytes], receive: Receive, send: Send) -> None:
         # Sending to somebody who has gone away need not fail: only `receive` says it for certain.
         gone = asyncio.create_task(_await_end(receive))
         try:
-            await self._send_pieces(send, gone)
-        finally:
-            gone.cancel()
-
-    async def _send_pieces(self, send: Send, gone: asyncio.Task[None]) -> None:
-        start, length = self._part or (0, None)
-        async with aclosing(self._blobs.read(self._file.blob_id, start, length)) as pieces:
             async for piece in pieces:
                 if gone.done():
                     return
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            gone.cancel()
+
+
+async def _chained(first: bytes, others: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in others:
+        yield piece
+
+
+def _refusal_for(error: OSError) -> MatrixError:
+    logger.error("a file cannot be read", error=describe(error))
+    if isinstance(error, FileNotFoundError):
+        return NotFound("The content of that media is gone")
+    return MatrixError("Files cannot be reached now: try again later", status=503)
 
 
 async def _await_end(receive: Receive) -> None:

@@ -200,3 +200,11 @@ async def ask_by_hand(
     }
     await web(scope, receive, send)
     return sent
+
+
+async def test_a_content_that_is_gone_is_refused_before_it_is_sent(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        alice = house.person("alice")
+        address = await alice.upload(b"hello")
+        house.files[0].unlink()
+        assert error_of(await alice.download(address)) == (404, "M_NOT_FOUND")
