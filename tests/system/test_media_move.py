@@ -127,6 +127,7 @@ def test_everything_moves_to_a_bucket_and_back(house: House) -> None:
         path.unlink()
     assert house.misses() == []
     assert "BAD" not in doctor(house)
+    assert house.s3.secret_key not in house.server.output + doctor(house) + told
 
     house.store_in("folder")
     house.uploads(9)

@@ -32,6 +32,10 @@ class BlobStoreError(Exception):
     """Blobs cannot be kept where the settings say; the message says why, to an operator."""
 
 
+class BlobsAwayError(OSError):
+    """Where blobs are kept does not answer, or refuses: it may do better later."""
+
+
 class BlobStore(Protocol):
     """Where blobs are kept. Names are 16 to 64 hexadecimal digits in lower case."""
 

@@ -22,7 +22,7 @@ from veche.kit.s3_settings import PART_BYTES, S3Settings
 from veche.kit.tracebacks import describe
 
 FIRST_LOOK_S = 5.0
-REFUSED = (400, 401, 403, 404)
+REFUSED = (301, 307, 400, 401, 403, 404)
 
 
 class S3Blobs:

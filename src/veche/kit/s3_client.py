@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from veche.kit.blobs import BlobsAwayError
 from veche.kit.s3_answers import (
     InParts,
     Listing,
@@ -42,7 +43,7 @@ BROKEN = httpx.TransportError
 NO_ROOM = 507
 
 
-class S3Error(OSError):
+class S3Error(BlobsAwayError):
     """The S3 server refused, or did not answer. `code` is its own word for why, `status` that of HTTP."""
 
     def __init__(self, what: str, status: int = 0, code: str = "") -> None:
@@ -127,7 +128,9 @@ class S3Client:
         answer = await self._open(_Ask("reading", "GET", key, headers=headers), also=(404, 416))
         try:
             if answer.status_code == 404:
-                raise FileNotFoundError(f"S3: there is no object for {key[-16:]}")
+                if (code := find_error_code(await _read(answer))) == "NoSuchBucket":
+                    raise S3Error("reading", 404, code)
+                raise FileNotFoundError("there is no such object")
             if headers and answer.status_code == 200:
                 raise S3Error("reading a range", 200, "the server sends all instead")
             yield _chunks(answer)
@@ -158,9 +161,17 @@ class S3Client:
         return read_upload_id(answer.content)
 
     async def put_part(self, key: str, upload_id: str, number: int, body: Body) -> str:
-        """Store a part, in place of an earlier one of that number; return its entity tag."""
+        """Store a part, in place of an earlier one of that number; return its entity tag.
+
+        Raises FileNotFoundError when there is no such upload any more.
+        """
         query = {"partNumber": str(number), "uploadId": upload_id}
-        answer = await self._ask(_Ask("storing a part", "PUT", key, query, body=body))
+        try:
+            answer = await self._ask(_Ask("storing a part", "PUT", key, query, body=body))
+        except S3Error as error:
+            if error.code != "NoSuchUpload":
+                raise
+            raise FileNotFoundError("the parts of an object are gone") from error
         return str(answer.headers["etag"])
 
     async def join_parts(self, key: str, upload_id: str, etags: Sequence[str]) -> bool:

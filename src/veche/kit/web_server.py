@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from veche.core.errors import MatrixError
+from veche.kit.blobs import BlobsAwayError
 from veche.kit.http import (
     CORS,
     Access,
@@ -29,6 +30,7 @@ from veche.kit.http import (
 from veche.kit.metrics import NO_ROUTE, Metrics
 from veche.kit.observe import logger
 from veche.kit.outgoing import Network
+from veche.kit.tracebacks import describe
 
 
 class WebServer:
@@ -99,6 +101,9 @@ class WebServer:
             return error
         except (ClientDisconnect, asyncio.CancelledError):
             raise
+        except BlobsAwayError as error:
+            logger.error("files cannot be reached", error=describe(error))
+            return MatrixError("Files cannot be reached now: try again later", status=503)
         except Exception:  # noqa: BLE001 - a request is one of the three boundaries
             return self._report_failure(request)
 

@@ -15,7 +15,7 @@ from tests.s3_server import new_s3_settings
 
 from veche.kit.blobs import BlobStoreError
 from veche.kit.blobs_s3 import S3Blobs
-from veche.kit.s3_client import S3Error
+from veche.kit.s3_client import S3Client, S3Error
 from veche.kit.s3_settings import PART_BYTES, S3Settings
 from veche.kit.s3_signing import Signer, Unsigned
 
@@ -146,6 +146,30 @@ async def test_who_is_cancelled_while_it_grows_has_appended_nothing(tmp_path: Pa
         expected = b"begin " + bytes(size - 6) + b"end"
         assert (await blobs.growth.seal(name, size + 3)).sha256 == hashlib.sha256(expected).digest()
         await blobs.close()
+
+
+async def test_parts_that_the_server_has_ended_are_missed(tmp_path: Path) -> None:
+    settings = new_s3_settings()
+    blobs, client = S3Blobs(settings, tmp_path), S3Client(settings)
+    async with blobs.growth.open(NAME, 0) as growing:
+        await growing.append([bytes(PART_BYTES + 5)])
+        await growing.settle()
+    (upload,) = [one async for one in client.each_unfinished(settings.prefix)]
+    await client.drop_parts(upload.key, upload.upload_id)
+    with pytest.raises(FileNotFoundError):
+        await blobs.growth.seal(NAME, PART_BYTES + 5)
+    async with blobs.growth.open(NAME, PART_BYTES + 5) as growing:
+        with pytest.raises(FileNotFoundError):
+            await growing.append([bytes(PART_BYTES)])
+    await blobs.close()
+    await client.close()
+
+
+async def test_a_bucket_that_is_gone_is_not_a_file_that_is_gone(tmp_path: Path) -> None:
+    blobs = S3Blobs(dataclasses.replace(new_s3_settings(), bucket="no-such-bucket"), tmp_path)
+    with pytest.raises(S3Error, match="NoSuchBucket"):
+        await read(blobs)
+    await blobs.close()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tests.s3_server import new_s3_settings
 
 from veche.features.media.service.inspection import Inspection
 from veche.features.media.store import items
-from veche.features.media.tests.house import SERVER, House, OpenHouse, error_of
+from veche.features.media.tests.house import SERVER, House, OpenHouse, error_of, running_house
 from veche.features.media.tests.pictures import picture
 from veche.features.media.tests.test_deletions import jobs_done
 from veche.features.media.tests.test_resumable import begin, send
@@ -77,15 +77,16 @@ async def test_the_doctor_misses_what_is_gone_from_a_bucket(open_house_of_bucket
         assert "is gone" in (await inspection.list_faults())[0]
 
 
-async def test_a_bucket_that_is_away_is_told_from_a_file_that_is_gone(
-    open_house: OpenHouse, tmp_path: Path
-) -> None:
+async def test_a_bucket_that_is_away_is_told_from_a_file_that_is_gone(tmp_path: Path) -> None:
     away = dataclasses.replace(new_s3_settings(), endpoint=f"http://127.0.0.1:{free_port()}")
-    async with open_house() as house:
+    async with running_house(tmp_path) as house:
         await house.person("alice").upload(b"hello")
-    async with open_house(blobs=S3Blobs(away, tmp_path / "lent")) as house:
+    async with running_house(tmp_path, blobs=S3Blobs(away, tmp_path / "lent")) as house:
         alice = house.person("alice")
         (media_id,) = await house.kit.database.read(items.list_media_of, "@alice:veche.test", 1)
         assert error_of(await alice.download(f"{SERVER}/{media_id}")) == (503, "M_UNKNOWN")
+        assert error_of(await alice.try_upload(b"new")) == (503, "M_UNKNOWN")
+        path = await begin(alice, 5)
+        assert error_of(await send(alice, path, 0, b"new")) == (503, "M_UNKNOWN")
         head = await alice.ask("HEAD", f"client/v1/media/download/{SERVER}/{media_id}")
         assert (head.status_code, head.headers["content-length"]) == (200, "5")
