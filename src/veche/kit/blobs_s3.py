@@ -12,9 +12,10 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from veche.kit.blobs import BlobStoreError, check_name, remove_if_dead
+from veche.kit.blobs import BlobStoreError, remove_if_dead
 from veche.kit.blobs_growing import BlobGrowth, SavedBlob
 from veche.kit.blobs_s3_growing import S3Growth
+from veche.kit.blobs_s3_keys import Keys
 from veche.kit.blobs_s3_parts import Parts, Piece, cut, update
 from veche.kit.observe import logger
 from veche.kit.s3_client import S3Client, S3Error
@@ -31,9 +32,9 @@ class S3Blobs:
     def __init__(self, settings: S3Settings, lent: Path) -> None:
         self._client = S3Client(settings)
         self._settings = settings
-        self._prefix = settings.prefix
+        self._keys = Keys(settings.prefix)
         self._lent = lent
-        self._growth = S3Growth(self._client, settings.prefix, self.key_of)
+        self._growth = S3Growth(self._client, self._keys)
 
     @property
     def growth(self) -> BlobGrowth:
@@ -45,7 +46,7 @@ class S3Blobs:
         await asyncio.to_thread(self._clear_lent)
         try:
             async with asyncio.timeout(FIRST_LOOK_S):
-                await self._client.list_objects(f"{self._prefix}growing/")
+                await self._client.list_objects(self._keys.records)
         except S3Error as error:
             if error.status in REFUSED:
                 raise BlobStoreError(
@@ -62,7 +63,7 @@ class S3Blobs:
 
     async def save(self, name: str, chunks: AsyncIterable[bytes]) -> SavedBlob:
         """Send a blob, a part at once; what is smaller than that goes as it is."""
-        parts = Parts(self._client, self.key_of(name))
+        parts = Parts(self._client, self._keys.of_blob(name))
         try:
             return await self._send(parts, chunks)
         except BaseException:
@@ -76,7 +77,7 @@ class S3Blobs:
         while end is None or start < end:
             begun = start
             try:
-                async with self._client.get(self.key_of(name), start, end) as chunks:
+                async with self._client.get(self._keys.of_blob(name), start, end) as chunks:
                     async for chunk in chunks:
                         start += len(chunk)
                         yield chunk
@@ -100,29 +101,23 @@ class S3Blobs:
 
     async def measure(self, name: str) -> int:
         """Return the size of an object in bytes."""
-        found = await self._client.find(self.key_of(name))
-        if found is None:
+        size_bytes = await self._client.find_size(self._keys.of_blob(name))
+        if size_bytes is None:
             raise FileNotFoundError(f"there is no blob {name}")
-        return found.size_bytes
+        return size_bytes
 
     async def delete(self, name: str) -> None:
         """Delete an object if it is there."""
-        await self._client.delete(self.key_of(name))
+        await self._client.delete(self._keys.of_blob(name))
 
     async def list_names(self, before_ms: int) -> AsyncIterator[list[str]]:
         """Yield the names of older objects, a page of the bucket's list at once."""
         token: str | None = ""
         while token is not None:
-            page = await self._client.list_objects(self._prefix, token)
-            old = [one.key.rpartition("/")[2] for one in page.objects if one.written_ms < before_ms]
-            keys = {one.key for one in page.objects}
-            yield [name for name in old if f"{self._prefix}{name[:2]}/{name}" in keys]
+            page = await self._client.list_objects(self._keys.prefix, token)
+            old = [self._keys.find_blob(one.key) for one in page.objects if one.written_ms < before_ms]
+            yield [name for name in old if name is not None]
             token = page.next_token or None
-
-    def key_of(self, name: str) -> str:
-        """Return the key of a blob's object."""
-        check_name(name)
-        return f"{self._prefix}{name[:2]}/{name}"
 
     async def _send(self, parts: Parts, chunks: AsyncIterable[bytes]) -> SavedBlob:
         digest = hashlib.sha256()

@@ -10,17 +10,17 @@ import asyncio
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import msgspec
 
 from veche.kit.blobs_growing import DIGESTS_KEPT, BlobBusyError, GrowingBlob, SavedBlob
+from veche.kit.blobs_s3_keys import Keys
 from veche.kit.blobs_s3_parts import Parts, Piece, body_of, update
 from veche.kit.s3_client import S3Client, S3Error
 
-GROWING = "growing/"
 RECORD_MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -36,10 +36,9 @@ class Head(msgspec.Struct, frozen=True):
 class S3Growth:
     """Growing blobs of one bucket."""
 
-    def __init__(self, client: S3Client, prefix: str, key_of: Callable[[str], str]) -> None:
+    def __init__(self, client: S3Client, keys: Keys) -> None:
         self._client = client
-        self._prefix = prefix
-        self._key_of = key_of
+        self._keys = keys
         self._writing: set[str] = set()
         self._digests: OrderedDict[str, tuple[str, Any]] = OrderedDict()
 
@@ -63,8 +62,7 @@ class S3Growth:
         try:
             growing = await self._load(name, size_bytes)
         except FileNotFoundError:
-            found = await self._client.find(self._key_of(name))
-            if found is None or found.size_bytes != size_bytes:
+            if await self._client.find_size(self._keys.of_blob(name)) != size_bytes:
                 raise
             return SavedBlob(size_bytes, await self._digest_of(name))
         await growing.parts.finish(growing.tail)
@@ -77,18 +75,18 @@ class S3Growth:
         """Remove records and parts."""
         self._digests.pop(name, None)
         await self._remove_records(name)
-        async for upload in self._client.each_unfinished(self._key_of(name)):
+        async for upload in self._client.each_unfinished(self._keys.of_blob(name)):
             await self._client.drop_parts(upload.key, upload.upload_id)
 
     async def list_names(self, before_ms: int) -> list[str]:
         """Return those whose newest record, or whose beginning where there is none, is older."""
         touched: dict[str, int] = {}
-        async for record in self._client.each_object(self._prefix + GROWING):
-            name = record.key.rsplit("/", 2)[1]
-            touched[name] = max(record.written_ms, touched.get(name, 0))
-        async for upload in self._client.each_unfinished(self._prefix):
-            name = upload.key.rpartition("/")[2]
-            touched[name] = max(upload.begun_ms, touched.get(name, 0))
+        async for record in self._client.each_object(self._keys.records):
+            if name := self._keys.find_growing(record.key):
+                touched[name] = max(record.written_ms, touched.get(name, 0))
+        async for upload in self._client.each_unfinished(self._keys.prefix):
+            if name := self._keys.find_blob(upload.key):
+                touched[name] = max(upload.begun_ms, touched.get(name, 0))
         return [name for name, touched_ms in touched.items() if touched_ms < before_ms]
 
     async def free_bytes(self) -> int | None:
@@ -96,16 +94,17 @@ class S3Growth:
         return None
 
     async def _load(self, name: str, size_bytes: int) -> "_GrowingObject":
+        records = self._keys.of_records(name)
         if size_bytes == 0:
-            parts = Parts(self._client, self._key_of(name))
-            return _GrowingObject(self._client, self._record_key(name), parts, [], hashlib.sha256())
-        head, tail = await self._read_record(self._record_key(name, size_bytes))
-        parts = Parts(self._client, self._key_of(name), head.upload_id, head.etags)
+            parts = Parts(self._client, self._keys.of_blob(name))
+            return _GrowingObject(self._client, records, parts, [], hashlib.sha256())
+        head, tail = await self._read_record(f"{records}{size_bytes}")
+        parts = Parts(self._client, self._keys.of_blob(name), head.upload_id, head.etags)
         if parts.size_bytes + len(tail) != size_bytes:
             raise FileNotFoundError("the record of a growing blob is not of its size")
         token, digest = self._digests.get(name, ("", None))
         known = digest.copy() if digest is not None and token == head.token else None
-        growing = _GrowingObject(self._client, self._record_key(name), parts, [tail], known)
+        growing = _GrowingObject(self._client, records, parts, [tail], known)
         growing.settled, growing.token = [size_bytes], head.token
         return growing
 
@@ -132,19 +131,15 @@ class S3Growth:
 
     async def _digest_of(self, name: str) -> bytes:
         digest = hashlib.sha256()
-        async with self._client.get(self._key_of(name)) as chunks:
+        async with self._client.get(self._keys.of_blob(name)) as chunks:
             async for chunk in chunks:
                 await asyncio.to_thread(digest.update, chunk)
         return digest.digest()
 
     async def _remove_records(self, name: str) -> None:
         self._digests.pop(name, None)
-        async for record in self._client.each_object(self._record_key(name)):
+        async for record in self._client.each_object(self._keys.of_records(name)):
             await self._client.delete(record.key)
-
-    def _record_key(self, name: str, size_bytes: int | None = None) -> str:
-        self._key_of(name)  # a name that is none leads nowhere
-        return f"{self._prefix}{GROWING}{name}/{'' if size_bytes is None else size_bytes}"
 
 
 class _GrowingObject:

@@ -42,11 +42,11 @@ class Parts:
             return
         if rest_bytes:
             etags.append(await self._put(len(etags) + 1, rest))
-        if not await self._client.join_parts(self.key, self.upload_id, etags):
-            # Joined already, perhaps: the answer to an earlier attempt may have been lost.
-            found = await self._client.find(self.key)
-            if found is None or found.size_bytes != self.size_bytes + rest_bytes:
-                raise FileNotFoundError("the parts of a blob are gone")
+        if await self._client.join_parts(self.key, self.upload_id, etags):
+            return
+        # Joined already, perhaps: the answer to an earlier attempt may have been lost.
+        if await self._client.find_size(self.key) != self.size_bytes + rest_bytes:
+            raise FileNotFoundError("the parts of a blob are gone")
 
     async def drop(self) -> None:
         """Forget what was sent, also by somebody who was cancelled."""

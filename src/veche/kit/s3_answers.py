@@ -10,12 +10,10 @@ from lxml import etree  # type: ignore[import-untyped]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An object: how large it is and when it was written."""
+    """An object, and when it was written."""
 
     key: str
-    size_bytes: int
     written_ms: int
-    etag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +45,7 @@ def read_listing(text: bytes) -> Listing:
     """Read the answer of ListObjectsV2."""
     root = _parse(text)
     objects = [
-        Stored(
-            _text(one, "Key"),
-            int(_text(one, "Size")),
-            _milliseconds(_text(one, "LastModified")),
-            _text(one, "ETag"),
-        )
+        Stored(_text(one, "Key"), _milliseconds(_text(one, "LastModified")))
         for one in _each(root, "Contents")
     ]
     return Listing(objects, _text(root, "NextContinuationToken"))

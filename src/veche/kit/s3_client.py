@@ -41,6 +41,7 @@ ANSWER_LIMIT_BYTES = 16 * 1024 * 1024
 AGAIN = frozenset((408, 429, 500, 502, 503, 504))
 BROKEN = httpx.TransportError
 NO_ROOM = 507
+NOT_TO_BE_JOINED = ("NoSuchUpload", "InvalidPart")
 
 
 class S3Error(BlobsAwayError):
@@ -105,16 +106,14 @@ class S3Client:
         """Close all connections."""
         await self._http.aclose()
 
-    async def put(self, key: str, body: Body) -> str:
-        """Store an object, whole or not at all; return its entity tag."""
-        return (await self._ask(_Ask("storing", "PUT", key, body=body))).headers.get("etag", "")
+    async def put(self, key: str, body: Body) -> None:
+        """Store an object, whole or not at all."""
+        await self._ask(_Ask("storing", "PUT", key, body=body))
 
-    async def find(self, key: str) -> Stored | None:
-        """Return what is known of an object without its content; None if there is none."""
+    async def find_size(self, key: str) -> int | None:
+        """Return the size of an object in bytes; None if there is none."""
         answer = await self._ask(_Ask("looking", "HEAD", key), also=(404,))
-        if answer.status == 404:
-            return None
-        return Stored(key, int(answer.headers["content-length"]), 0, answer.headers.get("etag", ""))
+        return None if answer.status == 404 else int(answer.headers["content-length"])
 
     @asynccontextmanager
     async def get(
@@ -175,15 +174,17 @@ class S3Client:
         return str(answer.headers["etag"])
 
     async def join_parts(self, key: str, upload_id: str, etags: Sequence[str]) -> bool:
-        """Let the parts be an object; False if there is no such upload (any more)."""
+        """Let the parts be an object; False if there is no such upload, or not with these parts, any more."""
         text = write_completion(etags)
         body = Body([text], hashlib.sha256(text).hexdigest())
         asked = _Ask("joining parts", "POST", key, {"uploadId": upload_id}, body=body, idle_s=COMPLETION_S)
-        answer = await self._ask(asked, also=(404,))
+        answer = await self._ask(asked, also=(400, 404))
         code = find_error_code(answer.content)  # it may come after a 200 that was sent to keep the line open
-        if code and code != "NoSuchUpload":
-            raise S3Error(asked.what, answer.status, code)
-        return not code
+        if answer.status == 200 and not code:
+            return True
+        if code in NOT_TO_BE_JOINED or (answer.status == 404 and not code):
+            return False
+        raise S3Error(asked.what, answer.status, code)
 
     async def drop_parts(self, key: str, upload_id: str) -> None:
         """Forget an object that has come in parts, if it is there."""

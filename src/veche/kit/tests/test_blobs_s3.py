@@ -3,6 +3,9 @@
 import asyncio
 import dataclasses
 import hashlib
+import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -15,13 +18,33 @@ from tests.s3_server import new_s3_settings
 
 from veche.kit.blobs import BlobStoreError
 from veche.kit.blobs_s3 import S3Blobs
-from veche.kit.s3_client import S3Client, S3Error
+from veche.kit.s3_client import Body, S3Client, S3Error
 from veche.kit.s3_settings import PART_BYTES, S3Settings
 from veche.kit.s3_signing import Signer, Unsigned
 
 pytestmark = pytest.mark.anyio
 
 NAME = "ab" * 16
+
+WRITER = """
+import asyncio, json, sys
+from pathlib import Path
+from veche.kit.blobs_s3 import S3Blobs
+from veche.kit.s3_settings import S3Settings
+
+async def endless():
+    for number in range(10**9):
+        yield bytes(1024 * 1024)
+        if number == 20:
+            print("writing", flush=True)
+            await asyncio.Event().wait()
+
+async def main():
+    blobs = S3Blobs(S3Settings(**json.loads(sys.argv[1])), Path(sys.argv[2]))
+    await blobs.save("ab" * 16, endless())
+
+asyncio.run(main())
+"""
 
 
 class Wire:
@@ -148,6 +171,23 @@ async def test_who_is_cancelled_while_it_grows_has_appended_nothing(tmp_path: Pa
         await blobs.close()
 
 
+async def test_what_a_killed_writer_leaves_is_seen_by_nobody_but_the_cleaning(tmp_path: Path) -> None:
+    settings = new_s3_settings()
+    program = [sys.executable, "-c", WRITER, json.dumps(dataclasses.asdict(settings)), str(tmp_path)]
+    writer = await asyncio.create_subprocess_exec(*program, stdout=subprocess.PIPE)
+    assert writer.stdout is not None
+    assert await writer.stdout.readline() == b"writing\n"
+    writer.kill()
+    await writer.wait()
+    blobs = S3Blobs(settings, tmp_path)
+    with pytest.raises(FileNotFoundError):
+        await read(blobs)
+    assert await blobs.growth.list_names(2**62) == [NAME]
+    await blobs.growth.discard(NAME)
+    assert await blobs.growth.list_names(2**62) == []
+    await blobs.close()
+
+
 async def test_parts_that_the_server_has_ended_are_missed(tmp_path: Path) -> None:
     settings = new_s3_settings()
     blobs, client = S3Blobs(settings, tmp_path), S3Client(settings)
@@ -161,6 +201,18 @@ async def test_parts_that_the_server_has_ended_are_missed(tmp_path: Path) -> Non
     async with blobs.growth.open(NAME, PART_BYTES + 5) as growing:
         with pytest.raises(FileNotFoundError):
             await growing.append([bytes(PART_BYTES)])
+    await blobs.close()
+    await client.close()
+
+
+async def test_what_others_have_in_the_bucket_is_left_alone(tmp_path: Path) -> None:
+    settings = new_s3_settings()
+    blobs, client = S3Blobs(settings, tmp_path), S3Client(settings)
+    for key in ("notes.txt", "ab/about.html", "ab/" + "cd" * 16, "growing/plants", "growing/tall/1"):
+        await client.put(settings.prefix + key, Body())
+    await client.begin_parts(f"{settings.prefix}ab/film.mp4")
+    assert [name async for names in blobs.list_names(2**62) for name in names] == []
+    assert await blobs.growth.list_names(2**62) == []
     await blobs.close()
     await client.close()
 
