@@ -13,8 +13,8 @@ from veche.kit.database_copy import copy_sqlite, find_sqlite_owner
 from veche.kit.database_dump import dumping
 
 LEFT_OUT = frozenset((DATABASE_FILE, f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm", LOCK_FILE, SOCKET_FILE))
-UNFINISHED = frozenset(("drafts", "growing"))
-"""Folders of what has not wholly come: its sender sends it again."""
+UNFINISHED = frozenset(("drafts", "growing", "lent"))
+"""Folders of what has not wholly come, which its sender sends again, and of copies that are lent."""
 
 
 def backup(settings: Settings, archive: Path) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from veche.kit.blobs import BlobStore
 from veche.kit.blobs_growing import BlobGrowth, GrowingBlob, SavedBlob
@@ -48,6 +49,16 @@ class BothBlobs:
             while piece is not None:
                 yield piece
                 piece = await anext(reading, None)
+
+    @asynccontextmanager
+    async def open_file(self, name: str) -> AsyncIterator[BinaryIO | None]:
+        """Lend it from where it is; nothing where the first place may have it, and is not on this machine."""
+        async with AsyncExitStack() as lending:
+            try:
+                file = await lending.enter_async_context(self._first.open_file(name))
+            except FileNotFoundError:
+                file = await lending.enter_async_context(self._second.open_file(name))
+            yield file
 
     @asynccontextmanager
     async def as_file(self, name: str) -> AsyncIterator[Path]:

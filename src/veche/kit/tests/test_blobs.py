@@ -36,6 +36,8 @@ async def test_what_was_saved_is_read(blobs: BlobStore, parts: list[bytes]) -> N
     assert await blobs.measure(NAME) == len(whole)
     async with blobs.as_file(NAME) as path:
         assert path.read_bytes() == whole
+    async with blobs.open_file(NAME) as file:
+        assert file is None or file.read() == whole
 
 
 @pytest.mark.parametrize("size", [PART_BYTES - 1, PART_BYTES, PART_BYTES + 1, LARGE_BYTES])
