@@ -82,7 +82,9 @@ def test_the_doctor_finds_a_healthy_server_healthy(operator: Operator) -> None:
 def test_the_doctor_misses_what_was_lost(operator: Operator) -> None:
     operator.adds_ann()
     with sqlite3.connect(operator.data / "veche.db") as database:
-        database.execute("INSERT INTO media_blob VALUES ('abcdef0123456789', x'00', 5, 0)")
+        database.execute(
+            "INSERT INTO media_blob (blob_id, sha256, size_bytes, created_ms) VALUES ('abcdef0123456789', x'00', 5, 0)"
+        )
     database.close()
     assert "BAD   Media: the content abcdef0123456789 is gone" in operator.says("doctor")
     assert operator.exit_code == 1
