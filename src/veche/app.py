@@ -9,6 +9,7 @@ from veche.core.ids import UserId
 from veche.core.signatures import SigningKey
 from veche.features.accounts import api as accounts_api
 from veche.features.admin import api as admin_api
+from veche.features.attachments import api as attachments_api
 from veche.features.calls import api as calls_api
 from veche.features.discovery import api as discovery_api
 from veche.features.health import api as health_api
@@ -157,6 +158,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         calls_api.build(kit, settings.calls),
         sliding_api.build(kit, sync, accounts, rooms, keys),
         links_api.build(kit, accounts, rooms),
+        attachments_api.build(kit, accounts, rooms, media),
         health_api.build(kit, parse_networks(settings.metrics_allow)),
     ]
     features.append(

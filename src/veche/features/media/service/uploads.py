@@ -11,7 +11,7 @@ from veche.features.media.rules import CannotOverwrite, check_address, clean_con
 from veche.features.media.service.scans import Scans
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store import items, resumable
-from veche.features.media.store.items import Blob, NewMedia, Scan
+from veche.features.media.store.items import Blob, NewMedia, Scan, StoredMedia
 from veche.kit.blobs import BlobStore
 from veche.kit.feature import Kit
 from veche.kit.transaction import Snapshot, Transaction
@@ -69,6 +69,18 @@ class Uploads:
         await self._database.read(_check_slot, media_id, user_id)
         await self._check_declared(user_id, incoming)
         await self._take_in(self._describe(media_id, user_id, incoming), incoming)
+
+    async def copy(self, user_id: UserId, media: StoredMedia) -> str:
+        """Give a content another media id, and return that; it counts for who has it made."""
+        media_id = self._kit.clock.new_token(MEDIA_ID_LENGTH)
+        copied = NewMedia(media_id, user_id, media.content_type, media.filename, media.is_open)
+        await self._database.write(self._put_copy, media, copied)
+        return media_id
+
+    def find_uploader(self, snapshot: Snapshot, media_id: str) -> str | None:
+        """Return who uploaded media, or created its id; the server itself is nobody."""
+        slot = items.find_slot(snapshot, media_id)
+        return None if slot is None else slot.user_id
 
     async def store_own(self, media_id: str, blob: Blob, content_type: str) -> None:
         """Add media that the server itself has fetched and stored already."""
@@ -142,6 +154,13 @@ class Uploads:
         if most_bytes is not None and _claimed_bytes_in_all(snapshot) + more_bytes > most_bytes:
             raise Forbidden("All files together would be more than this server keeps")
 
+    def _put_copy(self, tx: Transaction, media: StoredMedia, copied: NewMedia) -> None:
+        current = items.find_media(tx, media.media_id)
+        if current is None:
+            raise NotFound("There is no such media")
+        self.check_quota(tx, copied.user_id, current.size_bytes)
+        items.put_media(tx, copied, current.blob_id, current.size_bytes)
+
     def add_slot(self, tx: Transaction, media_id: str, user_id: UserId, expires_ms: int) -> None:
         """Add a media id that waits for its content; raise M_LIMIT_EXCEEDED for one too many."""
         if items.count_pending(tx, user_id, tx.now_ms) >= self._settings.pending_uploads:
@@ -162,7 +181,7 @@ class Uploads:
             items.add_blob(tx, blob)
         if scan is not None:
             items.put_scan(tx, kept.blob_id, scan)
-        items.put_media(tx, media, kept)
+        items.put_media(tx, media, kept.blob_id, kept.size_bytes)
         self._kit.bus.publish_after(tx, MediaUploaded(media.media_id, media.user_id, blob.size_bytes))
         return kept
 

@@ -147,7 +147,7 @@ def put_scan(tx: Transaction, blob_id: str, scan: Scan) -> None:
     tx.execute("UPDATE media_blob SET scan = $1 WHERE blob_id = $2", scan, blob_id)
 
 
-def put_media(tx: Transaction, media: NewMedia, blob: Blob) -> None:
+def put_media(tx: Transaction, media: NewMedia, blob_id: str, size_bytes: int) -> None:
     """Give a media id its content, be it new or waiting, and count it as its user's."""
     tx.execute(
         "INSERT INTO media_item (media_id, user_id, created_ms, expires_ms, blob_id, content_type, filename,"
@@ -157,12 +157,12 @@ def put_media(tx: Transaction, media: NewMedia, blob: Blob) -> None:
         media.media_id,
         media.user_id,
         tx.now_ms,
-        blob.blob_id,
+        blob_id,
         media.content_type,
         media.filename,
         int(media.is_open),
     )
-    _count_usage(tx, media.user_id, blob.size_bytes)
+    _count_usage(tx, media.user_id, size_bytes)
 
 
 def remove_media(tx: Transaction, media_id: str) -> str | None:

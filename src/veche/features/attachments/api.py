@@ -1,0 +1,5 @@
+"""The door of attachments."""
+
+from veche.features.attachments.feature import build
+
+__all__ = ["build"]

@@ -1,0 +1,106 @@
+"""Follows the log of all rooms, and notes which files its readable events name.
+
+At least once and in order: the position moves in the transaction of what was noted up to it. An event that
+names no file costs nothing but a look at its text; for those the position waits.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+from veche.features.attachments import store
+from veche.features.attachments.rules import list_media_ids
+from veche.features.attachments.service import Attachments
+from veche.features.attachments.store import Use
+from veche.features.rooms.api import EventsAppended, Rooms, StoredEvent
+from veche.kit.feature import Kit
+from veche.kit.observe import logger
+from veche.kit.transaction import Transaction
+
+PAGE = 500
+RETRY_S = 1.0
+
+
+class Uses:
+    """Notes uses, and has files deleted whose messages are."""
+
+    def __init__(self, kit: Kit, rooms: Rooms, attachments: Attachments) -> None:
+        self._database = kit.database
+        self._server_name = kit.server_name
+        self._rooms = rooms
+        self._attachments = attachments
+        self._waiting: list[StoredEvent] = []
+        self._seen = 0
+        self._is_behind = True
+        """Whether the log is to be read on: after a start, and when another process has written."""
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        kit.bus.subscribe(EventsAppended, self._appended)
+        kit.database.on_foreign_writes(self._distrust)
+
+    async def start(self) -> None:
+        """Go on where the last process ended, then follow."""
+        self._wake.set()
+        self._task = asyncio.create_task(self._run(), name="attachments")
+
+    async def stop(self) -> None:
+        """End; what was not noted is read from the log by the next process."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def _appended(self, notice: EventsAppended) -> None:
+        self._seen = notice.entries[-1].position
+        new = [entry for entry in notice.entries if _may_matter(entry)]
+        if new:
+            self._waiting += new
+            self._wake.set()
+
+    def _distrust(self) -> None:
+        self._is_behind = True
+        self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self._catch_up()
+                await self._handle_waiting()
+            except Exception:  # noqa: BLE001 - a long-running task is one of the boundaries
+                logger.exception("files of messages could not be noted")
+                self._distrust()
+                await asyncio.sleep(RETRY_S)
+
+    async def _catch_up(self) -> None:
+        while self._is_behind:
+            self._is_behind = False
+            position = await self._database.read(store.get_cursor)
+            while page := await self._database.read(self._rooms.log_after, position, PAGE):
+                position = page[-1].position
+                await self._database.write(self._note, page, position)
+
+    async def _handle_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            await self._database.write(self._note, waiting, self._seen)
+
+    def _note(self, tx: Transaction, entries: Sequence[StoredEvent], position: int) -> None:
+        for entry in entries:
+            if entry.redacts is not None:
+                self._attachments.forget_uses(tx, list(store.remove_uses(tx, entry.redacts)))
+            for use in self._uses_of(entry):
+                store.add_use(tx, use)
+        store.put_cursor(tx, position)
+
+    def _uses_of(self, entry: StoredEvent) -> list[Use]:
+        if entry.redacted_by is not None or "mxc://" not in entry.content_json:
+            return []
+        is_message = entry.type == "m.room.message"
+        media_ids = list_media_ids(entry.event.content, self._server_name)
+        return [Use(entry.event_id, media_id, entry.sender, is_message) for media_id in media_ids]
+
+
+def _may_matter(entry: StoredEvent) -> bool:
+    return entry.redacts is not None or "mxc://" in entry.content_json
