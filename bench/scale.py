@@ -20,6 +20,7 @@ class Scale:
     paired_joins: int
     idle_polls: int
     stored_messages: int
+    file_bytes: int
 
 
 FULL = Scale(
@@ -36,6 +37,7 @@ FULL = Scale(
     paired_joins=20,
     idle_polls=1000,
     stored_messages=3000,
+    file_bytes=1024**3,
 )
 
 QUICK = Scale(
@@ -52,4 +54,5 @@ QUICK = Scale(
     paired_joins=10,
     idle_polls=1000,
     stored_messages=500,
+    file_bytes=64 * 1024**2,
 )

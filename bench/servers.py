@@ -26,6 +26,7 @@ HOST = "127.0.0.1"
 SERVER_NAME = "localhost"
 START_LIMIT_S = 60.0
 STOP_LIMIT_S = 30.0
+MOST_UPLOAD = 2 * 1024**3
 READY_REQUEST = b"GET /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
@@ -171,7 +172,7 @@ class Veche(Server):
 
     def environment(self) -> dict[str, str]:
         # Like the peer: a look at who is online would answer a sync before there is anything to measure.
-        extra = {"VECHE_PRESENCE_PRESENCE_ENABLED": "off"}
+        extra = {"VECHE_PRESENCE_PRESENCE_ENABLED": "off", "VECHE_MEDIA_MAX_UPLOAD_BYTES": str(MOST_UPLOAD)}
         if self.profile:
             extra["VECHE_PROFILE"] = str(self.profile)
         return super().environment() | extra
@@ -273,6 +274,7 @@ _PEER_LIMITS: dict[str, Any] = {
     "rc_room_creation": _UNLIMITED,
     "rc_key_requests": _UNLIMITED,
     "rc_profile": _UNLIMITED,
+    "max_upload_size": MOST_UPLOAD,
 }
 # Warnings only, which is quieter, and so faster, than what the peer ships with.
 _PEER_LOGGING: dict[str, Any] = {

@@ -13,10 +13,13 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, Protocol, TypeVar
 
+from veche.kit.behind import Behind
 from veche.kit.blobs_growing import BlobGrowth, FolderGrowth, SavedBlob, list_old, make_folder, sync_folder
+from veche.kit.early_flush import EarlyFlush
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -160,14 +163,22 @@ class FolderBlobs:
             yield await self._run(list_old, folder, before_ms)
 
     async def _write(self, draft: "_Draft", chunks: AsyncIterable[bytes]) -> SavedBlob:
-        waiting: list[bytes] = []
-        size = 0
-        async for chunk in chunks:
-            waiting.append(chunk)
-            size += len(chunk)
-            if size >= WRITE_BYTES:
-                await self._run(draft.write, waiting)
-                waiting, size = [], 0
+        writing, flushing = Behind(), EarlyFlush(self._run)
+        try:
+            waiting: list[bytes] = []
+            size = 0
+            async for chunk in chunks:
+                waiting.append(chunk)
+                size += len(chunk)
+                if size >= WRITE_BYTES:
+                    await writing.begin(partial(self._run, draft.write, waiting))
+                    await flushing.note(size, draft.flush)
+                    waiting, size = [], 0
+            await writing.finish()
+            await flushing.finish()
+        finally:
+            await writing.leave()
+            await flushing.leave()
         return await self._run(draft.finish, waiting)
 
     async def _run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -203,6 +214,11 @@ class _Draft:
         """Append chunks."""
         with self._lock:
             self._append(chunks)
+
+    def flush(self) -> None:
+        """Have what was written so far on disk; may be called while more is written."""
+        if self._file is not None:
+            os.fdatasync(self._file.fileno())
 
     def finish(self, chunks: Sequence[bytes]) -> SavedBlob:
         """Append the last chunks, make all of it durable, and only then let it be seen."""

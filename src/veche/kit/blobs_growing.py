@@ -9,11 +9,13 @@ import hashlib
 import os
 import shutil
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+
+from veche.kit.early_flush import EarlyFlush, Run
 
 DIGESTS_KEPT = 1_000
 """Blobs whose digest is carried from one request to the next, so that sealing need not read them again."""
@@ -75,10 +77,6 @@ class BlobGrowth(Protocol):
         ...
 
 
-Run = Callable[..., Awaitable[Any]]
-"""Runs a function on files in a thread."""
-
-
 class FolderGrowth:
     """Growing blobs as files of one folder, which are renamed to their place when they are sealed."""
 
@@ -101,6 +99,7 @@ class FolderGrowth:
         try:
             yield growing
         finally:
+            await growing.leave()
             await self._run(file.close)
             if growing.digest is not None:
                 self._keep_digest(name, growing.size_bytes, growing.digest)
@@ -144,12 +143,21 @@ class _GrowingFile:
         self.digest = digest
         self._run = run
         self._file = file
+        self._flushing = EarlyFlush(run)
 
     async def append(self, pieces: Sequence[bytes]) -> None:
         await self._run(self._append, pieces)
+        await self._flushing.note(sum(map(len, pieces)), self._flush)
 
     async def settle(self) -> None:
+        await self._flushing.finish()
         await self._run(os.fsync, self._file.fileno())
+
+    async def leave(self) -> None:
+        await self._flushing.leave()
+
+    def _flush(self) -> None:
+        os.fdatasync(self._file.fileno())
 
     def _append(self, pieces: Sequence[bytes]) -> None:
         for piece in pieces:

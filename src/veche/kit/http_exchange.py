@@ -10,7 +10,7 @@ from starlette.types import Message, Scope
 
 from veche.kit.http_sendfile import FilePart
 
-BODY_AHEAD_BYTES = 256 * 1024
+BODY_AHEAD_BYTES = 1024 * 1024
 """How much of a body is taken in before the application asks for it."""
 
 ZERO_COPY = "http.response.zerocopysend"

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buildMedia, fitWithin, formatBytes, kindOf } from "./mediaMessage.ts";
+import { buildMedia, fitWithin, formatBytes, kindOf, listFiles, withFilesAt } from "./mediaMessage.ts";
 
 test("what can be drawn is a picture; what could run is a file", () => {
   expect(["image/png", "image/svg+xml", "video/mp4", "audio/ogg", "text/html", ""].map(kindOf)).toEqual([
@@ -39,4 +39,30 @@ test("sizes can be read", () => {
   expect(formatBytes(999, "en")).toBe("999 byte");
   expect(formatBytes(1_400_000, "en")).toBe("1.4 MB");
   expect(formatBytes(1_400_000, "ru")).toBe("1,4 МБ");
+});
+
+test("a message's files are found and moved, and nothing else of it changes", () => {
+  const content = {
+    msgtype: "m.image",
+    body: "mxc://a/not-a-file",
+    file: { url: "mxc://a/1", key: "k" },
+    info: { w: 5, thumbnail_file: { url: "mxc://a/2" }, thumbnail_url: "mxc://a/1" },
+  };
+  expect(listFiles(content)).toEqual(["mxc://a/1", "mxc://a/2"]);
+  expect(withFilesAt(content, new Map([["mxc://a/1", "mxc://a/3"]]))).toEqual({
+    ...content,
+    file: { url: "mxc://a/3", key: "k" },
+    info: { w: 5, thumbnail_file: { url: "mxc://a/2" }, thumbnail_url: "mxc://a/3" },
+  });
+});
+
+test("a message without files, or with nonsense in their places, stays as it is", () => {
+  for (const content of [
+    { body: "hi" },
+    { url: 5, file: null, info: "none" },
+    { file: [], info: { thumbnail_file: 1 } },
+  ]) {
+    expect(listFiles(content)).toEqual([]);
+    expect(withFilesAt(content, new Map())).toEqual(content);
+  }
 });

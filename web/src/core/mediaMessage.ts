@@ -62,3 +62,51 @@ export function formatBytes(bytes: number, language: string): string {
   } as const;
   return new Intl.NumberFormat(language, format).format(bytes / 1000 ** power);
 }
+
+/** The places of a message's files: itself and its thumbnail, open or encrypted. */
+export function listFiles(content: Record<string, unknown>): string[] {
+  const info = asRecord(content.info);
+  const places = [
+    content.url,
+    asRecord(content.file).url,
+    info.thumbnail_url,
+    asRecord(info.thumbnail_file).url,
+  ];
+  return [...new Set(places.filter(isPlace))];
+}
+
+/** The same message with its files in other places. */
+export function withFilesAt(
+  content: Record<string, unknown>,
+  places: ReadonlyMap<string, string>,
+): Record<string, unknown> {
+  const moved = (value: unknown) => (isPlace(value) ? (places.get(value) ?? value) : value);
+  const { url, file, info } = content;
+  return {
+    ...content,
+    ...(url !== undefined && { url: moved(url) }),
+    ...(isRecord(file) && { file: { ...file, url: moved(file.url) } }),
+    ...(isRecord(info) && { info: withThumbnailAt(info, moved) }),
+  };
+}
+
+function withThumbnailAt(info: Record<string, unknown>, moved: (value: unknown) => unknown) {
+  const { thumbnail_url: url, thumbnail_file: file } = info;
+  return {
+    ...info,
+    ...(url !== undefined && { thumbnail_url: moved(url) }),
+    ...(isRecord(file) && { thumbnail_file: { ...file, url: moved(file.url) } }),
+  };
+}
+
+function isPlace(value: unknown): value is string {
+  return typeof value === "string" && value.startsWith("mxc://");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}

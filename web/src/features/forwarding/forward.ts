@@ -4,6 +4,7 @@ import { EXPIRES_FIELD } from "../../core/expiry.ts";
 import { withoutPlainFallback, withoutReplyFallback } from "../../core/message/html.ts";
 import type { OnMessage } from "../../extension/contributions.ts";
 import type { Session } from "../../platform/matrix/session.ts";
+import { withOwnFiles } from "../../platform/media/belongings.ts";
 import { outboxOf } from "../../platform/outbox/index.ts";
 import { FORWARDED, isUnread, nameOf } from "../timeline/index.ts";
 
@@ -22,7 +23,8 @@ export async function forward(
 ) {
   for (const roomId of roomIds) {
     for (const event of events) {
-      await outboxOf(session).send({ roomId, type: event.getType(), content: copyContent(event, from) });
+      const content = await withOwnFiles(session, copyContent(event, from));
+      await outboxOf(session).send({ roomId, type: event.getType(), content });
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 from veche.core.errors import MatrixError
 
@@ -20,25 +21,28 @@ class Pieces:
     async def __aiter__(self) -> AsyncIterator[list[bytes]]:
         """Yield chunks, about a megabyte together; also those before a failure, which then is raised."""
         waiting: list[bytes] = []
+        size_bytes = 0
+        stopped: asyncio.Future[Any] = asyncio.ensure_future(self._stop.wait())
         try:
-            while (chunk := await self._next()) is not None:
+            while (chunk := await self._next(stopped)) is not None:
                 waiting.append(chunk)
-                if sum(map(len, waiting)) >= PIECE_BYTES:
+                size_bytes += len(chunk)
+                if size_bytes >= PIECE_BYTES:
                     yield waiting
-                    waiting = []
+                    waiting, size_bytes = [], 0
         except Exception:
             yield waiting
             raise
+        finally:
+            stopped.cancel()
         yield waiting
 
-    async def _next(self) -> bytes | None:
+    async def _next(self, stopped: asyncio.Future[Any]) -> bytes | None:
         arrival = asyncio.ensure_future(anext(self._chunks, None))
-        stopped = asyncio.ensure_future(self._stop.wait())
         try:
             both = (arrival, stopped)
             done, _ = await asyncio.wait(both, timeout=self._idle_s, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stopped.cancel()
             if not arrival.done():
                 arrival.cancel()
         if arrival in done:

@@ -1,11 +1,13 @@
 """An upload while it is written: what has come is counted now and then, so that a crash costs little."""
 
 import errno
+from functools import partial
 
 from veche.core.errors import TooLarge
 from veche.features.media.store import resumable as store
 from veche.features.media.store.resumable import StoredUpload
 from veche.features.media.tus import NoRoom, UploadBusy
+from veche.kit.behind import Behind
 from veche.kit.blobs_growing import GrowingBlob
 from veche.kit.database import Database
 from veche.kit.transaction import Transaction
@@ -22,6 +24,8 @@ class Progress:
         self._growing = growing
         self._kept_ms = kept_ms
         self._uncounted_bytes = 0
+        self._writing = Behind()
+        self._writing_bytes = 0
 
     @property
     def is_due(self) -> bool:
@@ -29,20 +33,40 @@ class Progress:
         return self._uncounted_bytes >= COUNT_EVERY_BYTES
 
     async def append(self, piece: list[bytes]) -> None:
-        """Write what has come. Raises M_TOO_LARGE for more than was announced, 507 when the disk is full."""
+        """Begin to write what has come, so that more can come meanwhile, once what came before is written.
+
+        Raises M_TOO_LARGE for more than was announced, 507 when the disk is full.
+        """
         size_bytes = sum(map(len, piece))
-        if self.upload.received_bytes + self._uncounted_bytes + size_bytes > self.upload.length_bytes:
+        written_bytes = self.upload.received_bytes + self._uncounted_bytes + self._writing_bytes
+        if written_bytes + size_bytes > self.upload.length_bytes:
             raise TooLarge("That is more than the upload was begun for")
+        await self._finish_writing()
+        await self._writing.begin(partial(self._growing.append, piece))
+        self._writing_bytes = size_bytes
+
+    async def count(self) -> None:
+        """Make durable what has come, then let it count."""
         try:
-            await self._growing.append(piece)
+            await self._finish_writing()
+        finally:
+            await self._count_written()
+
+    async def leave(self) -> None:
+        """Let the last write end, whatever came of it: the file is closed next."""
+        await self._writing.leave()
+
+    async def _finish_writing(self) -> None:
+        size_bytes, self._writing_bytes = self._writing_bytes, 0
+        try:
+            await self._writing.finish()
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
             raise NoRoom("The server's disk is full: what has come is kept, try again later") from error
         self._uncounted_bytes += size_bytes
 
-    async def count(self) -> None:
-        """Make durable what has come, then let it count."""
+    async def _count_written(self) -> None:
         if not self._uncounted_bytes:
             return
         await self._growing.settle()

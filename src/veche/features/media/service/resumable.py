@@ -164,7 +164,11 @@ class Resumable:
     async def _writing(self, upload: StoredUpload) -> AsyncIterator[Progress]:
         try:
             async with self._blobs.growth.open(upload.blob_id, upload.received_bytes) as growing:
-                yield Progress(self._database, growing, upload, self._settings.upload_kept_ms)
+                progress = Progress(self._database, growing, upload, self._settings.upload_kept_ms)
+                try:
+                    yield progress
+                finally:
+                    await progress.leave()
         except BlobBusyError:
             raise UploadBusy("This upload is being written by another request") from None
         except FileNotFoundError:

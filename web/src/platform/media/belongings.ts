@@ -1,0 +1,38 @@
+// Files and the messages that have them: each message has its own, so that each can be deleted alone.
+import { listFiles, withFilesAt } from "../../core/mediaMessage.ts";
+import { ask } from "../matrix/ask.ts";
+import type { Session } from "../matrix/session.ts";
+
+/** The content with copies of its files, which cost the server no room; where it makes none, with the same. */
+export async function withOwnFiles(
+  session: Session,
+  content: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const places = new Map<string, string>();
+  for (const place of listFiles(content)) {
+    const copy = await copyFile(session, place);
+    if (copy !== undefined) places.set(place, copy);
+  }
+  return withFilesAt(content, places);
+}
+
+/** Delete files whose message is deleted. What something else needs stays, and what is gone is gone. */
+export async function deleteFiles(session: Session, places: readonly string[]): Promise<void> {
+  for (const place of places) {
+    await ask(session, "DELETE", pathOf(place)).catch(() => undefined);
+  }
+}
+
+async function copyFile(session: Session, place: string): Promise<string | undefined> {
+  try {
+    const answer = await ask<{ content_uri: string }>(session, "POST", `${pathOf(place)}/copies`);
+    return answer.content_uri;
+  } catch {
+    return undefined; // another server's file, or a server that makes none: the message is worth more
+  }
+}
+
+function pathOf(place: string): string {
+  const [server = "", id = ""] = place.slice("mxc://".length).split("/");
+  return `/_veche/v1/media/${encodeURIComponent(server)}/${encodeURIComponent(id)}`;
+}
