@@ -21,6 +21,12 @@ export function counterAt(iv: Uint8Array, offset: number): Uint8Array<ArrayBuffe
   return counter;
 }
 
+/** Where the block begins that holds the byte at `offset`, and how many bytes of it come before. */
+export function blockAt(offset: number): { start: number; skipped: number } {
+  const skipped = offset % BLOCK_BYTES;
+  return { start: offset - skipped, skipped };
+}
+
 export interface EncryptedFile {
   v: "v2";
   url: string;

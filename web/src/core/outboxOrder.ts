@@ -1,4 +1,4 @@
-// The order in which what was written is sent: within a room as it was written, and a message that cannot be sent stops nobody.
+// The order in which what was written is sent: within a room as it was written; what cannot be sent, or waits for its file, stops nobody.
 
 export interface Waiting {
   txnId: string;
@@ -7,6 +7,8 @@ export interface Waiting {
   position: number;
   /** Refused for good, or given up; only the person decides what becomes of it. */
   hasFailed: boolean;
+  /** Its file is large and not on the server yet: others go past it. */
+  waitsForFile?: boolean;
 }
 
 /** The next to be sent in a room, or undefined. */
@@ -14,7 +16,11 @@ export function nextToSend<Entry extends Waiting>(
   entries: readonly Entry[],
   roomId: string,
 ): Entry | undefined {
-  return inOrder(entries).find((entry) => entry.roomId === roomId && !entry.hasFailed);
+  return inOrder(entries).find((entry) => entry.roomId === roomId && isReady(entry));
+}
+
+function isReady({ hasFailed, waitsForFile }: Waiting): boolean {
+  return !hasFailed && !waitsForFile;
 }
 
 export function inOrder<Entry extends Waiting>(entries: readonly Entry[]): Entry[] {

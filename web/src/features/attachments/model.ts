@@ -5,7 +5,7 @@ import { buildText } from "../../core/message.ts";
 import { Store } from "../../core/store.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 import type { PictureQuality } from "../../platform/media/picture.ts";
-import { prepareMedia } from "../../platform/media/prepare.ts";
+import { prepareFile } from "../../platform/media/prepare.ts";
 import { largestUpload } from "../../platform/media/upload.ts";
 import { say } from "../../platform/outbox/say.ts";
 
@@ -72,7 +72,7 @@ export class AttachmentsModel {
     for (const [index, { file }] of this.items.value.entries()) {
       const isFirst = index === 0;
       const choice = { file, quality: this.quality.value, ...(isFirst && { caption }) };
-      const prepared = await prepareMedia(choice, isEncrypted);
+      const prepared = await prepareFile(choice, isEncrypted);
       await say(this.#session, this.#room, { ...prepared, threadId, lifeMs, ...(isFirst && { reply }) });
     }
   }

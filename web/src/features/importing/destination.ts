@@ -12,7 +12,7 @@ import { sendQuietly } from "../../platform/matrix/quietSend.ts";
 import { Direction, KnownMembership, Preset } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 import { type Prepared, prepareMedia } from "../../platform/media/prepare.ts";
-import { largestUpload, uploadBlob } from "../../platform/media/upload.ts";
+import { uploadBlob, uploadLimitsOf } from "../../platform/media/upload.ts";
 import { createRoom, ENCRYPTION } from "../rooms/index.ts";
 
 /** State that says which archive a room is; the key does not show of which chat. */
@@ -75,14 +75,14 @@ export class MatrixDestination implements Destination {
     }
   }
 
-  largestBytes(): Promise<number | undefined> {
-    return largestUpload(this.#session.client);
+  async largestBytes(): Promise<number | undefined> {
+    return (await uploadLimitsOf(this.#session.client)).wholeBytes;
   }
 
   async upload(blob: Blob, attachment: Attachment): Promise<MediaContent> {
     const { content, uploads } = await prepare(blob, attachment);
     for (const { blob: part, at } of uploads) {
-      put(content, at, await uploadBlob(this.#session.client, { blob: part }, () => undefined));
+      put(content, at, await uploadBlob(this.#session.client, { blob: part }));
     }
     return content;
   }

@@ -53,7 +53,7 @@ export class PackModel {
 
   async #upload(file: File, shortcode: string, usage: readonly Usage[]): Promise<PackImage> {
     const { blob, width, height } = await drawSticker(file);
-    const url = await uploadBlob(this.#session.client, { blob }, () => undefined);
+    const url = await uploadBlob(this.#session.client, { blob });
     const info = { mimetype: blob.type, size: blob.size, w: width, h: height };
     return { shortcode, url, body: shortcode.replace(/_/g, " "), info, usage };
   }

@@ -7,8 +7,9 @@ import { useTranslation } from "react-i18next";
 import { expiryOf } from "../../core/expiry.ts";
 import { formatExactTime, formatHour } from "../../core/time.ts";
 import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
-import { outboxOf } from "../../platform/outbox/index.ts";
+import { outboxOf, type Transfer } from "../../platform/outbox/index.ts";
 import { useStorePart } from "../../ui/useStore.ts";
+import { UploadBar } from "../attachments/index.ts";
 import { readersOf } from "../receipts/index.ts";
 import { EditHistory } from "./EditHistory.tsx";
 import styles from "./Row.module.css";
@@ -27,7 +28,7 @@ export function BubbleEnd({ event, room, atMs, isOwn }: BubbleEndProps) {
   const isDisappearing = expiryOf(event.getContent(), event.getTs()) !== undefined;
   return (
     <>
-      {event.status === "not_sent" && <Failed event={event} />}
+      {event.status === "not_sent" ? <Failed event={event} /> : <UploadBar event={event} />}
       <div className={styles.end}>
         {event.replacingEvent() && !event.isRedacted() && <Edited event={event} room={room} />}
         {isDisappearing && <IconClockHour4 size={14} role="img" aria-label={t("disappearing")} />}
@@ -55,7 +56,7 @@ function Edited({ event, room }: { event: MatrixEvent; room: Room }) {
 
 function Progress({ event, room }: { event: MatrixEvent; room: Room }) {
   const { t, i18n } = useTranslation("timeline");
-  const part = useStorePart(outboxOf(useSession()).progress.parts, (parts) => parts[event.getTxnId() ?? ""]);
+  const part = useStorePart(outboxOf(useSession()).transfers, (all) => partOf(all[event.getTxnId() ?? ""]));
   const isRead = useStorePart(
     readersOf(useSurroundings(), room, event.isThreadRoot ? undefined : event.threadRootId).farthestMs,
     (farthestMs) => event.getTs() <= farthestMs,
@@ -85,6 +86,13 @@ function Failed({ event }: { event: MatrixEvent }) {
       </Button>
     </div>
   );
+}
+
+/** From 0 to 1; a large file has a bar of its own. */
+function partOf(transfer: Transfer | undefined): number | undefined {
+  return transfer && !transfer.isLarge && transfer.sizeBytes > 0
+    ? transfer.doneBytes / transfer.sizeBytes
+    : undefined;
 }
 
 function formatPercent(part: number, language: string): string {

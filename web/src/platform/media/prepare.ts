@@ -1,14 +1,16 @@
 // The door for sending media: from a file to the content of a message and what has to be uploaded for it, encrypted if need be.
 import { buildMedia, kindOf, type MediaInfo } from "../../core/mediaMessage.ts";
 import type { TextContent } from "../../core/message.ts";
-import type { Upload } from "../outbox/entry.ts";
+import { LARGE_BYTES } from "../../core/transfer.ts";
+import type { Upload, WholeUpload } from "../outbox/entry.ts";
 import { encryptBlob } from "./encrypt.ts";
+import { toLargeFile } from "./parts/largeFile.ts";
 import { type Drawn, makeThumbnail, type PictureQuality, preparePicture } from "./picture.ts";
 import { readPlayable } from "./playable.ts";
 
-export interface Prepared {
+export interface Prepared<Sent extends Upload = WholeUpload> {
   content: Record<string, unknown>;
-  uploads: Upload[];
+  uploads: Sent[];
   /** What the sender sees until it is sent. */
   preview: Blob;
 }
@@ -27,22 +29,30 @@ export interface MediaChoice {
   more?: Record<string, unknown>;
 }
 
-export async function prepareMedia(
-  { file, quality, caption, more }: MediaChoice,
-  isEncrypted: boolean,
-): Promise<Prepared> {
+/** Encrypted as a whole, and kept until it is sent: for what is small. */
+export async function prepareMedia(choice: MediaChoice, isEncrypted: boolean): Promise<Prepared> {
+  const { content, blob, thumbnails } = await compose(choice, isEncrypted);
+  const fileName = isEncrypted ? undefined : nameFor(choice.file, blob);
+  const whole = await attach(content, blob, WHOLE, isEncrypted, fileName);
+  return { content, uploads: [...thumbnails, whole], preview: blob };
+}
+
+/** Like `prepareMedia`, but a large file stays where it is, to be read while it is uploaded. */
+export async function prepareFile(choice: MediaChoice, isEncrypted: boolean): Promise<Prepared<Upload>> {
+  const { file, quality } = choice;
+  const isDrawn = kindOf(file.type) === "m.image" && quality !== "untouched";
+  if (isDrawn || file.size < LARGE_BYTES) return prepareMedia(choice, isEncrypted);
+  const { content, thumbnails } = await compose(choice, isEncrypted);
+  const large = { large: toLargeFile(file, isEncrypted), at: isEncrypted ? WHOLE.file : WHOLE.url };
+  return { content, uploads: [...thumbnails, large], preview: file };
+}
+
+async function compose({ file, quality, caption, more }: MediaChoice, isEncrypted: boolean) {
   const { blob, info, thumbnail } = await measure(file, quality);
-  const kind = kindOf(file.type);
-  const content = { ...buildMedia(kind, nameFor(file, blob), info, caption), ...more };
-  const uploads: Upload[] = [];
-  if (thumbnail)
-    uploads.push(
-      await attach(info as unknown as Record<string, unknown>, thumbnail.blob, THUMBNAIL, isEncrypted),
-    );
-  uploads.push(
-    await attach(content, blob, WHOLE, isEncrypted, isEncrypted ? undefined : nameFor(file, blob)),
-  );
-  return { content, uploads, preview: blob };
+  const content = { ...buildMedia(kindOf(file.type), nameFor(file, blob), info, caption), ...more };
+  const part = info as unknown as Record<string, unknown>;
+  const thumbnails = thumbnail ? [await attach(part, thumbnail.blob, THUMBNAIL, isEncrypted)] : [];
+  return { content, blob, thumbnails };
 }
 
 const WHOLE = { url: ["url"], file: ["file"], prefix: [] as string[] };
@@ -55,7 +65,7 @@ async function attach(
   where: typeof WHOLE,
   isEncrypted: boolean,
   fileName?: string,
-): Promise<Upload> {
+): Promise<WholeUpload> {
   if (!isEncrypted) return { blob, at: [...where.prefix, ...where.url], ...(fileName && { fileName }) };
   const encrypted = await encryptBlob(blob);
   part[where.file[0] ?? "file"] = { ...encrypted.file };

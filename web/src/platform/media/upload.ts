@@ -1,43 +1,50 @@
-// Puts a file on the server; the place where large files will be sent in parts.
+// Puts a file on the server in one request, and knows what the server takes.
 import type { MatrixClient } from "matrix-js-sdk";
-import { Store, type Watchable } from "../../core/store.ts";
 
 export interface Uploadable {
   blob: Blob;
   fileName?: string;
 }
 
-/** Upload and return its mxc: address; `told` hears how far it is, from 0 to 1. */
+/** Upload and return its mxc: address; `moved` hears how many bytes are on their way. */
 export async function uploadBlob(
   client: MatrixClient,
   { blob, fileName }: Uploadable,
-  told: (part: number) => void,
+  moved: (bytes: number) => void = () => undefined,
 ): Promise<string> {
   const { content_uri: address } = await client.uploadContent(blob, {
     type: blob.type || "application/octet-stream",
     ...(fileName ? { name: fileName } : { includeFilename: false }),
-    progressHandler: ({ loaded, total }) => told(total > 0 ? loaded / total : 0),
+    progressHandler: ({ loaded, total }) => moved(total > 0 ? (loaded / total) * blob.size : 0),
   });
   return address;
 }
 
-/** How far the files of each message are, by transaction id. */
-export class UploadProgress {
-  readonly #parts = new Store<Readonly<Record<string, number>>>({});
+/** What the server takes. */
+export interface UploadLimits {
+  /** The largest file in one request; undefined when it does not say. */
+  wholeBytes: number | undefined;
+  /** Where files are uploaded in parts, and how large; undefined where they are not. */
+  inParts: { uploads: string; mostBytes: number } | undefined;
+}
 
-  get parts(): Watchable<Readonly<Record<string, number>>> {
-    return this.#parts;
-  }
+export async function uploadLimitsOf(client: MatrixClient): Promise<UploadLimits> {
+  const config: Record<string, unknown> = { ...(await client.getMediaConfig(true)) };
+  const whole = config["m.upload.size"];
+  const wholeBytes = typeof whole === "number" ? whole : undefined;
+  return { wholeBytes, inParts: readInParts(config["org.veche.upload_in_parts"], client.getHomeserverUrl()) };
+}
 
-  /** From 0 to 1; undefined when there is nothing to tell any more. */
-  set(txnId: string, part: number | undefined): void {
-    const { [txnId]: before, ...others } = this.#parts.value;
-    if (before === part) return;
-    this.#parts.set(part === undefined ? others : { ...others, [txnId]: part });
-  }
+function readInParts(said: unknown, baseUrl: string): UploadLimits["inParts"] {
+  const { path, size } = (said ?? {}) as { path?: unknown; size?: unknown };
+  if (typeof path !== "string" || typeof size !== "number") return undefined;
+  const uploads = new URL(path, baseUrl);
+  // The token goes to no other server.
+  return uploads.origin === new URL(baseUrl).origin ? { uploads: uploads.href, mostBytes: size } : undefined;
 }
 
 /** The largest file the server takes, in bytes; undefined when it does not say. */
 export async function largestUpload(client: MatrixClient): Promise<number | undefined> {
-  return (await client.getMediaConfig())["m.upload.size"];
+  const { wholeBytes, inParts } = await uploadLimitsOf(client);
+  return inParts ? Math.max(inParts.mostBytes, wholeBytes ?? 0) : wholeBytes;
 }

@@ -1,5 +1,5 @@
 // What is shown of an event before the server has it: the SDK's pending events, driven by the outbox.
-import { EventStatus, type MatrixEvent, MatrixEventEvent, type Room } from "matrix-js-sdk";
+import { EventStatus, MatrixError, type MatrixEvent, MatrixEventEvent, type Room } from "matrix-js-sdk";
 import type { Session } from "../matrix/session.ts";
 import type { Entry } from "./entry.ts";
 
@@ -52,7 +52,9 @@ export function markWaiting(room: Room, echo: MatrixEvent): void {
   }
 }
 
-export function markFailed(room: Room, echo: MatrixEvent): void {
+/** With the reason, where the server gave one. */
+export function markFailed(room: Room, echo: MatrixEvent, error: unknown): void {
+  if (error instanceof MatrixError) echo.error = error;
   if (echo.status !== EventStatus.NOT_SENT && echo.status)
     room.updatePendingEvent(echo, EventStatus.NOT_SENT);
 }

@@ -1,6 +1,8 @@
 // What waits to be sent: one event, with the files that have to be uploaded before.
 import type { MatrixEvent } from "matrix-js-sdk";
 import type { Waiting } from "../../core/outboxOrder.ts";
+import type { LargeFile } from "../media/parts/largeFile.ts";
+import type { Beside } from "../storage/shelf.ts";
 
 /** An event to be sent. */
 export interface Outgoing {
@@ -15,8 +17,11 @@ export interface Outgoing {
   preview?: Blob;
 }
 
-/** A file to be uploaded before the event; it is encrypted already where the room is. */
-export interface Upload {
+/** A file to be uploaded before the event. */
+export type Upload = WholeUpload | LargeUpload;
+
+/** Kept with the event, and encrypted already where the room is. */
+export interface WholeUpload {
   blob: Blob;
   /** Where its address goes in the content, such as ["file", "url"]. */
   at: readonly string[];
@@ -24,10 +29,17 @@ export interface Upload {
   fileName?: string;
 }
 
-/** What is kept of it on disk; the blobs lie beside it, in the order of `uploads`. */
+/** Read and encrypted while it is uploaded. */
+export interface LargeUpload {
+  large: LargeFile;
+  /** Where its address, or all that describes the encrypted file, goes in the content. */
+  at: readonly string[];
+}
+
+/** What is kept of it on disk; beside it, in the order of `uploads`, lie the blobs and the ways to large files. */
 export interface Kept extends Waiting, Omit<Outgoing, "uploads" | "preview"> {
   writtenMs: number;
-  uploads: Omit<Upload, "blob">[];
+  uploads: (Omit<WholeUpload, "blob"> | LargeUpload)[];
 }
 
 export interface Entry extends Waiting, Outgoing {
@@ -38,6 +50,11 @@ export interface Entry extends Waiting, Outgoing {
   echo?: MatrixEvent;
 }
 
+/** The large file of an entry that is still to be uploaded. */
+export function largeOf({ uploads }: Pick<Entry, "uploads">): LargeFile | undefined {
+  return uploads.flatMap((upload) => ("large" in upload ? [upload.large] : []))[0];
+}
+
 export function toKept({
   uploads,
   echo: _echo,
@@ -45,19 +62,38 @@ export function toKept({
   preview: _preview,
   ...rest
 }: Entry): Kept {
-  return { ...rest, uploads: uploads.map(({ blob: _blob, ...upload }) => upload) };
+  return { ...rest, uploads: uploads.map(toKeptUpload) };
 }
 
-export function fromKept(kept: Kept, blobs: readonly Blob[]): Entry {
-  const uploads = kept.uploads.flatMap((upload, index) => {
-    const blob = blobs[index];
-    return blob ? [{ ...upload, blob }] : [];
-  });
+/** What lies beside it, as it is: encrypted, or only the way to a file. */
+export function besideKept({ uploads }: Entry): Beside[] {
+  return uploads.map((upload) => ("large" in upload ? (upload.large.handle ?? null) : upload.blob));
+}
+
+export function fromKept(kept: Kept, beside: readonly Beside[]): Entry {
+  const uploads = kept.uploads.flatMap((upload, index) => fromKeptUpload(upload, beside[index] ?? null));
   return { ...kept, uploads, attempts: 0 };
 }
 
-/** Put the address of an uploaded file into the content, in place: the echo shares it. */
-export function putAddress(content: Record<string, unknown>, at: readonly string[], address: string): void {
+function toKeptUpload(upload: Upload): Kept["uploads"][number] {
+  if ("large" in upload) {
+    const { file: _file, handle: _handle, ...large } = upload.large;
+    return { at: upload.at, large };
+  }
+  const { blob: _blob, ...rest } = upload;
+  return rest;
+}
+
+function fromKeptUpload(upload: Kept["uploads"][number], beside: Beside): Upload[] {
+  if ("large" in upload) {
+    const handle = beside instanceof Blob || beside === null ? undefined : beside;
+    return [{ at: upload.at, large: { ...upload.large, handle } }];
+  }
+  return beside instanceof Blob ? [{ ...upload, blob: beside }] : [];
+}
+
+/** Put the address of an uploaded file, or what describes it, into the content, in place: the echo shares it. */
+export function putAddress(content: Record<string, unknown>, at: readonly string[], address: unknown): void {
   let part = content;
   for (const name of at.slice(0, -1)) {
     part[name] ??= {};

@@ -4,10 +4,23 @@ import { inOrder, nextToSend, outcomeOf } from "../../core/outboxOrder.ts";
 import { type Failure, failureOf } from "../matrix/failure.ts";
 import type { Session } from "../matrix/session.ts";
 import { forgetLocalMedia, keepLocalMedia } from "../media/local.ts";
-import { type UploadProgress, uploadBlob } from "../media/upload.ts";
+import { giveUpLarge, uploadLarge } from "../media/parts/uploadLarge.ts";
+import { uploadBlob } from "../media/upload.ts";
 import type { Shelf } from "../storage/shelf.ts";
+import type { TransferBoard } from "./board.ts";
 import { followTarget, hasArrived, isThere, markFailed, markWaiting, removeEcho, showEcho } from "./echo.ts";
-import { type Entry, fromKept, type Kept, type Outgoing, putAddress, toKept } from "./entry.ts";
+import {
+  besideKept,
+  type Entry,
+  fromKept,
+  type Kept,
+  largeOf,
+  type Outgoing,
+  putAddress,
+  toKept,
+  type Upload,
+} from "./entry.ts";
+import { UploadLane } from "./lane.ts";
 import { pauseUntilOnline } from "./network.ts";
 import { whenReady } from "./ready.ts";
 
@@ -18,22 +31,32 @@ export class Outbox {
   #entries: Entry[] = [];
   #lastPosition = 0;
   readonly #ended: AbortSignal;
-  /** Heard by who draws how far a file is. */
-  readonly progress: UploadProgress;
+  readonly #board: TransferBoard;
+  readonly #lane: UploadLane;
 
-  constructor(session: Session, shelf: Shelf, progress: UploadProgress) {
+  constructor(session: Session, shelf: Shelf, board: TransferBoard) {
     this.#session = session;
     this.#shelf = shelf;
-    this.progress = progress;
+    this.#board = board;
     const ending = new AbortController();
     this.#ended = ending.signal;
     session.onStop(() => ending.abort());
+    this.#lane = new UploadLane(board, this.#ended, {
+      upload: (entry, stopped) => this.#upload(entry, stopped),
+      settle: (entry, error, stopped) => this.#settleFailure(entry, error, stopped),
+      done: (entry) => this.#release(entry),
+    });
+  }
+
+  /** How far the files of each message are, by transaction id. */
+  get transfers(): TransferBoard["shown"] {
+    return this.#board.shown;
   }
 
   /** Take up what was not sent when the app was closed. */
   async start(): Promise<void> {
     const rows = await this.#shelf.list<Kept>("outbox");
-    const kept = inOrder(rows.map(({ value, blobs }) => fromKept(value, blobs)));
+    const kept = inOrder(rows.map(({ value, beside }) => fromKept(value, beside)));
     this.#entries = [...kept, ...this.#entries];
     this.#lastPosition = Math.max(this.#lastPosition, ...kept.map(({ position }) => position));
     for (const entry of kept) await this.#take(entry);
@@ -52,7 +75,7 @@ export class Outbox {
       this.#forget(entry);
       throw error;
     }
-    void this.#drain(entry.roomId);
+    this.#move(entry);
     return entry.txnId;
   }
 
@@ -74,14 +97,51 @@ export class Outbox {
     const room = this.#session.client.getRoom(entry.roomId);
     if (room && entry.echo) markWaiting(room, entry.echo);
     await this.#keep(entry);
-    void this.#drain(entry.roomId);
+    this.#move(entry);
+  }
+
+  /** Stop uploading its large file; what has come stays at the server for a week. */
+  async pause(event: MatrixEvent): Promise<void> {
+    const entry = this.#find(event);
+    const large = entry && largeOf(entry);
+    if (!entry || !large) return;
+    large.isPaused = true;
+    this.#lane.add(entry);
+    await this.#lane.stop(entry);
+    await this.#keep(entry);
+  }
+
+  async resume(event: MatrixEvent): Promise<void> {
+    const entry = this.#find(event);
+    const large = entry && largeOf(entry);
+    if (!entry || !large) return;
+    large.isPaused = false;
+    // It may still be stopping.
+    await this.#lane.stop(entry);
+    this.#lane.add(entry);
+    await this.#keep(entry);
+  }
+
+  /** Ask for the large file that is needed again, from a click; false when it has to be chosen by hand. */
+  async reopenFile(event: MatrixEvent): Promise<boolean> {
+    const entry = this.#find(event);
+    return entry !== undefined && (await this.#lane.reopen(entry));
+  }
+
+  /** The large file, chosen by hand; false when it is another one. */
+  provideFile(event: MatrixEvent, file: File): boolean {
+    const entry = this.#find(event);
+    return entry !== undefined && this.#lane.provide(entry, file);
   }
 
   /** Forget what has not been sent. */
   async discard(event: MatrixEvent): Promise<void> {
     const entry = this.#find(event);
     if (!entry) return;
+    const large = largeOf(entry);
     this.#forget(entry);
+    await this.#lane.stop(entry);
+    if (large) void giveUpLarge(this.#session.client, large);
     await this.#shelf.remove("outbox", entry.txnId);
   }
 
@@ -90,7 +150,9 @@ export class Outbox {
     this.#lastPosition = Math.max(this.#lastPosition + 1, writtenMs);
     const position = this.#lastPosition;
     const rest = { txnId: crypto.randomUUID(), position, hasFailed: false, writtenMs, attempts: 0 };
-    return { ...outgoing, uploads: outgoing.uploads ?? [], ...rest };
+    const uploads = outgoing.uploads ?? [];
+    const waitsForFile = largeOf({ uploads }) !== undefined;
+    return { ...outgoing, uploads, ...rest, ...(waitsForFile && { waitsForFile }) };
   }
 
   /** Show what was kept, unless it had arrived already. */
@@ -101,7 +163,22 @@ export class Outbox {
       await this.#shelf.remove("outbox", entry.txnId);
     } else {
       this.#show(entry);
+      if (entry.waitsForFile && !entry.hasFailed) this.#lane.add(entry);
     }
+  }
+
+  /** Whoever waits for a large file has a queue of their own. */
+  #move(entry: Entry): void {
+    if (entry.waitsForFile) this.#lane.add(entry);
+    else void this.#drain(entry.roomId);
+  }
+
+  /** The large file is there: the message goes now. */
+  async #release(entry: Entry): Promise<void> {
+    entry.waitsForFile = false;
+    entry.attempts = 0;
+    await this.#keep(entry);
+    void this.#drain(entry.roomId);
   }
 
   #show(entry: Entry): void {
@@ -117,13 +194,13 @@ export class Outbox {
   }
 
   async #keep(entry: Entry): Promise<void> {
-    const blobs = entry.uploads.map(({ blob }) => blob);
-    await this.#shelf.put("outbox", entry.txnId, toKept(entry), blobs);
+    await this.#shelf.put("outbox", entry.txnId, toKept(entry), besideKept(entry));
   }
 
   #forget(entry: Entry): void {
     this.#entries = this.#entries.filter((other) => other !== entry);
     forgetLocalMedia(entry.txnId);
+    this.#board.close(entry.txnId);
     const room = this.#session.client.getRoom(entry.roomId);
     if (room && entry.echo && !isThere(entry.echo)) removeEcho(room, entry.echo);
   }
@@ -148,7 +225,7 @@ export class Outbox {
       entry.attempts++;
       await this.#deliver(entry);
     } catch (error) {
-      await this.#settleFailure(entry, error);
+      await this.#settleFailure(entry, error, this.#ended);
     }
   }
 
@@ -157,7 +234,7 @@ export class Outbox {
     if (this.#ended.aborted || !this.#entries.includes(entry)) return;
     if (!room) return this.#finish(entry);
     this.#show(entry);
-    await this.#upload(entry);
+    await this.#upload(entry, this.#ended);
     const { echo } = entry;
     if (echo && !isThere(echo)) await this.#session.client.resendEvent(echo, room);
     if (echo && room.hasPendingEvent(echo.getId() ?? "") && isThere(echo))
@@ -171,28 +248,45 @@ export class Outbox {
   }
 
   /** Files first; each that has its address is not uploaded again. */
-  async #upload(entry: Entry): Promise<void> {
+  async #upload(entry: Entry, stopped: AbortSignal): Promise<void> {
     for (let upload = entry.uploads[0]; upload; upload = entry.uploads[0]) {
-      const told = (part: number) => this.progress.set(entry.txnId, part);
-      const address = await uploadBlob(this.#session.client, upload, told);
-      putAddress(entry.content, upload.at, address);
+      const uploaded = await this.#uploadOne(entry, upload, stopped);
+      putAddress(entry.content, upload.at, uploaded);
       entry.uploads = entry.uploads.slice(1);
       await this.#keep(entry);
     }
-    this.progress.set(entry.txnId, undefined);
+    this.#board.close(entry.txnId);
   }
 
-  async #settleFailure(entry: Entry, error: unknown): Promise<void> {
-    if (this.#ended.aborted || !this.#entries.includes(entry)) return;
+  async #uploadOne(entry: Entry, upload: Upload, stopped: AbortSignal): Promise<unknown> {
+    const { client } = this.#session;
+    if ("large" in upload) {
+      const moved = (bytes: number) => this.#board.moved(entry.txnId, bytes);
+      const keep = () => {
+        entry.attempts = 0;
+        return this.#keep(entry);
+      };
+      return uploadLarge(client, upload.large, { moved, keep }, stopped);
+    }
+    // What goes before a large file, such as a picture of it, has no bar of its own.
+    if (largeOf(entry)) return uploadBlob(client, upload);
+    this.#board.open(entry.txnId, upload.blob.size, false);
+    this.#board.turn(entry.txnId, "running");
+    return uploadBlob(client, upload, (bytes) => this.#board.moved(entry.txnId, bytes));
+  }
+
+  async #settleFailure(entry: Entry, error: unknown, stopped: AbortSignal): Promise<void> {
+    if (stopped.aborted || !this.#entries.includes(entry)) return;
     const room = this.#session.client.getRoom(entry.roomId);
     const outcome = outcomeOf(this.#failureOf(error), entry.attempts);
     if (outcome.is === "failed") {
       entry.hasFailed = true;
-      if (room && entry.echo) markFailed(room, entry.echo);
+      this.#board.close(entry.txnId);
+      if (room && entry.echo) markFailed(room, entry.echo, error);
       return this.#keep(entry);
     }
     if (room && entry.echo && !isThere(entry.echo)) markWaiting(room, entry.echo);
-    await pauseUntilOnline(this.#session, outcome.afterMs, this.#ended);
+    await pauseUntilOnline(this.#session, outcome.afterMs, stopped);
   }
 
   /** Without a network everything fails in its own way, encryption too; with one it is the server's word that counts. */

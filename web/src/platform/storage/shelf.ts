@@ -7,17 +7,20 @@ const TABLES = ["outbox", "drafts", "expiring"] as const;
 const VERSION = 2;
 export type ShelfTable = (typeof TABLES)[number];
 
-/** A row on disk: what may be read by anybody who has the disk is only its name, and blobs that are encrypted already. */
+/** What lies on disk as it is: a blob that is encrypted already, or the way to a file that is on the disk anyway. */
+export type Beside = Blob | FileSystemFileHandle | null;
+
+/** A row on disk: what may be read by anybody who has the disk is only its name, and what lies beside it. */
 export interface ShelfRow<Value> {
   name: string;
   value: Value;
-  blobs: Blob[];
+  beside: Beside[];
 }
 
 interface StoredRow {
   name: string;
   sealed: Sealed;
-  blobs: Blob[];
+  blobs: Beside[];
 }
 
 export class Shelf {
@@ -30,8 +33,8 @@ export class Shelf {
   }
 
   /** Done when it is stored: it survives the end of the page. */
-  async put<Value>(table: ShelfTable, name: string, value: Value, blobs: Blob[] = []): Promise<void> {
-    const row: StoredRow = { name, sealed: await seal(await this.#key(), value), blobs };
+  async put<Value>(table: ShelfTable, name: string, value: Value, beside: Beside[] = []): Promise<void> {
+    const row: StoredRow = { name, sealed: await seal(await this.#key(), value), blobs: beside };
     await this.#change(table, (store) => store.put(row));
   }
 
@@ -52,7 +55,7 @@ export class Shelf {
     const key = await this.#key();
     const opened = rows.map(async ({ name, sealed, blobs }) => {
       const value = await open<Value>(key, sealed);
-      return value === undefined ? [] : [{ name, value, blobs }];
+      return value === undefined ? [] : [{ name, value, beside: blobs }];
     });
     return (await Promise.all(opened)).flat();
   }

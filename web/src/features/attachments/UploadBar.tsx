@@ -1,0 +1,102 @@
+// Below a message whose file is on its way: how far it is, and pausing, going on, leaving it.
+import { Button, Group, Progress, Text } from "@mantine/core";
+import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
+import type { MatrixEvent } from "matrix-js-sdk";
+import { type ChangeEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../extension/surroundings.tsx";
+import { outboxOf, type Transfer } from "../../platform/outbox/index.ts";
+import { IconAction } from "../../ui/IconAction.tsx";
+import { useStorePart } from "../../ui/useStore.ts";
+import styles from "./UploadBar.module.css";
+import { useTransferWords } from "./useTransferWords.ts";
+
+export function UploadBar({ event }: { event: MatrixEvent }) {
+  const outbox = outboxOf(useSession());
+  const transfer = useStorePart(outbox.transfers, (all) => all[event.getTxnId() ?? ""]);
+  return transfer?.isLarge && event.status ? <Bar event={event} transfer={transfer} /> : null;
+}
+
+function Bar({ event, transfer }: { event: MatrixEvent; transfer: Transfer }) {
+  const { t } = useTranslation("attachments");
+  const say = useTransferWords();
+  const name = nameOf(event);
+  const { is, doneBytes, sizeBytes } = transfer;
+  const percent = sizeBytes > 0 ? (doneBytes / sizeBytes) * 100 : 0;
+  return (
+    <div className={styles.bar}>
+      <div className={styles.row}>
+        <Progress.Root className={styles.track}>
+          <Progress.Section
+            value={percent}
+            aria-label={t("upload.name", { name })}
+            aria-valuetext={say.progress(transfer)}
+            color={is === "running" ? undefined : "gray"}
+          />
+        </Progress.Root>
+        <Controls event={event} is={is} name={name} />
+      </div>
+      <div className={styles.words}>
+        <span>{say.progress(transfer)}</span>
+        <span role="status">{t(`upload.state.${is}`)}</span>
+      </div>
+      {is === "needs-file" && <AskForFile event={event} name={name} />}
+    </div>
+  );
+}
+
+function Controls({ event, is, name }: { event: MatrixEvent; is: Transfer["is"]; name: string }) {
+  const { t } = useTranslation("attachments");
+  const outbox = outboxOf(useSession());
+  return (
+    <Group gap={0} wrap="nowrap">
+      {is === "paused" && (
+        <IconAction label={t("upload.resume", { name })} onClick={() => void outbox.resume(event)}>
+          <IconPlayerPlay size={18} aria-hidden />
+        </IconAction>
+      )}
+      {(is === "running" || is === "waiting" || is === "offline") && (
+        <IconAction label={t("upload.pause", { name })} onClick={() => void outbox.pause(event)}>
+          <IconPlayerPause size={18} aria-hidden />
+        </IconAction>
+      )}
+      <IconAction label={t("upload.cancel", { name })} onClick={() => void outbox.discard(event)}>
+        <IconX size={18} aria-hidden />
+      </IconAction>
+    </Group>
+  );
+}
+
+/** After a reload the browser may not read the file any more: the person shows it once again. */
+function AskForFile({ event, name }: { event: MatrixEvent; name: string }) {
+  const { t } = useTranslation("attachments");
+  const outbox = outboxOf(useSession());
+  const picker = useRef<HTMLInputElement>(null);
+  const [isOther, setOther] = useState(false);
+  const ask = async () => {
+    if (!(await outbox.reopenFile(event))) picker.current?.click();
+  };
+  const take = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const file = currentTarget.files?.[0];
+    currentTarget.value = "";
+    if (file) setOther(!outbox.provideFile(event, file));
+  };
+  return (
+    <>
+      <input ref={picker} type="file" hidden data-testid="same-file" onChange={take} />
+      <Button size="compact-sm" variant="default" onClick={() => void ask()}>
+        {t("upload.choose")}
+      </Button>
+      {isOther && (
+        <Text size="sm" role="alert">
+          {t("upload.other", { name })}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function nameOf(event: MatrixEvent): string {
+  const { filename, body } = event.getContent();
+  return String(filename ?? body ?? "");
+}

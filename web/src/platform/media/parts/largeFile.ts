@@ -1,0 +1,63 @@
+// A file too large to be kept by the app: it is read where it lies, and found again after a reload.
+import { type FileFacts, factsOf, isSameFile } from "../../../core/transfer.ts";
+import type { Checkpoint } from "./job.ts";
+import { UnreadableFileError } from "./sealer.ts";
+
+/** Everything but `file` and `handle` is kept as it is. */
+export interface LargeFile {
+  facts: FileFacts;
+  mimetype: string;
+  isEncrypted: boolean;
+  isPaused?: boolean | undefined;
+  checkpoint?: Checkpoint | undefined;
+  /** While the page lives. */
+  file?: File | undefined;
+  /** In browsers that have them: leads to the file after a reload. */
+  handle?: FileSystemFileHandle | undefined;
+}
+
+/** What browsers with lasting handles have beside the standard. */
+interface Permitted {
+  queryPermission?(how: { mode: "read" }): Promise<PermissionState>;
+  requestPermission?(how: { mode: "read" }): Promise<PermissionState>;
+}
+
+const handles = new WeakMap<File, FileSystemFileHandle>();
+
+/** Know from now on where this file lies. */
+export async function readHandle(handle: FileSystemFileHandle): Promise<File> {
+  const file = await handle.getFile();
+  handles.set(file, handle);
+  return file;
+}
+
+export function toLargeFile(file: File, isEncrypted: boolean): LargeFile {
+  const mimetype = file.type || "application/octet-stream";
+  return { facts: factsOf(file), mimetype, isEncrypted, file, handle: handles.get(file) };
+}
+
+/** The file, to be read now. Throws UnreadableFileError where the person has to be asked for it. */
+export async function openLargeFile(large: LargeFile): Promise<File> {
+  if (large.file) return large.file;
+  const permitted: (Permitted & FileSystemFileHandle) | undefined = large.handle;
+  const state = await permitted?.queryPermission?.({ mode: "read" });
+  if (!permitted || (state && state !== "granted")) throw new UnreadableFileError("It has to be asked for.");
+  return open(large, permitted);
+}
+
+/** Ask for the permission to read it; has to be called from a click. False where it has to be chosen by hand. */
+export async function askForFile(large: LargeFile): Promise<boolean> {
+  const permitted: (Permitted & FileSystemFileHandle) | undefined = large.handle;
+  if (!permitted || (await permitted.requestPermission?.({ mode: "read" })) === "denied") return false;
+  return open(large, permitted).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function open(large: LargeFile, handle: FileSystemFileHandle): Promise<File> {
+  const file = await handle.getFile().catch(() => undefined);
+  if (!file || !isSameFile(large.facts, file)) throw new UnreadableFileError("It is another file now.");
+  large.file = file;
+  return file;
+}
