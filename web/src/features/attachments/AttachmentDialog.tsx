@@ -1,12 +1,13 @@
 // Before files are sent: how they look, what is said with them, how large they may be.
 import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import type { Room } from "matrix-js-sdk";
-import { useEffect, useMemo } from "react";
+import { useEffect, useLayoutEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatBytes } from "../../core/mediaMessage.ts";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
+import { MOST_FILES } from "../../platform/media/picking.ts";
 import type { PictureQuality } from "../../platform/media/picture.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSending } from "../../ui/useSending.ts";
@@ -28,14 +29,17 @@ export function AttachmentDialog({ room, files, take, onClose }: AttachmentDialo
   const { t, i18n } = useTranslation("attachments");
   const say = useFailureText();
   const session = useSession();
-  const model = useMemo(() => new AttachmentsModel(session, room, files), [session, room, files]);
+  const model = useMemo(() => new AttachmentsModel(session, room), [session, room]);
   useEffect(() => () => model.close(), [model]);
+  // What is dropped or pasted meanwhile comes beside the rest.
+  useLayoutEffect(() => model.add(files), [model, files]);
   const items = useStore(model.items);
   const limit = useStore(model.limitBytes);
   const sending = useSending(async () => {
     await model.send(take());
     onClose();
   });
+  const hasLeftOut = useStore(model.hasLeftOut);
   const isTooLarge = items.some((item) => model.isTooLarge(item));
   return (
     <Modal
@@ -65,6 +69,11 @@ export function AttachmentDialog({ room, files, take, onClose }: AttachmentDialo
           {isTooLarge && limit !== undefined && (
             <Text c="var(--mantine-color-error)" size="sm" role="alert">
               {t("tooLarge", { limit: formatBytes(limit, i18n.language) })}
+            </Text>
+          )}
+          {hasLeftOut && (
+            <Text size="sm" role="alert">
+              {t("tooMany", { most: MOST_FILES })}
             </Text>
           )}
           {items.some(({ kind }) => kind === "m.image") && <Quality model={model} />}

@@ -4,6 +4,7 @@ import { kindOf, type MediaKind } from "../../core/mediaMessage.ts";
 import { buildText } from "../../core/message.ts";
 import { Store } from "../../core/store.ts";
 import type { Session } from "../../platform/matrix/session.ts";
+import { MOST_FILES } from "../../platform/media/picking.ts";
 import type { PictureQuality } from "../../platform/media/picture.ts";
 import { prepareFile } from "../../platform/media/prepare.ts";
 import { largestUpload } from "../../platform/media/upload.ts";
@@ -29,13 +30,14 @@ export class AttachmentsModel {
   readonly caption = new Store("");
   /** What the server takes at most; undefined while it is not known. */
   readonly limitBytes = new Store<number | undefined>(undefined);
+  /** There were more than can be sent at once. */
+  readonly hasLeftOut = new Store(false);
   readonly #session: Session;
   readonly #room: Room;
 
-  constructor(session: Session, room: Room, files: readonly File[]) {
+  constructor(session: Session, room: Room) {
     this.#session = session;
     this.#room = room;
-    this.add(files);
     largestUpload(session.client).then(
       (limit) => this.limitBytes.set(limit),
       () => undefined,
@@ -43,7 +45,11 @@ export class AttachmentsModel {
   }
 
   add(files: readonly File[]): void {
-    this.items.update((items) => [...items, ...files.map(toItem)]);
+    const { value: items } = this.items;
+    const fresh = files.filter((file) => items.every((item) => item.file !== file));
+    const room = Math.max(0, MOST_FILES - items.length);
+    if (fresh.length > room) this.hasLeftOut.set(true);
+    this.items.set([...items, ...fresh.slice(0, room).map(toItem)]);
   }
 
   remove(item: Item): void {

@@ -1,12 +1,14 @@
 // The "+" of the composer: what can be sent beside text, from all features.
 import { Menu } from "@mantine/core";
-import { IconPaperclip, IconPlus } from "@tabler/icons-react";
+import { IconFolder, IconPaperclip, IconPlus } from "@tabler/icons-react";
 import type { Room } from "matrix-js-sdk";
-import { Suspense, useRef, useState } from "react";
+import { type ChangeEvent, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ComposerAction } from "../../extension/contributions.ts";
 import { useSurroundings } from "../../extension/surroundings.tsx";
+import { meantFiles, pickFiles } from "../../platform/media/picking.ts";
 import { IconAction } from "../../ui/IconAction.tsx";
+import { isTouch } from "../../ui/touch.ts";
 import { useStore } from "../../ui/useStore.ts";
 import type { ComposerModel } from "./model.ts";
 
@@ -22,6 +24,17 @@ export function AddMenu({ room, model, onFiles }: AddMenuProps) {
   const [chosen, setChosen] = useState<ComposerAction>();
   const command = useStore(model.opened);
   const picker = useRef<HTMLInputElement>(null);
+  const folderPicker = useRef<HTMLInputElement>(null);
+  const take = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    const files = meantFiles(currentTarget.files ?? []);
+    currentTarget.value = "";
+    if (files.length > 0) onFiles(files);
+  };
+  const choose = async () => {
+    const files = await pickFiles();
+    if (files === "cannot") picker.current?.click();
+    else if (files.length > 0) onFiles(files);
+  };
   const at = { ...surroundings, room };
   const actions = surroundings.registry.composerActions;
   const shown = model.threadId ? [] : actions.filter((action) => action.isShown?.(at) ?? true);
@@ -34,16 +47,14 @@ export function AddMenu({ room, model, onFiles }: AddMenuProps) {
   };
   return (
     <>
+      <input ref={picker} type="file" multiple hidden data-testid="files" onChange={take} />
       <input
-        ref={picker}
+        ref={folderPicker}
         type="file"
-        multiple
         hidden
-        data-testid="files"
-        onChange={({ currentTarget }) => {
-          onFiles([...(currentTarget.files ?? [])]);
-          currentTarget.value = "";
-        }}
+        data-testid="folder"
+        onChange={take}
+        {...{ webkitdirectory: "" }}
       />
       <Menu position="top-start">
         <Menu.Target>
@@ -52,12 +63,17 @@ export function AddMenu({ room, model, onFiles }: AddMenuProps) {
           </IconAction>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconPaperclip size={18} aria-hidden />}
-            onClick={() => picker.current?.click()}
-          >
+          <Menu.Item leftSection={<IconPaperclip size={18} aria-hidden />} onClick={() => void choose()}>
             {t("composer:attach")}
           </Menu.Item>
+          {!isTouch() && (
+            <Menu.Item
+              leftSection={<IconFolder size={18} aria-hidden />}
+              onClick={() => folderPicker.current?.click()}
+            >
+              {t("composer:folder")}
+            </Menu.Item>
+          )}
           {shown.map((action) => (
             <Menu.Item
               key={action.id}

@@ -12,6 +12,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { applyCompletion } from "../../core/completion.ts";
 import { applyFormat, continueLine } from "../../core/formatting.ts";
+import { hasFiles, readTransfer } from "../../platform/media/picking.ts";
 import { preferences } from "../../platform/preferences.ts";
 import { isTouch } from "../../ui/touch.ts";
 import { useStore } from "../../ui/useStore.ts";
@@ -135,12 +136,12 @@ function complete(
   if (mention) model.write(text, mention);
 }
 
-/** Files and pictures from the clipboard; where there is text as well, it is the text that was meant. */
+/** Files, folders and pictures from the clipboard; where there is text as well, it is the text that was meant. */
 function paste(event: ClipboardEvent, onFiles: (files: File[]) => void): void {
-  const { files, types } = event.clipboardData;
-  if (files.length === 0 || types.includes("text/plain")) return;
+  const { clipboardData } = event;
+  if (!hasFiles(clipboardData) || clipboardData.types.includes("text/plain")) return;
   event.preventDefault();
-  onFiles([...files]);
+  void readTransfer(clipboardData).then((files) => files.length > 0 && onFiles(files));
 }
 
 function useFocusWhenCalled(model: ComposerModel, area: RefObject<HTMLTextAreaElement | null>): void {
