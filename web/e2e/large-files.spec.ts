@@ -1,11 +1,15 @@
 // Files of hundreds of megabytes: encrypted while they are sent, going on after whatever happens, saved as they were.
+import { Buffer } from "node:buffer";
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FileChooser } from "@playwright/test";
+import type { Download, FileChooser } from "@playwright/test";
 import { expect, type Person, test } from "./stage/index.ts";
+
+// A trace would keep every byte that is sent.
+test.use({ trace: "off" });
 
 const MB = 1_000_000;
 let folder: string;
@@ -52,11 +56,71 @@ async function chooseAgain({ page }: Person, file: Chosen): Promise<void> {
   await (await choosing).setFiles(file);
 }
 
-/** Save the file of a message; returns where it lies. */
-async function save({ page }: Person, name: string): Promise<string> {
-  const saving = page.waitForEvent("download", { timeout: 120_000 });
-  await page.getByRole("button", { name: `Save file ${name}` }).click();
-  return (await saving).path();
+function saveButton({ page }: Person, name: string) {
+  return page.getByRole("button", { name: `Save file ${name}` });
+}
+
+/** Save the file of a message as a download of the browser. */
+async function download(person: Person, name: string): Promise<Download> {
+  // Without this, the browser would ask where to: a window that no story can press.
+  await person.page.evaluate(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
+  const saving = person.page.waitForEvent("download", { timeout: 120_000 });
+  await saveButton(person, name).click();
+  // Made by the service worker while it comes, not from memory.
+  expect((await saving).url()).toContain("/save/");
+  return saving;
+}
+
+/** Save it where the person chooses: instead of a window, a folder of the browser's own answers. */
+async function saveToDisk(person: Person, name: string): Promise<void> {
+  await person.page.evaluate(() => {
+    const pick = async ({ suggestedName }: { suggestedName: string }) =>
+      (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
+    Object.assign(window, { showSaveFilePicker: pick });
+  });
+  await saveButton(person, name).click();
+}
+
+/** Somebody between the server and this person changes what is downloaded. */
+async function onTheWay({ context }: Person, change: (body: Buffer) => Buffer): Promise<void> {
+  await context.unroute(/media\/download/);
+  await context.route(/media\/download/, async (route) => {
+    const answer = await route.fetch();
+    const body = change(await answer.body());
+    await route.fulfill({ status: 200, contentType: "application/octet-stream", body });
+  });
+}
+
+/** What lies in the folder of the browser's own. */
+function listSaved({ page }: Person): Promise<{ name: string; size: number }[]> {
+  return page.evaluate(async () => {
+    const found = [];
+    for await (const [name, handle] of await navigator.storage.getDirectory())
+      if (handle instanceof FileSystemFileHandle) found.push({ name, size: (await handle.getFile()).size });
+    return found;
+  });
+}
+
+async function hashSaved({ page }: Person, name: string): Promise<string> {
+  const hash = createHash("sha256");
+  const pieceBytes = 16 * MB;
+  for (let at = 0; ; at += pieceBytes) {
+    const base64 = await page.evaluate(
+      async ({ name, at, pieceBytes }) => {
+        const handle = await (await navigator.storage.getDirectory()).getFileHandle(name);
+        const piece = (await handle.getFile()).slice(at, at + pieceBytes);
+        const url = await new Promise<string>((done) => {
+          const reader = new FileReader();
+          reader.onload = () => done(String(reader.result));
+          reader.readAsDataURL(piece);
+        });
+        return url.slice(url.indexOf(",") + 1);
+      },
+      { name, at, pieceBytes },
+    );
+    if (!base64 || base64 === "data:") return hash.digest("hex");
+    hash.update(Buffer.from(base64, "base64"));
+  }
 }
 
 /** How much of the file is on its way, in percent. */
@@ -67,7 +131,8 @@ function barOf({ page }: Person, name: string) {
 /** Wait until so much has been sent. */
 async function whenSent(person: Person, name: string, percent: number): Promise<void> {
   const bar = barOf(person, name);
-  await expect.poll(async () => Number(await bar.getAttribute("aria-valuenow"))).toBeGreaterThan(percent);
+  const sent = async () => Number(await bar.getAttribute("aria-valuenow"));
+  await expect.poll(sent, { timeout: 60_000 }).toBeGreaterThan(percent);
 }
 
 test("200 MB go on by themselves after the network was lost, and arrive as they were", async ({ person }) => {
@@ -82,7 +147,7 @@ test("200 MB go on by themselves after the network was lost, and arrive as they 
   await anna.write("while it is on its way");
   await expect(boris.message("while it is on its way")).toBeVisible();
   await expect(boris.message("film.bin")).toBeVisible({ timeout: 120_000 });
-  expect(await hashOf(await save(boris, "film.bin"))).toBe(await hashOf(path));
+  expect(await hashOf(await (await download(boris, "film.bin")).path())).toBe(await hashOf(path));
 });
 
 test("an upload goes on after a reload, with the same file and no other, paused and continued", async ({
@@ -90,9 +155,9 @@ test("an upload goes on after a reload, with the same file and no other, paused 
 }) => {
   test.setTimeout(240_000);
   const [anna, boris] = await inAChat(person);
-  const path = await makeFile("backup.bin", 100 * MB);
+  const path = await makeFile("backup.bin", 60 * MB);
   await sendFile(anna, path);
-  await whenSent(anna, "backup.bin", 30);
+  await whenSent(anna, "backup.bin", 20);
   await anna.page.getByRole("button", { name: "Pause: backup.bin" }).click();
   await expect(anna.page.getByText("Paused", { exact: true })).toBeVisible();
   await anna.page.reload();
@@ -108,7 +173,62 @@ test("an upload goes on after a reload, with the same file and no other, paused 
   await chooseAgain(anna, path);
   await expect(boris.message("backup.bin")).toBeVisible({ timeout: 120_000 });
   expect(begun.filter((url) => url.endsWith("/uploads"))).toEqual([]);
-  expect(await hashOf(await save(boris, "backup.bin"))).toBe(await hashOf(path));
+  await saveToDisk(boris, "backup.bin");
+  await expect(boris.message("backup.bin").getByText("Saved")).toBeVisible({ timeout: 60_000 });
+  expect(await hashSaved(boris, "backup.bin")).toBe(await hashOf(path));
+});
+
+test("what was changed or cut off on the way is refused, and nothing of it is left", async ({ person }) => {
+  test.setTimeout(240_000);
+  const [anna, boris] = await inAChat(person);
+  await sendFile(anna, await makeFile("plan.bin", 30 * MB));
+  const message = boris.message("plan.bin");
+  const refused = message.getByText("This was changed on the way, so it was not saved.");
+  await expect(message).toBeVisible({ timeout: 60_000 });
+
+  await onTheWay(boris, (body) => body.fill(7, body.length - 5));
+  await saveToDisk(boris, "plan.bin");
+  await expect(refused).toBeVisible({ timeout: 60_000 });
+  expect(await listSaved(boris)).toEqual([]);
+  await boris.page.reload();
+  const broken = await download(boris, "plan.bin");
+  expect(await broken.failure()).not.toBeNull();
+  await expect(refused).toBeVisible();
+
+  await boris.page.reload();
+  await onTheWay(boris, (body) => body.subarray(0, 20 * MB));
+  await saveToDisk(boris, "plan.bin");
+  await expect(refused).toBeVisible({ timeout: 60_000 });
+  expect(await listSaved(boris)).toEqual([]);
+
+  await onTheWay(boris, (body) => body);
+  await saveToDisk(boris, "plan.bin");
+  await expect(message.getByText("Saved", { exact: true })).toBeVisible({ timeout: 60_000 });
+  expect(await listSaved(boris)).toEqual([{ name: "plan.bin", size: 30 * MB }]);
+});
+
+test("a file with a way back to it goes on after a reload without a question", async ({ person }) => {
+  test.setTimeout(180_000);
+  const [anna, boris] = await inAChat(person);
+  await anna.page.evaluate(async (pieces) => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle("archive.bin", { create: true });
+    const file = await handle.createWritable();
+    const piece = new Uint8Array(1_000_000);
+    for (let at = 0; at < piece.length; at += 50_000) crypto.getRandomValues(piece.subarray(at, at + 50_000));
+    for (let count = 0; count < pieces; count++) await file.write(piece);
+    await file.close();
+    Object.assign(window, { showOpenFilePicker: async () => [handle] });
+  }, 60);
+  await anna.page.getByRole("button", { name: "Add", exact: true }).click();
+  await anna.page.getByRole("menuitem", { name: "Photo, video or file" }).click();
+  await anna.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+  await whenSent(anna, "archive.bin", 10);
+  await anna.page.reload();
+  await expect(boris.message("archive.bin")).toBeVisible({ timeout: 120_000 });
+  await saveToDisk(boris, "archive.bin");
+  await expect(boris.message("archive.bin").getByText("Saved")).toBeVisible({ timeout: 60_000 });
+  expect(await hashSaved(boris, "archive.bin")).toBe(await hashSaved(anna, "archive.bin"));
 });
 
 test("an upload that is left leaves no message", async ({ person }) => {

@@ -1,6 +1,7 @@
 // The service worker: the app without a network, and media with its token. Each part installs its own listeners.
 import { serveMedia } from "./sw/media.ts";
 import { servePush } from "./sw/push.ts";
+import { serveSaving } from "./sw/saving.ts";
 import { serveShell } from "./sw/shell.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -9,6 +10,7 @@ declare const self: ServiceWorkerGlobalScope & {
 
 const manifest = self.__WB_MANIFEST;
 serveMedia(self);
+serveSaving(self);
 servePush(self, findWasm(manifest));
 serveShell(self, manifest);
 

@@ -29,6 +29,25 @@ export function speedOf(samples: readonly Sample[]): number | undefined {
   return ((last.bytes - first.bytes) * 1000) / (last.atMs - first.atMs);
 }
 
+/** More often than this nobody sees it. */
+const SEEN_MS = 200;
+
+/** Hears how far a file is, and tells how fast it goes. */
+export class Meter {
+  #samples: Sample[] = [];
+
+  /** False when it is too soon to tell anybody. */
+  take(sample: Sample): boolean {
+    if (sample.atMs - (this.#samples.at(-1)?.atMs ?? 0) < SEEN_MS) return false;
+    this.#samples = withSample(this.#samples, sample);
+    return true;
+  }
+
+  get bytesPerS(): number | undefined {
+    return speedOf(this.#samples);
+  }
+}
+
 /** Seconds that are left; undefined where nothing moves. */
 export function secondsLeft(doneBytes: number, sizeBytes: number, bytesPerS?: number): number | undefined {
   if (!bytesPerS || bytesPerS <= 0) return undefined;

@@ -5,6 +5,7 @@ import type { Feature } from "../../extension/contributions.ts";
 export { DropZone } from "./DropZone.tsx";
 export type { Context } from "./model.ts";
 export { UploadBar } from "./UploadBar.tsx";
+export { useTransferWords } from "./useTransferWords.ts";
 
 export const AttachmentDialog = lazy(async () => ({
   default: (await import("./AttachmentDialog.tsx")).AttachmentDialog,

@@ -20,6 +20,9 @@ export interface Attachment {
 /** The bytes are not those that the sender promised: somebody changed them on the way. */
 export class TamperedMediaError extends Error {}
 
+/** The server does not give it out. */
+export class RefusedMediaError extends Error {}
+
 /** Types a browser only ever draws or plays; everything else is offered as plain bytes. */
 const HARMLESS =
   /^(image\/(jpeg|png|gif|webp|avif|apng|bmp)|video\/(mp4|webm|ogg|quicktime)|audio\/(mpeg|mp4|aac|ogg|opus|wav|webm|flac|x-flac|wave|x-wav))$/;
@@ -44,11 +47,17 @@ export async function openAttachment(client: MatrixClient, attachment: Attachmen
   return new Blob([bytes], { type: harmlessType(attachment.mimetype) });
 }
 
-async function fetchMedia(client: MatrixClient, mxc: string): Promise<ArrayBuffer> {
+/** Where media is fetched from, with the token. Throws for what is no mxc URL. */
+export function downloadUrl(client: MatrixClient, mxc: string): string {
   const url = client.mxcUrlToHttp(mxc, undefined, undefined, undefined, false, true, true);
   if (!url) throw new Error("This is no address of media.");
-  const response = await fetch(url, { headers: { Authorization: `Bearer ${client.getAccessToken()}` } });
-  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  return url;
+}
+
+async function fetchMedia(client: MatrixClient, mxc: string): Promise<ArrayBuffer> {
+  const headers = { Authorization: `Bearer ${client.getAccessToken()}` };
+  const response = await fetch(downloadUrl(client, mxc), { headers });
+  if (!response.ok) throw new RefusedMediaError(`The server answered ${response.status}.`);
   return response.arrayBuffer();
 }
 

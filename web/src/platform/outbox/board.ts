@@ -1,7 +1,7 @@
 // How far the files of each message are, for those who draw it.
 
 import { Store, type Watchable } from "../../core/store.ts";
-import { type Sample, speedOf, withSample } from "../../core/transfer.ts";
+import { Meter } from "../../core/transfer.ts";
 
 export type TransferState = "waiting" | "running" | "paused" | "offline" | "needs-file";
 
@@ -15,12 +15,9 @@ export interface Transfer {
   bytesPerS: number | undefined;
 }
 
-/** More often than this nobody sees it. */
-const LEAST_MS = 200;
-
 export class TransferBoard {
   readonly #shown = new Store<Readonly<Record<string, Transfer>>>({});
-  readonly #samples = new Map<string, Sample[]>();
+  readonly #meters = new Map<string, Meter>();
 
   /** By transaction id. */
   get shown(): Watchable<Readonly<Record<string, Transfer>>> {
@@ -33,24 +30,22 @@ export class TransferBoard {
 
   turn(txnId: string, is: TransferState): void {
     const before = this.#shown.value[txnId];
-    this.#samples.delete(txnId);
+    this.#meters.delete(txnId);
     if (before && before.is !== is) this.#put(txnId, { ...before, is, bytesPerS: undefined });
   }
 
   moved(txnId: string, bytes: number): void {
     const before = this.#shown.value[txnId];
     if (!before) return;
-    const samples = this.#samples.get(txnId) ?? [];
-    const atMs = Date.now();
-    const isEnd = bytes >= before.sizeBytes;
-    if (!isEnd && atMs - (samples.at(-1)?.atMs ?? 0) < LEAST_MS) return;
-    const more = withSample(samples, { atMs, bytes });
-    this.#samples.set(txnId, more);
-    this.#put(txnId, { ...before, doneBytes: Math.min(bytes, before.sizeBytes), bytesPerS: speedOf(more) });
+    const meter = this.#meters.get(txnId) ?? new Meter();
+    this.#meters.set(txnId, meter);
+    if (!meter.take({ atMs: Date.now(), bytes }) && bytes < before.sizeBytes) return;
+    const doneBytes = Math.min(bytes, before.sizeBytes);
+    this.#put(txnId, { ...before, doneBytes, bytesPerS: meter.bytesPerS });
   }
 
   close(txnId: string): void {
-    this.#samples.delete(txnId);
+    this.#meters.delete(txnId);
     const { [txnId]: before, ...others } = this.#shown.value;
     if (before) this.#shown.set(others);
   }

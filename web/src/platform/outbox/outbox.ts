@@ -106,9 +106,9 @@ export class Outbox {
     const large = entry && largeOf(entry);
     if (!entry || !large) return;
     large.isPaused = true;
-    this.#lane.add(entry);
-    await this.#lane.stop(entry);
     await this.#keep(entry);
+    await this.#lane.stop(entry);
+    this.#lane.add(entry);
   }
 
   async resume(event: MatrixEvent): Promise<void> {
@@ -163,8 +163,17 @@ export class Outbox {
       await this.#shelf.remove("outbox", entry.txnId);
     } else {
       this.#show(entry);
-      if (entry.waitsForFile && !entry.hasFailed) this.#lane.add(entry);
+      if (entry.waitsForFile) void this.#takeLarge(entry);
     }
+  }
+
+  /** Rooms are not known yet when the app has just begun. */
+  async #takeLarge(entry: Entry): Promise<void> {
+    const room = await whenReady(this.#session, entry.roomId, this.#ended);
+    if (this.#ended.aborted || !this.#entries.includes(entry)) return;
+    if (!room) return this.#finish(entry);
+    this.#show(entry);
+    if (!entry.hasFailed) this.#lane.add(entry);
   }
 
   /** Whoever waits for a large file has a queue of their own. */

@@ -1,18 +1,14 @@
 // A file to download, or the card of a person.
-import { UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconFile, IconUser } from "@tabler/icons-react";
+import { IconUser } from "@tabler/icons-react";
 import type { MatrixEvent } from "matrix-js-sdk";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { formatSize } from "../../../core/message/mediaBox.ts";
 import { type ContactCard, readContactCard } from "../../../core/message/place.ts";
 import { tameName } from "../../../core/message/text.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
-import { openAttachment, TamperedMediaError } from "../../../platform/media/attachment.ts";
-import { useSending } from "../../../ui/useSending.ts";
+import { openAttachment } from "../../../platform/media/attachment.ts";
 import { RichText } from "../rich/RichText.tsx";
+import { Download } from "./Download.tsx";
 import { type Media, readMedia } from "./readMedia.ts";
-import { saveMedia } from "./saveMedia.ts";
 import styles from "./tiles.module.css";
 
 const LARGEST_CARD_BYTES = 50_000;
@@ -27,38 +23,6 @@ export function FileTile({ event }: { event: MatrixEvent }) {
       {media.caption && <RichText {...media.caption} />}
     </>
   );
-}
-
-function Download({ media }: { media: Media }) {
-  const { t, i18n } = useTranslation("timeline");
-  const { client } = useSession();
-  const sending = useSending(async () => {
-    if (!media.attachment) throw new Error("There is nothing to download.");
-    await saveMedia(client, media.attachment, media.fileName);
-  });
-  const size = formatSize(media.sizeBytes, i18n.language);
-  return (
-    <UnstyledButton className={styles.file} onClick={() => void sending.send()}>
-      <span className={styles.fileIcon}>
-        <IconFile size={22} aria-hidden />
-      </span>
-      <span className={styles.fileWords}>
-        <VisuallyHidden>{t("media.saveFile")}</VisuallyHidden>
-        <bdi className={styles.fileName}>{media.fileName}</bdi>
-        <span role="status">
-          {sending.isBusy ? t("media.saving") : (sayProblem(sending.error, t) ?? size)}
-        </span>
-      </span>
-    </UnstyledButton>
-  );
-}
-
-function sayProblem(
-  error: unknown,
-  t: (key: "media.tampered" | "media.failed") => string,
-): string | undefined {
-  if (error === undefined) return undefined;
-  return error instanceof TamperedMediaError ? t("media.tampered") : t("media.failed");
 }
 
 function Contact({ card }: { card: ContactCard }) {

@@ -5,7 +5,9 @@ import type { MatrixEvent } from "matrix-js-sdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { boxOf, formatDuration, formatSize } from "../../../core/message/mediaBox.ts";
+import { LARGE_BYTES } from "../../../core/transfer.ts";
 import { RichText } from "../rich/RichText.tsx";
+import { Download } from "./Download.tsx";
 import { MediaPicture } from "./MediaPicture.tsx";
 import { MediaProblem } from "./MediaProblem.tsx";
 import { type Media, readMedia } from "./readMedia.ts";
@@ -24,9 +26,15 @@ export function VideoTile({ event }: { event: MatrixEvent }) {
       >
         {isWanted ? <Player media={media} /> : <Still media={media} onPlay={() => setWanted(true)} />}
       </div>
+      {/* To look at a large one it is held in memory: better to have it on disk. */}
+      {isLarge(media) && <Download media={media} />}
       {media.caption && <RichText {...media.caption} />}
     </>
   );
+}
+
+function isLarge({ sizeBytes }: Media): boolean {
+  return typeof sizeBytes === "number" && sizeBytes >= LARGE_BYTES;
 }
 
 function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {

@@ -1,0 +1,100 @@
+// A file to be saved, and how far that is.
+import { Progress, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { IconFile, IconX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { formatSize } from "../../../core/message/mediaBox.ts";
+import { perSession } from "../../../extension/perSession.ts";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { IconAction } from "../../../ui/IconAction.tsx";
+import { useStorePart } from "../../../ui/useStore.ts";
+import { useTransferWords } from "../../attachments/index.ts";
+import type { Media } from "./readMedia.ts";
+import { type Moving, type Saving, SavingModel } from "./savingModel.ts";
+import styles from "./tiles.module.css";
+
+const savingOf = perSession((session) => new SavingModel(session));
+
+export function Download({ media }: { media: Media }) {
+  const { i18n } = useTranslation();
+  const model = savingOf(useSession());
+  const { attachment, fileName } = media;
+  const mxc = attachment?.url ?? "";
+  const saving = useStorePart(model.shown, (all) => all[mxc]);
+  const isMoving = saving?.is === "running" || saving?.is === "offline";
+  const sizeBytes = typeof media.sizeBytes === "number" ? media.sizeBytes : undefined;
+  const size = formatSize(media.sizeBytes, i18n.language);
+  return (
+    <>
+      <UnstyledButton
+        className={styles.file}
+        disabled={!attachment || isMoving}
+        onClick={() => attachment && void model.save({ attachment, fileName, sizeBytes })}
+      >
+        <Words fileName={fileName} size={size} saving={saving} canSave={attachment !== undefined} />
+      </UnstyledButton>
+      {isMoving && saving.sizeBytes > 0 && (
+        <Bar saving={saving} name={fileName} onCancel={() => model.cancel(mxc)} />
+      )}
+    </>
+  );
+}
+
+interface WordsProps {
+  fileName: string;
+  size: string | undefined;
+  saving: Saving | undefined;
+  canSave: boolean;
+}
+
+function Words({ fileName, size, saving, canSave }: WordsProps) {
+  const { t } = useTranslation("timeline");
+  return (
+    <>
+      <span className={styles.fileIcon}>
+        <IconFile size={22} aria-hidden />
+      </span>
+      <span className={styles.fileWords}>
+        {canSave && <VisuallyHidden>{t("media.saveFile")}</VisuallyHidden>}
+        <bdi className={styles.fileName}>{fileName}</bdi>
+        <span>{size}</span>
+        <span role="status">{saving && t(wordOf(saving))}</span>
+      </span>
+    </>
+  );
+}
+
+function wordOf(saving: Saving) {
+  switch (saving.is) {
+    case "running":
+      return "media.saving";
+    case "offline":
+      return "media.waiting";
+    case "saved":
+      return "media.saved";
+    default:
+      return `media.notSaved.${saving.why}` as const;
+  }
+}
+
+function Bar({ saving, name, onCancel }: { saving: Moving; name: string; onCancel: () => void }) {
+  const { t } = useTranslation("timeline");
+  const say = useTransferWords();
+  return (
+    <div className={styles.saving}>
+      <div className={styles.savingRow}>
+        <Progress.Root className={styles.savingTrack}>
+          <Progress.Section
+            value={Math.min(100, (saving.doneBytes / saving.sizeBytes) * 100)}
+            aria-label={t("media.savingName", { name })}
+            aria-valuetext={say.progress(saving)}
+            color={saving.is === "running" ? undefined : "gray"}
+          />
+        </Progress.Root>
+        <IconAction label={t("media.cancel", { name })} onClick={onCancel}>
+          <IconX size={18} aria-hidden />
+        </IconAction>
+      </div>
+      <span>{say.progress(saving)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+// Saves a large file without holding it: to a file that the person names, or else as a download by the service worker.
+import type { MatrixClient } from "matrix-js-sdk";
+import { type Attachment, downloadUrl, RefusedMediaError, TamperedMediaError } from "../attachment.ts";
+import type { SaveNews } from "./job.ts";
+import type { SaveJob, SaveListening } from "./pieces.ts";
+import type { DiskJob } from "./save.worker.ts";
+
+/** There is no more room on the disk. */
+export class DiskFullError extends Error {}
+
+export interface SavedFile {
+  attachment: Attachment;
+  fileName: string;
+  sizeBytes: number | undefined;
+}
+
+/** A place to save to: run it once. Its errors are TamperedMediaError, RefusedMediaError, DiskFullError, AbortError and others. */
+export type Saver = (listening: SaveListening, stopped: AbortSignal) => Promise<void>;
+
+type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
+
+/** Ask where to, from a click. Undefined when the person chooses nothing; "cannot" where only small files can be saved. */
+export async function openSaver(
+  client: MatrixClient,
+  saved: SavedFile,
+): Promise<Saver | undefined | "cannot"> {
+  const { attachment, fileName } = saved;
+  const url = downloadUrl(client, attachment.url);
+  const job: SaveJob = { url, token: client.getAccessToken() ?? "", file: attachment.file };
+  const pick = (window as { showSaveFilePicker?: Picker }).showSaveFilePicker?.bind(window);
+  if (pick) {
+    const handle = await pick({ suggestedName: fileName }).catch(forgiveCancel);
+    return handle && ((...how) => saveToDisk({ ...job, handle }, ...how));
+  }
+  const worker = navigator.serviceWorker?.controller;
+  return worker ? (...how) => saveAsDownload(worker, job, saved, ...how) : "cannot";
+}
+
+function forgiveCancel(error: unknown): undefined {
+  if (error instanceof DOMException && error.name === "AbortError") return undefined;
+  throw error;
+}
+
+async function saveToDisk(job: DiskJob, listening: SaveListening, stopped: AbortSignal): Promise<void> {
+  const worker = new Worker(new URL("./save.worker.ts", import.meta.url), { type: "module" });
+  const outcome = new Promise<void>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<SaveNews>) => hear(data, listening, resolve, reject);
+    worker.onerror = ({ message }) => reject(new Error(message || "The worker for saving did not start."));
+  });
+  // It has to take away what it wrote, before it ends.
+  stopped.addEventListener("abort", () => worker.postMessage("stop"));
+  worker.postMessage(job);
+  return outcome.finally(() => worker.terminate());
+}
+
+/** A service worker that hears nothing is put to sleep. */
+const AWAKE_MS = 10_000;
+
+async function saveAsDownload(
+  worker: ServiceWorker,
+  job: SaveJob,
+  { fileName, sizeBytes }: SavedFile,
+  listening: SaveListening,
+  stopped: AbortSignal,
+): Promise<void> {
+  const id = crypto.randomUUID();
+  const { port1: port, port2 } = new MessageChannel();
+  const outcome = new Promise<void>((resolve, reject) => {
+    port.onmessage = ({ data }: MessageEvent<SaveNews | "ready">) => {
+      // Answered by the service worker as a download: the page stays.
+      if (data === "ready") window.location.assign(`/save/${id}`);
+      else hear(data, listening, resolve, reject);
+    };
+  });
+  worker.postMessage({ type: "save", id, job, fileName, sizeBytes }, [port2]);
+  stopped.addEventListener("abort", () => port.postMessage("stop"));
+  const timer = setInterval(() => worker.postMessage({ type: "still-saving" }), AWAKE_MS);
+  return outcome.finally(() => {
+    clearInterval(timer);
+    port.close();
+  });
+}
+
+function hear(
+  news: SaveNews,
+  { moved, waits }: SaveListening,
+  resolve: () => void,
+  reject: (error: Error) => void,
+): void {
+  if (news.is === "moved") moved(news.bytes);
+  else if (news.is === "waits") waits(news.isWaiting);
+  else if (news.is === "saved") resolve();
+  else reject(errorOf(news));
+}
+
+function errorOf({ why, message }: Extract<SaveNews, { is: "failed" }>): Error {
+  if (why === "tampered") return new TamperedMediaError(message);
+  if (why === "refused") return new RefusedMediaError(message);
+  if (why === "full") return new DiskFullError(message);
+  return why === "stopped" ? new DOMException(message, "AbortError") : new Error(message);
+}
