@@ -6,7 +6,8 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Download, FileChooser } from "@playwright/test";
-import { expect, type Person, test } from "./stage/index.ts";
+import { ask, expect, type Person, test } from "./stage/index.ts";
+import { lookAt } from "./stage/looking.ts";
 
 // A trace would keep every byte that is sent.
 test.use({ trace: "off" });
@@ -231,6 +232,21 @@ test("a file with a way back to it goes on after a reload without a question", a
   expect(await hashSaved(boris, "archive.bin")).toBe(await hashSaved(anna, "archive.bin"));
 });
 
+test("where a room is not encrypted a large file goes as it is, with its name", async ({ person, url }) => {
+  const anna = await person("anna");
+  const boris = await person("boris");
+  const asked = [url, "POST", "/createRoom", { preset: "public_chat" }, await anna.accessToken()] as const;
+  const roomId = encodeURIComponent((await ask<{ room_id: string }>(...asked)).room_id);
+  await ask(url, "POST", `/join/${roomId}`, {}, await boris.accessToken());
+  for (const { page } of [anna, boris]) await page.goto(`/room/${roomId}`);
+  const file = await makeFile("open.bin", 12 * MB);
+  await sendFile(anna, file);
+  await expect(boris.message("open.bin")).toBeVisible({ timeout: 60_000 });
+  const saved = await download(boris, "open.bin");
+  expect(saved.suggestedFilename()).toBe("open.bin");
+  expect(await hashOf(await saved.path())).toBe(await hashOf(file));
+});
+
 test("an upload that is left leaves no message", async ({ person }) => {
   const [anna, boris] = await inAChat(person);
   await sendFile(anna, await makeFile("mistake.bin", 80 * MB));
@@ -242,4 +258,58 @@ test("an upload that is left leaves no message", async ({ person }) => {
   await expect(boris.message("never mind")).toBeVisible();
   await expect(anna.message("mistake.bin")).toBeHidden();
   await expect(boris.message("mistake.bin")).toBeHidden();
+});
+
+const VIEWS = [
+  { size: "phone", viewport: { width: 390, height: 844 } },
+  { size: "desktop", viewport: { width: 1440, height: 900 } },
+];
+
+/** Look at the same moment on a phone and a desktop, light and dark. */
+async function lookAround({ page }: Person, name: string): Promise<void> {
+  for (const { size, viewport } of VIEWS) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await lookAt(page, `${name}-${size}-${colorScheme}`);
+    }
+  }
+}
+
+test("how files on their way look, going, paused, asked for again, and saved", async ({ person }) => {
+  test.setTimeout(300_000);
+  const [anna, boris] = await inAChat(person);
+  let parts = 0;
+  // The first part goes, the second hangs.
+  await anna.context.route(/_veche\/v1\/uploads\/.+/, (route) =>
+    route.request().method() === "PATCH" && parts++ > 0 ? undefined : route.continue(),
+  );
+  await sendFile(
+    anna,
+    await makeFile("a film of the summer by the sea, uncut and with every take.mp4.zip", 24 * MB),
+  );
+  await whenSent(anna, "a film of the summer by the sea, uncut and with every take.mp4.zip", 30);
+  await lookAround(anna, "upload-running");
+  await anna.page.getByRole("button", { name: "Pause: a film" }).click();
+  await expect(anna.page.getByText("Paused", { exact: true })).toBeVisible();
+  await expect(anna.page.getByRole("button", { name: "Go on: a film" })).toBeFocused();
+  await anna.page.mouse.move(0, 0);
+  await lookAround(anna, "upload-paused");
+  await anna.context.unroute(/_veche\/v1\/uploads\/.+/);
+  await anna.page.reload();
+  await anna.page.getByRole("button", { name: "Go on: a film" }).click();
+  await expect(anna.page.getByText("The file is needed again")).toBeVisible();
+  await chooseAgain(anna, { name: "another.zip", mimeType: "application/zip", buffer: randomBytes(10) });
+  await expect(anna.message("a film").getByRole("alert")).toBeVisible();
+  await lookAround(anna, "upload-needs-file");
+  await chooseAgain(anna, join(folder, "a film of the summer by the sea, uncut and with every take.mp4.zip"));
+  await expect(boris.message("a film")).toBeVisible({ timeout: 60_000 });
+
+  const network = await boris.context.newCDPSession(boris.page);
+  const slow = { offline: false, latency: 0, downloadThroughput: MB, uploadThroughput: -1 };
+  await network.send("Network.emulateNetworkConditions", slow);
+  await saveToDisk(boris, "a film of the summer by the sea, uncut and with every take.mp4.zip");
+  await expect(boris.page.getByRole("progressbar", { name: "Saving a film" })).toBeVisible();
+  await expect(boris.message("a film").getByText("left")).toBeVisible();
+  await lookAround(boris, "saving");
 });

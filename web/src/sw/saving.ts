@@ -7,7 +7,6 @@ interface Asked {
   id: string;
   job: SaveJob;
   fileName: string;
-  sizeBytes: number | undefined;
 }
 
 const PATH = "/save/";
@@ -30,7 +29,7 @@ export function serveSaving(worker: ServiceWorkerGlobalScope): void {
   });
 }
 
-function answer({ job, fileName, sizeBytes }: Asked, port: MessagePort): Response {
+function answer({ job, fileName }: Asked, port: MessagePort): Response {
   const tell = (news: SaveNews) => port.postMessage(news);
   const stopping = new AbortController();
   port.onmessage = ({ data }) => data === "stop" && stopping.abort();
@@ -57,10 +56,11 @@ function answer({ job, fileName, sizeBytes }: Asked, port: MessagePort): Respons
       tell(newsOfFailure("It was cancelled.", true));
     },
   });
-  return new Response(body, { headers: headersOf(fileName, sizeBytes) });
+  return new Response(body, { headers: headersOf(fileName) });
 }
 
-function headersOf(fileName: string, sizeBytes: number | undefined): Record<string, string> {
+/** Without a length: the sender may have told a wrong one. */
+function headersOf(fileName: string): Record<string, string> {
   const name = encodeURIComponent(fileName).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,
@@ -69,6 +69,5 @@ function headersOf(fileName: string, sizeBytes: number | undefined): Record<stri
     "Content-Type": "application/octet-stream",
     "Content-Disposition": `attachment; filename*=UTF-8''${name}`,
     "X-Content-Type-Options": "nosniff",
-    ...(sizeBytes !== undefined && { "Content-Length": String(sizeBytes) }),
   };
 }

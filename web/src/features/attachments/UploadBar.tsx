@@ -31,7 +31,7 @@ function Bar({ event, transfer }: { event: MatrixEvent; transfer: Transfer }) {
             value={percent}
             aria-label={t("upload.name", { name })}
             aria-valuetext={say.progress(transfer)}
-            color={is === "running" ? undefined : "gray"}
+            color={is === "running" ? undefined : "gray.6"}
           />
         </Progress.Root>
         <Controls event={event} is={is} name={name} />
@@ -48,16 +48,16 @@ function Bar({ event, transfer }: { event: MatrixEvent; transfer: Transfer }) {
 function Controls({ event, is, name }: { event: MatrixEvent; is: Transfer["is"]; name: string }) {
   const { t } = useTranslation("attachments");
   const outbox = outboxOf(useSession());
+  const isPaused = is === "paused";
   return (
     <Group gap={0} wrap="nowrap">
-      {is === "paused" && (
-        <IconAction label={t("upload.resume", { name })} onClick={() => void outbox.resume(event)}>
-          <IconPlayerPlay size={18} aria-hidden />
-        </IconAction>
-      )}
-      {(is === "running" || is === "waiting" || is === "offline") && (
-        <IconAction label={t("upload.pause", { name })} onClick={() => void outbox.pause(event)}>
-          <IconPlayerPause size={18} aria-hidden />
+      {is !== "needs-file" && (
+        // One button, so that the keyboard stays on it.
+        <IconAction
+          label={t(isPaused ? "upload.resume" : "upload.pause", { name })}
+          onClick={() => void (isPaused ? outbox.resume(event) : outbox.pause(event))}
+        >
+          {isPaused ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />}
         </IconAction>
       )}
       <IconAction label={t("upload.cancel", { name })} onClick={() => void outbox.discard(event)}>

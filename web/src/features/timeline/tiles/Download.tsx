@@ -27,7 +27,7 @@ export function Download({ media }: { media: Media }) {
     <>
       <UnstyledButton
         className={styles.file}
-        disabled={!attachment || isMoving}
+        disabled={!attachment}
         onClick={() => attachment && void model.save({ attachment, fileName, sizeBytes })}
       >
         <Words fileName={fileName} size={size} saving={saving} canSave={attachment !== undefined} />
@@ -87,7 +87,7 @@ function Bar({ saving, name, onCancel }: { saving: Moving; name: string; onCance
             value={Math.min(100, (saving.doneBytes / saving.sizeBytes) * 100)}
             aria-label={t("media.savingName", { name })}
             aria-valuetext={say.progress(saving)}
-            color={saving.is === "running" ? undefined : "gray"}
+            color={saving.is === "running" ? undefined : "gray.6"}
           />
         </Progress.Root>
         <IconAction label={t("media.cancel", { name })} onClick={onCancel}>

@@ -91,6 +91,7 @@ export class TusClient {
       request.setRequestHeader("Authorization", `Bearer ${this.#token}`);
       for (const [name, value] of Object.entries({ ...RESUMABLE, ...headers }))
         request.setRequestHeader(name, value);
+      // As bytes: blobs would fill the browser's store for them until somebody collects them.
       request.send(body?.bytes ?? null);
     });
   }

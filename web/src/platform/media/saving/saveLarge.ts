@@ -59,7 +59,7 @@ const AWAKE_MS = 10_000;
 async function saveAsDownload(
   worker: ServiceWorker,
   job: SaveJob,
-  { fileName, sizeBytes }: SavedFile,
+  { fileName }: SavedFile,
   listening: SaveListening,
   stopped: AbortSignal,
 ): Promise<void> {
@@ -72,7 +72,7 @@ async function saveAsDownload(
       else hear(data, listening, resolve, reject);
     };
   });
-  worker.postMessage({ type: "save", id, job, fileName, sizeBytes }, [port2]);
+  worker.postMessage({ type: "save", id, job, fileName }, [port2]);
   stopped.addEventListener("abort", () => port.postMessage("stop"));
   const timer = setInterval(() => worker.postMessage({ type: "still-saving" }), AWAKE_MS);
   return outcome.finally(() => {
