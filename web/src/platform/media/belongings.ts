@@ -16,6 +16,16 @@ export async function withOwnFiles(
   return withFilesAt(content, places);
 }
 
+/**
+ * The files of one's own encrypted message. The server cannot know of them; those of messages that it can read
+ * it deletes by itself.
+ */
+export function listSecretFiles(session: Session, roomId: string, eventId: string): string[] {
+  const event = session.client.getRoom(roomId)?.findEventById(eventId);
+  const isOwn = event?.getSender() === session.userId && event.getType() === "m.room.message";
+  return isOwn && event.isEncrypted() ? listFiles(event.getContent()) : [];
+}
+
 /** Delete files whose message is deleted. What something else needs stays, and what is gone is gone. */
 export async function deleteFiles(session: Session, places: readonly string[]): Promise<void> {
   for (const place of places) {

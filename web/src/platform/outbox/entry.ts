@@ -12,6 +12,8 @@ export interface Outgoing {
   threadId?: string;
   /** For redactions: the event that is redacted. */
   redacts?: string;
+  /** Files that nothing has any more once it is sent. */
+  orphans?: readonly string[];
   uploads?: Upload[];
   /** What the sender sees of it until it is sent. */
   preview?: Blob;

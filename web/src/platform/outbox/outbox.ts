@@ -3,6 +3,7 @@ import type { MatrixEvent } from "matrix-js-sdk";
 import { inOrder, nextToSend, outcomeOf } from "../../core/outboxOrder.ts";
 import { type Failure, failureOf } from "../matrix/failure.ts";
 import type { Session } from "../matrix/session.ts";
+import { deleteFiles, listSecretFiles } from "../media/belongings.ts";
 import { forgetLocalMedia, keepLocalMedia } from "../media/local.ts";
 import { giveUpLarge, uploadLarge } from "../media/parts/uploadLarge.ts";
 import { uploadBlob } from "../media/upload.ts";
@@ -85,6 +86,7 @@ export class Outbox {
       type: "m.room.redaction",
       content: reason ? { reason } : {},
       redacts: eventId,
+      orphans: listSecretFiles(this.#session, roomId, eventId),
     });
   }
 
@@ -248,6 +250,7 @@ export class Outbox {
     if (echo && !isThere(echo)) await this.#session.client.resendEvent(echo, room);
     if (echo && room.hasPendingEvent(echo.getId() ?? "") && isThere(echo))
       room.removePendingEvent(echo.getId() ?? "");
+    await deleteFiles(this.#session, entry.orphans ?? []);
     await this.#finish(entry);
   }
 
