@@ -2,6 +2,7 @@
 import { Button, Center, Loader } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { directionOf } from "../core/writing.ts";
 import { Registry } from "../extension/registry.ts";
 import { SurroundingsProvider } from "../extension/surroundings.tsx";
 import { type SessionModel, Welcome } from "../features/session/index.ts";
@@ -16,7 +17,6 @@ import { useStore } from "../ui/useStore.ts";
 import { Boundary } from "./Boundary.tsx";
 import { features } from "./features.ts";
 import { Gates } from "./Gates.tsx";
-import { directionOf } from "./languages.ts";
 
 const registry = new Registry(features);
 

@@ -1,14 +1,15 @@
 // The words of all features in one language, fetched as one file; a folder's name is their namespace.
 import i18next, { type Resource, type ResourceLanguage } from "i18next";
 import { initReactI18next } from "react-i18next";
+import { directionOf, isolate, withCommonDigits } from "../core/writing.ts";
 import { preferences } from "../platform/preferences.ts";
 
 const WORDS: Record<string, () => Promise<{ default: Record<string, unknown> }>> = {
   en: () => import("./words/en.ts"),
   ru: () => import("./words/ru.ts"),
+  ar: () => import("./words/ar.ts"),
 };
 const FALLBACK = "en";
-const RIGHT_TO_LEFT = ["ar", "he", "fa", "ur"];
 
 /** Load the words of the person's language, and follow when they choose another one. */
 export async function startLanguages(): Promise<void> {
@@ -18,16 +19,13 @@ export async function startLanguages(): Promise<void> {
     fallbackLng: FALLBACK,
     resources: await loadWords(language),
     partialBundledLanguages: true,
-    interpolation: { escapeValue: false },
+    // React keeps HTML out; what has to be kept apart is the direction of writing.
+    interpolation: { escape: (words: string) => isolate(words, directionOf(i18next.language)) },
     defaultNS: "app",
     returnNull: false,
   });
   markDocument(language);
   preferences.subscribe(() => void changeLanguage(wantedLanguage()));
-}
-
-export function directionOf(language: string): "ltr" | "rtl" {
-  return RIGHT_TO_LEFT.includes(language.split("-")[0] ?? "") ? "rtl" : "ltr";
 }
 
 async function changeLanguage(language: string): Promise<void> {
@@ -43,7 +41,7 @@ async function changeLanguage(language: string): Promise<void> {
 
 /** The person's choice, or the first of the browser's languages. Dates follow it even where words do not. */
 function wantedLanguage(): string {
-  return preferences.value.language ?? navigator.language;
+  return withCommonDigits(preferences.value.language ?? navigator.language);
 }
 
 async function loadWords(language: string): Promise<Resource> {

@@ -1,5 +1,6 @@
 // The few words that the service worker needs: the app's own are loaded by pages.
 import type { NoticeWords } from "../core/noticeText.ts";
+import { isolate } from "../core/writing.ts";
 
 export interface WorkerWords extends NoticeWords {
   app: string;
@@ -49,6 +50,29 @@ const RU: WorkerWords = {
   edited: "Изменено",
 };
 
+/** Names are kept by themselves: Latin letters must not turn an Arabic sentence around. */
+const AR: WorkerWords = {
+  app: "فيتشي",
+  markRead: "تحديد كمقروءة",
+  said: (name, line) => `${isolate(name, "rtl")}: ${isolate(line, "rtl")}`,
+  invitedTo: (room) => `دعوة إلى «${isolate(room, "rtl")}»`,
+  message: "رسالة جديدة",
+  encrypted: "رسالة مشفّرة جديدة",
+  image: "📷 صورة",
+  video: "🎬 فيديو",
+  voice: "🎤 رسالة صوتية",
+  file: "📎 ملف",
+  location: "📍 مكان",
+  sticker: "ملصق",
+  poll: "📊 استطلاع",
+  call: "📞 مكالمة",
+  invitation: "دعوة إلى محادثة",
+  reaction: "تفاعل مع رسالة",
+  edited: "عُدّلت",
+};
+
+const WORDS: Record<string, WorkerWords> = { en: EN, ru: RU, ar: AR };
+
 export function wordsOf(language: string): WorkerWords {
-  return language.startsWith("ru") ? RU : EN;
+  return WORDS[language.split("-")[0] ?? ""] ?? EN;
 }
