@@ -23,7 +23,7 @@ export class Person {
     const key = this.page.getByTestId("recovery-key");
     this.recoveryKey = ((await key.textContent()) ?? "").trim();
     await this.page.getByRole("checkbox").check();
-    await this.page.getByRole("button", { name: /Start chatting|Начать общение/ }).click();
+    await this.page.getByRole("button", { name: /Start chatting|Начать общение|بدء المراسلة/ }).click();
     await expect(this.chats).toBeVisible();
   }
 
@@ -42,7 +42,7 @@ export class Person {
   }
 
   get chats(): Locator {
-    return this.page.getByRole("navigation", { name: /Chats|Чаты/ });
+    return this.page.getByRole("navigation", { name: /Chats|Чаты|المحادثات/ });
   }
 
   /** The row of a chat in the list. */
@@ -52,7 +52,7 @@ export class Person {
 
   /** Everything said in the open room. */
   get messages(): Locator {
-    return this.page.getByRole("list", { name: /^Messages$|^Сообщения$/ });
+    return this.page.getByRole("list", { name: /^(Messages|Сообщения|الرسائل)$/ });
   }
 
   message(text: string | RegExp): Locator {
@@ -60,9 +60,11 @@ export class Person {
   }
 
   async startChatWith(other: Person): Promise<void> {
-    await this.page.getByRole("button", { name: "New", exact: true }).click();
-    await this.page.getByRole("menuitem", { name: "New chat" }).click();
-    await this.page.getByLabel("Who do you want to write to?").fill(other.name);
+    await this.page.getByRole("button", { name: /^(New|Начать|جديد)$/ }).click();
+    await this.page.getByRole("menuitem", { name: /^(New chat|Новый чат|محادثة جديدة)$/ }).click();
+    await this.page
+      .getByLabel(/Who do you want to write to\?|Кому вы хотите написать\?|إلى من تريد أن تكتب؟/)
+      .fill(other.name);
     await this.page.getByRole("button", { name: other.userId }).click();
     // Another chat may have been open until now.
     await expect(this.page.getByRole("heading", { level: 1, name: other.name })).toBeVisible();
@@ -71,14 +73,16 @@ export class Person {
 
   async acceptInvitation(from: Person): Promise<void> {
     // Strangers are kept apart from the chats.
-    await this.page.getByRole("button", { name: /Message requests|Запросы на переписку/ }).click();
+    await this.page
+      .getByRole("button", { name: /Message requests|Запросы на переписку|طلبات المراسلة/ })
+      .click();
     await this.page.getByRole("button", { name: new RegExp(from.name) }).click();
-    await this.page.getByRole("button", { name: "Accept" }).click();
+    await this.page.getByRole("button", { name: /^(Accept|Принять|قبول)$/ }).click();
     await expect(this.composer).toBeVisible();
   }
 
   get composer(): Locator {
-    return this.page.getByRole("textbox", { name: /Write a message|Написать сообщение/ });
+    return this.page.getByRole("textbox", { name: /Write a message|Написать сообщение|اكتب رسالة/ });
   }
 
   async write(text: string): Promise<void> {

@@ -21,10 +21,16 @@ import { Gates } from "./Gates.tsx";
 const registry = new Registry(features);
 
 export function App({ sessions }: { sessions: SessionModel }) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation("app");
   const { scheme, accent, textPercent } = useStore(preferences);
   return (
-    <Look scheme={scheme} accent={accent} textPercent={textPercent} direction={directionOf(i18n.language)}>
+    <Look
+      scheme={scheme}
+      accent={accent}
+      textPercent={textPercent}
+      direction={directionOf(i18n.language)}
+      passwordEye={t("passwordEye")}
+    >
       <Boundary>
         <WhoIsThere sessions={sessions} />
       </Boundary>

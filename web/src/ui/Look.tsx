@@ -16,10 +16,12 @@ interface LookProps {
   accent: string;
   textPercent: number;
   direction: "ltr" | "rtl";
+  /** What the eye in a field of a password does: the one word that Mantine would say itself. */
+  passwordEye: string;
   children: ReactNode;
 }
 
-export function Look({ scheme, accent, textPercent, direction, children }: LookProps) {
+export function Look({ scheme, accent, textPercent, direction, passwordEye, children }: LookProps) {
   const theme = useMemo(
     () =>
       createTheme({
@@ -32,8 +34,13 @@ export function Look({ scheme, accent, textPercent, direction, children }: LookP
         fontFamily:
           "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif, 'Noto Color Emoji'",
         cursorType: "pointer",
+        components: {
+          PasswordInput: {
+            defaultProps: { visibilityToggleButtonProps: { "aria-label": passwordEye } },
+          },
+        },
       }),
-    [accent],
+    [accent, passwordEye],
   );
   useEffect(() => {
     document.documentElement.style.fontSize = textPercent === 100 ? "" : `${textPercent}%`;

@@ -39,7 +39,7 @@ export function Administration({ rest: [part, item] }: { rest: string[] }) {
     <>
       <header className={styles.header}>
         <IconAction className={styles.back} label={t("back")} onClick={() => navigation.go({ name: "home" })}>
-          <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
+          <IconArrowLeft size={22} aria-hidden />
         </IconAction>
         <h1>{t("title")}</h1>
       </header>

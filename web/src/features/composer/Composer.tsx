@@ -151,7 +151,7 @@ function End({ isEmpty, isEdit, waitS, model, onSpeak }: EndProps) {
       onPointerDown={(event) => event.preventDefault()}
       onClick={() => void model.send()}
     >
-      <IconSend2 size={20} aria-hidden className={styles.send} />
+      <IconSend2 size={20} aria-hidden />
     </IconAction>
   );
 }

@@ -65,7 +65,7 @@ export function Manage({ room, item }: { room: Room; item?: string }) {
     <Stack p="md" gap="md">
       <div className={styles.head}>
         <IconAction label={t("manage.back")} onClick={() => go()}>
-          <IconArrowLeft size={20} aria-hidden className={styles.arrow} />
+          <IconArrowLeft size={20} aria-hidden />
         </IconAction>
         <h3>{t(`manage.${id}`)}</h3>
       </div>

@@ -28,7 +28,7 @@ export function MentionsPage() {
     <div className={styles.page}>
       <header className={styles.head}>
         <IconAction label={t("back")} className={styles.back} onClick={() => navigation.go({ name: "home" })}>
-          <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
+          <IconArrowLeft size={22} aria-hidden />
         </IconAction>
         <h1>{t("title")}</h1>
         {isLoading && <Loader size="sm" role="status" aria-label={t("loading")} />}

@@ -23,7 +23,7 @@ export function RoomHeader({ room }: { room: Room }) {
         className={styles.back}
         onClick={() => navigation.go({ name: "home" })}
       >
-        <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
+        <IconArrowLeft size={22} aria-hidden />
       </IconAction>
       <Picture
         id={facts.pictureId}

@@ -61,6 +61,7 @@ function CreateForm({ model, link }: CreateProps) {
           })}
           error={isChecked && fault && t(`create.faults.${fault}`)}
           autoComplete="username"
+          dir="ltr"
           autoCapitalize="none"
           spellCheck={false}
           required

@@ -29,6 +29,7 @@ export function SignIn({ model, onCreate }: { model: SessionModel; onCreate: () 
           <TextInput
             label={t("username")}
             autoComplete="username"
+            dir="ltr"
             autoCapitalize="none"
             spellCheck={false}
             required

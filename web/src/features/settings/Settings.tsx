@@ -22,7 +22,7 @@ export function Settings() {
       <nav className={styles.list} aria-label={t("settings:title")}>
         <header className={styles.header}>
           <IconAction label={t("settings:close")} onClick={() => navigation.go({ name: "home" })}>
-            <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
+            <IconArrowLeft size={22} aria-hidden />
           </IconAction>
           <h1>{t("settings:title")}</h1>
         </header>
@@ -38,7 +38,7 @@ export function Settings() {
               label={t("settings:back")}
               onClick={() => navigation.go({ name: "settings" })}
             >
-              <IconArrowLeft size={22} aria-hidden className={styles.arrow} />
+              <IconArrowLeft size={22} aria-hidden />
             </IconAction>
             <h1>{t(shown.label)}</h1>
           </header>

@@ -26,7 +26,7 @@ function OneThread({ room, threadId }: { room: Room; threadId: string }) {
         variant="subtle"
         size="compact-sm"
         className={styles.back}
-        leftSection={<IconArrowLeft size={16} aria-hidden className={styles.arrow} />}
+        leftSection={<IconArrowLeft size={16} aria-hidden />}
         onClick={() => navigation.go({ name: "room", roomId: room.roomId, panel: "threads" })}
       >
         {t("all")}
