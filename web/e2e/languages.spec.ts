@@ -127,11 +127,17 @@ for (const [language, words] of Object.entries(WORDS)) {
       await boris.write("أهلًا وسهلًا! هل نلتقي في السوق يوم السبت كعادتنا، أم أن الجو بارد عليك؟");
       await expect(amal.message("أهلًا وسهلًا")).toBeVisible();
       await expect(page.getByText(words.members)).toBeVisible();
-      await expect(amal.messages.getByRole("link", { name: "https://veche.example" })).toBeVisible();
+      const address = amal.messages.getByRole("link", { name: "https://veche.example" });
+      for (const ofMachines of [
+        address,
+        ...["@anna:localhost", "make check"].map((text) => amal.messages.getByText(text, { exact: true })),
+      ])
+        await expect(ofMachines).toHaveCSS("direction", "ltr");
       await look("chat");
       const room = page.url();
       await page.goto(`${room}?panel=members`);
       await expect(page.getByRole("heading", { level: 2, name: words.people })).toBeVisible();
+      await expect(page.getByRole("listitem").filter({ hasText: boris.name })).not.toHaveCount(0);
       await look("people");
       await page.goto("/");
       await expect(amal.chat(boris.name)).toBeVisible();
@@ -154,7 +160,10 @@ async function leftOf(what: Locator): Promise<number> {
 /** Latin words that are the app's own: not names, addresses, keys of a keyboard, nor what people wrote. */
 async function englishOn(page: Page): Promise<string[]> {
   const quoted = await page.locator("main ol, nav a, [data-testid='recovery-key']").allInnerTexts();
-  const own = quoted.reduce((all, text) => all.replace(text, ""), await page.locator("body").innerText());
+  const own = quoted.reduce(
+    (all, text) => all.replace(text, ""),
+    (await page.locator("body").allInnerTexts()).join(),
+  );
   const named = await page
     .locator("[aria-label], [placeholder], [title]")
     .evaluateAll((elements) =>

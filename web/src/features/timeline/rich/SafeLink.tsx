@@ -8,8 +8,15 @@ export function SafeLink({ href, children }: { href: string; children: ReactNode
   if (link) return <MatrixPill link={link}>{children}</MatrixPill>;
   const safe = readSafeLink(href);
   if (!safe) return <>{children}</>;
+  const hidden = hiddenTarget(safe, children);
   return (
-    <a href={safe} target="_blank" rel="noopener noreferrer nofollow" title={hiddenTarget(safe, children)}>
+    <a
+      href={safe}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      title={hidden}
+      dir={hidden ? undefined : "ltr"}
+    >
       {children}
     </a>
   );

@@ -4,6 +4,7 @@ import { ALLOWED_TAGS, DEEPEST, keepAttributes, languageOf } from "../../../core
 import { tameText } from "../../../core/message/text.ts";
 import { CodeBlock } from "./CodeBlock.tsx";
 import { InlineImage } from "./InlineImage.tsx";
+import { drawText } from "./LinkedText.tsx";
 import styles from "./RichText.module.css";
 import { SafeLink } from "./SafeLink.tsx";
 import { Spoiler } from "./Spoiler.tsx";
@@ -21,7 +22,7 @@ function drawChildren(parent: Node, depth: number): ReactNode[] {
 }
 
 function drawNode(node: Node, depth: number): ReactNode {
-  if (node.nodeType === Node.TEXT_NODE) return tameText(node.textContent ?? "");
+  if (node.nodeType === Node.TEXT_NODE) return drawText(node.textContent ?? "");
   if (!(node instanceof Element)) return null;
   if (depth >= DEEPEST) return node.textContent;
   const tag = node.localName;

@@ -18,17 +18,27 @@ const ID = /(?<=^|[\s(«"'])[@#][\w.=/+-]+:[\w-]+(?:\.[\w-]+)*(?::\d+)?/g;
 /** The text in its order: addresses with `href`, ids, and what is between them. */
 export function splitText(text: string): Part[] {
   if (text.length > LONGEST) return [{ at: 0, part: text }];
-  const ids = [...text.matchAll(ID)].map(({ index, 0: part }) => ({ at: index, part, isId: true }));
-  const isInId = (at: number) => ids.some((id) => id.at <= at && at < id.at + id.part.length);
-  const links = find(text, { defaultProtocol: "https" })
-    .filter(({ start }) => !isInId(start))
-    .map(({ start, value, href }) => ({ at: start, part: value, href }));
+  const links = find(text, { defaultProtocol: "https" }).map(({ start, value, href }) => ({
+    at: start,
+    part: value,
+    href,
+  }));
   return withTextBetween(
     text,
-    [...ids, ...links].sort((a, b) => a.at - b.at),
+    [...findIds(text), ...links].sort((a, b) => a.at - b.at),
   );
 }
 
+/** The same without addresses. */
+export function splitIds(text: string): Part[] {
+  return withTextBetween(text, findIds(text));
+}
+
+function findIds(text: string): Part[] {
+  return [...text.matchAll(ID)].map(({ index, 0: part }) => ({ at: index, part, isId: true }));
+}
+
+/** What begins within another one is a part of that. */
 function withTextBetween(text: string, found: Part[]): Part[] {
   const parts: Part[] = [];
   let at = 0;
