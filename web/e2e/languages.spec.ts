@@ -46,6 +46,7 @@ const WORDS = {
 test("somebody chooses Arabic, has the app from right to left, and writes to a friend whose app is Russian", async ({
   person,
 }) => {
+  test.setTimeout(120_000);
   const amal = await person("amal");
   const boris = await person("boris", { locale: "ru-RU" });
   const { page } = amal;
@@ -95,7 +96,7 @@ for (const [language, words] of Object.entries(WORDS)) {
       unique,
       person,
     }) => {
-      test.setTimeout(150_000);
+      test.setTimeout(240_000);
       const boris = await person("boris");
       const context = await browserOf({ viewport, locale: words.locale, reducedMotion: "reduce" });
       const page = await context.newPage();
