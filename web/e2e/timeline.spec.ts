@@ -1,6 +1,7 @@
 // What people do with messages: read, answer, react, change and take back.
 import type { Locator, Page } from "@playwright/test";
 import { expect, type Person, test } from "./stage/index.ts";
+import { lookAt } from "./stage/looking.ts";
 
 /** Open the menu of a message and choose from it. */
 async function choose(person: Person, message: Locator, action: string): Promise<void> {
@@ -63,6 +64,23 @@ test("a message is answered, reacted to, edited and deleted", async ({ person })
   await expect(boris.message("Yes, at eight")).toBeVisible();
   await choose(boris, boris.message("Yes, at eight"), "Delete");
   await expect(anna.message("Message deleted")).toBeVisible();
+});
+
+test("the menu of a message is for everybody, with keys too", async ({ person }) => {
+  const [anna] = await twoWhoChat(person);
+  const message = anna.message("Shall we meet").first();
+  await message.locator("time").last().click({ button: "right" });
+  const menu = anna.page.getByRole("menu");
+  await expect(menu.getByRole("menuitem").first()).toBeFocused();
+  await lookAt(anna.page, "message-menu");
+  await anna.page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+
+  await message.locator("time").last().click({ button: "right" });
+  await anna.page.keyboard.press("End");
+  await expect(menu.getByRole("menuitem", { name: "Delete" })).toBeFocused();
+  await anna.page.keyboard.press("Enter");
+  await expect(anna.page.getByRole("button", { name: "Undo" })).toBeVisible();
 });
 
 test("a talk goes on in a thread, and is pinned and forwarded", async ({ person }) => {

@@ -27,7 +27,12 @@ export function MessageMenu({ event, x, y, onClose }: OpenMenu & { onClose: () =
       clickOutsideEvents={OUTSIDE}
       onClose={onClose}
       position="bottom-start"
-      withinPortal
+      // Beside the messages, so that it is a part of the page's main part; the place is no button to be described.
+      withinPortal={false}
+      withRoles={false}
+      // The first action has the focus: something without a name in front of it would be no item of a menu.
+      withInitialFocusPlaceholder={false}
+      floatingStrategy="fixed"
       returnFocus
       shadow="md"
       width={240}
@@ -39,7 +44,7 @@ export function MessageMenu({ event, x, y, onClose }: OpenMenu & { onClose: () =
         {actions.map((action) => (
           <Menu.Item
             key={action.id}
-            color={action.isDangerous ? "red" : undefined}
+            className={action.isDangerous ? styles.dangerous : undefined}
             leftSection={<action.icon size={18} aria-hidden />}
             onClick={() => run(action, event)}
           >
