@@ -7,7 +7,8 @@ const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/goo
 export default defineConfig({
   testDir: "e2e",
   outputDir: "node_modules/.cache/e2e",
-  timeout: 60_000,
+  // For a story that hangs, on a machine that is slow.
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   // A machine that others use may stall a browser; what passed only the second time is named as flaky.
   retries: process.env.CI ? 1 : 0,
