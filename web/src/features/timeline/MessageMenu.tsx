@@ -1,6 +1,7 @@
 // The menu of a message, where it was asked for: by right click, long press or keyboard.
 import { Menu } from "@mantine/core";
 import type { MatrixEvent } from "matrix-js-sdk";
+import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./Timeline.module.css";
 import { useDesk } from "./TimelineContext.tsx";
@@ -27,9 +28,8 @@ export function MessageMenu({ event, x, y, onClose }: OpenMenu & { onClose: () =
       clickOutsideEvents={OUTSIDE}
       onClose={onClose}
       position="bottom-start"
-      // Beside the messages, so that it is a part of the page's main part; the place is no button to be described.
+      // Beside the messages, so that it belongs to the main part of the page.
       withinPortal={false}
-      withRoles={false}
       // The first action has the focus: something without a name in front of it would be no item of a menu.
       withInitialFocusPlaceholder={false}
       floatingStrategy="fixed"
@@ -38,7 +38,7 @@ export function MessageMenu({ event, x, y, onClose }: OpenMenu & { onClose: () =
       width={240}
     >
       <Menu.Target>
-        <div className={styles.menuPlace} style={{ left: x, top: y }} />
+        <MenuPlace x={x} y={y} />
       </Menu.Target>
       <Menu.Dropdown aria-label={t("timeline:menu")}>
         {actions.map((action) => (
@@ -54,4 +54,9 @@ export function MessageMenu({ event, x, y, onClose }: OpenMenu & { onClose: () =
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Where the menu hangs. What a button that opens a menu would say of itself is dropped: this is none. */
+function MenuPlace({ ref, x, y }: { ref?: Ref<HTMLDivElement>; x: number; y: number }) {
+  return <div ref={ref} className={styles.menuPlace} style={{ left: x, top: y }} />;
 }
