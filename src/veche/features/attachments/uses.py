@@ -34,12 +34,14 @@ class Uses:
         self._is_behind = True
         """Whether the log is to be read on: after a start, and when another process has written."""
         self._wake = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         kit.bus.subscribe(EventsAppended, self._appended)
         kit.database.on_foreign_writes(self._distrust)
 
     async def start(self) -> None:
         """Go on where the last process ended, then follow."""
+        self._loop = asyncio.get_running_loop()
         self._wake.set()
         self._task = asyncio.create_task(self._run(), name="attachments")
 
@@ -59,7 +61,8 @@ class Uses:
 
     def _distrust(self) -> None:
         self._is_behind = True
-        self._wake.set()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._wake.set)  # the database says it from its own thread
 
     async def _run(self) -> None:
         while True:
@@ -82,6 +85,8 @@ class Uses:
                 await self._database.write(self._note, page, position)
 
     async def _handle_waiting(self) -> None:
+        if self._is_behind:
+            return  # the log is read first: the position must not go past what another process wrote
         waiting, self._waiting = self._waiting, []
         if waiting:
             await self._database.write(self._note, waiting, self._seen)
