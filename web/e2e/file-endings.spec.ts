@@ -1,5 +1,6 @@
 // An encrypted file goes with its message, and what somebody passed on stays theirs.
-import type { Locator, Response } from "@playwright/test";
+import type { Response } from "@playwright/test";
+import { choose } from "./stage/chatting.ts";
 import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
 
 const NOTE = { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("only between us") };
@@ -9,12 +10,6 @@ async function nextPlace({ page }: Person, path: RegExp): Promise<string> {
   const isIt = (answer: Response) => path.test(answer.url()) && answer.request().method() === "POST";
   const answer = await page.waitForResponse(isIt);
   return ((await answer.json()) as { content_uri: string }).content_uri;
-}
-
-/** Open the menu of a message and choose from it. */
-async function choose(person: Person, message: Locator, action: string): Promise<void> {
-  await message.locator("time").last().click({ button: "right" });
-  await person.page.getByRole("menuitem", { name: action, exact: true }).click();
 }
 
 async function statusOf(url: string, person: Person, place: string): Promise<number> {

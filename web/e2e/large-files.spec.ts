@@ -6,6 +6,7 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Download, FileChooser } from "@playwright/test";
+import { inAChat } from "./stage/chatting.ts";
 import { ask, expect, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
 
@@ -32,16 +33,6 @@ async function hashOf(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest("hex");
-}
-
-async function inAChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
-  const anna = await person("anna");
-  const boris = await person("boris");
-  await anna.startChatWith(boris);
-  await anna.write("Hello");
-  await boris.acceptInvitation(anna);
-  await expect(boris.message("Hello")).toBeVisible();
-  return [anna, boris];
 }
 
 async function sendFile({ page }: Person, path: string): Promise<void> {

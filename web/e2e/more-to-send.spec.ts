@@ -1,15 +1,6 @@
 // Polls, places, contacts, messages for later and messages that disappear, between two people.
+import { inAChat } from "./stage/chatting.ts";
 import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
-
-async function inAChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
-  const anna = await person("anna");
-  const boris = await person("boris");
-  await anna.startChatWith(boris);
-  await anna.write("Hello");
-  await boris.acceptInvitation(anna);
-  await expect(boris.message("Hello")).toBeVisible();
-  return [anna, boris];
-}
 
 async function add({ page }: Person, what: string): Promise<void> {
   await page.getByRole("button", { name: "Add", exact: true }).click();

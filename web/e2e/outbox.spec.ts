@@ -1,15 +1,6 @@
 // What is written arrives once and in order, whatever happens to the network or the page meanwhile.
+import { inAChat } from "./stage/chatting.ts";
 import { expect, type Person, test } from "./stage/index.ts";
-
-async function inAChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
-  const anna = await person("anna");
-  const boris = await person("boris");
-  await anna.startChatWith(boris);
-  await anna.write("Hello");
-  await boris.acceptInvitation(anna);
-  await expect(boris.message("Hello")).toBeVisible();
-  return [anna, boris];
-}
 
 /** The texts of the messages that begin with "note", in the order they are shown. */
 async function notesOf(person: Person): Promise<string[]> {

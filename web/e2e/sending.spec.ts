@@ -1,16 +1,7 @@
 // Everything that can be sent beside plain text, between two people.
 import { Buffer } from "node:buffer";
+import { inAChat } from "./stage/chatting.ts";
 import { expect, type Person, test } from "./stage/index.ts";
-
-async function inAChat(person: (name: string) => Promise<Person>): Promise<[Person, Person]> {
-  const anna = await person("anna");
-  const boris = await person("boris");
-  await anna.startChatWith(boris);
-  await anna.write("Hello");
-  await boris.acceptInvitation(anna);
-  await expect(boris.message("Hello")).toBeVisible();
-  return [anna, boris];
-}
 
 /** A picture, drawn by the browser. */
 async function drawPicture({ page }: Person, width: number, height: number): Promise<Buffer> {

@@ -1,13 +1,8 @@
 // What people do with messages: read, answer, react, change and take back.
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { choose } from "./stage/chatting.ts";
 import { expect, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
-
-/** Open the menu of a message and choose from it. */
-async function choose(person: Person, message: Locator, action: string): Promise<void> {
-  await message.locator("time").last().click({ button: "right" });
-  await person.page.getByRole("menuitem", { name: action, exact: true }).click();
-}
 
 async function look(page: Page, name: string): Promise<void> {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
