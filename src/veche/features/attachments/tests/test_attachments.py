@@ -176,3 +176,23 @@ def test_files_are_found_wherever_they_stand(content: Any) -> None:
 
 def test_an_event_of_thousands_of_files_is_not_looked_through_for_ever() -> None:
     assert len(list_media_ids([f"mxc://a/{n}" for n in range(10_000)], "a")) == FILES_MOST
+
+
+async def test_what_one_process_is_sent_another_has_deleted(tmp_path: Path, database_url: str | None) -> None:
+    if database_url is None:
+        pytest.skip("an SQLite file has one process")
+    async with (
+        running_house(tmp_path, database_url) as first,
+        running_house(tmp_path, database_url) as second,
+    ):
+        alice = await first.person("alice")
+        elsewhere = Person(second.http, alice.user_id, alice.headers, (f"e{n}" for n in range(20)))
+        room = await alice.create_room()
+        for turn in range(3):
+            picture, other = await upload(alice, b"%d" % turn), await upload(elsewhere, b"other %d" % turn)
+            sent = await send(alice, room, picture)
+            sent_elsewhere = await send(elsewhere, room, other)
+            await delete_message(elsewhere, room, sent)
+            await delete_message(alice, room, sent_elsewhere)
+            await until_gone(alice, picture)
+            await until_gone(alice, other)
