@@ -1,4 +1,5 @@
 // The content of a message with a file: picture, video, sound or anything else.
+import { isRecord } from "./importing/shape.ts";
 import type { TextContent } from "./message.ts";
 
 export type MediaKind = "m.image" | "m.video" | "m.audio" | "m.file";
@@ -101,10 +102,6 @@ function withThumbnailAt(info: Record<string, unknown>, moved: (value: unknown) 
 
 function isPlace(value: unknown): value is string {
   return typeof value === "string" && value.startsWith("mxc://");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function asRecord(value: unknown): Record<string, unknown> {
