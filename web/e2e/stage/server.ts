@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 
 export interface Server {
   url: string;
+  pid: number;
   /** What it has printed. */
   said(): string;
   stop(): Promise<void>;
@@ -57,7 +58,7 @@ export async function startServer(wish: ServerWish = {}): Promise<Server> {
     await stop();
     throw new Error(`The server did not start.\n${said.join("")}`, { cause: error });
   }
-  return { url, said: () => said.join(""), stop };
+  return { url, pid: child.pid ?? 0, said: () => said.join(""), stop };
 }
 
 async function findFreePort(): Promise<number> {
