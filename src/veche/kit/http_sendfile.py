@@ -1,11 +1,13 @@
 """Sending a part of a file from the disk's cache to a socket: its bytes never come into this process.
 
 The event loop has no `sendfile` for its own sockets, so a second descriptor of the socket is used while the
-transport has nothing to send. Threads do the calls, which may wait for the disk, and never for the client.
+transport has nothing to send. Threads do the calls, which may wait for the disk, and for a client only as long
+as one that reads without pause needs to make room: going back to the loop each time would take longer than that.
 """
 
 import asyncio
 import os
+import select
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from typing import Protocol
 
 BURST_BYTES = 4 * 1024 * 1024
 """How much is sent before it is looked whether the client is still there."""
+ROOM_WITHIN_MS = 2
+"""How long a thread waits for a client."""
 
 
 class OpenFile(Protocol):
@@ -93,14 +97,18 @@ class FileSending:
 def _send_burst(socket_fd: int, file_fd: int, offset: int, count: int) -> tuple[int, bool]:
     """Send what the socket takes; return how much that was, and whether it takes no more for now."""
     sent = 0
-    try:
-        while sent < count:
+    room = select.poll()
+    room.register(socket_fd, select.POLLOUT)
+    while sent < count:
+        try:
             just_sent = os.sendfile(socket_fd, file_fd, offset + sent, count - sent)
-            if not just_sent:
-                break
-            sent += just_sent
-    except BlockingIOError:
-        return sent, True
-    except ConnectionError:
-        return 0, False
+        except BlockingIOError:
+            if not room.poll(ROOM_WITHIN_MS):
+                return sent, True
+            continue
+        except ConnectionError:
+            return 0, False
+        if not just_sent:
+            break
+        sent += just_sent
     return sent, False
