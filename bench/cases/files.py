@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,8 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import orjson
 
 from bench.figures import Figure, context, higher, lower
 from bench.matrix import Session, User
@@ -116,16 +115,19 @@ def _upload(port: int, token: str, source: Path) -> str:
     with socket.create_connection((HOST, port)) as wire, source.open("rb") as file:
         head = (
             f"POST /_matrix/media/v3/upload HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Bearer {token}\r\n"
-            f"Content-Type: application/octet-stream\r\nContent-Length: {source.stat().st_size}\r\n\r\n"
+            f"Content-Type: application/octet-stream\r\nContent-Length: {source.stat().st_size}\r\n"
+            "Connection: close\r\n\r\n"
         )
         wire.sendall(head.encode())
         wire.sendfile(file)
-        head_bytes, body = _read_head(wire)
-        length = _length_of(head_bytes)
-        while len(body) < length:
-            body += wire.recv(length)
-    place: str = orjson.loads(body)["content_uri"]
-    return place
+        answer = b""
+        while piece := wire.recv(HEAD_LIMIT):
+            answer += piece
+    # Servers may send it in chunks, so it is looked for instead of parsed.
+    place = re.search(rb"mxc://[^\"]+", answer)
+    if place is None:
+        raise ValueError(f"an upload was answered with {answer[:100]!r}")
+    return place[0].decode()
 
 
 def _download(request: tuple[int, bytes], size: int) -> None:
