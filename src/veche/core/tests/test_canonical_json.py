@@ -141,7 +141,7 @@ def test_the_greatest_integers_are_kept(number: int) -> None:
         {"\ud83d": "half a pair as key"},
         (1, 2),
         b"bytes",
-        object(),
+        pytest.param(object(), id="an object"),
     ],
     ids=repr,
 )
