@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Download, FileChooser } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
-import { ask, expect, type Person, test as onStage } from "./stage/index.ts";
+import { ask, expect, test as onStage, type Person } from "./stage/index.ts";
 import { Line } from "./stage/line.ts";
 import { lookAt } from "./stage/looking.ts";
 

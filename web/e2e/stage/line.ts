@@ -1,6 +1,6 @@
 // The line between browsers and the server, which a story may hold, let go and cut.
 import { once } from "node:events";
-import { createServer, connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 
 export class Line {
   /** What browsers are to be told instead of the server's address. */

@@ -1,0 +1,155 @@
+// A file of 4 GiB through the app, there and back: whether it is the same, and what memory that takes.
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, mkdtemp, open, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { BareBrowser, residentBytes } from "./stage/bareBrowser.ts";
+import { inAChat } from "./stage/chatting.ts";
+import { expect, test as onStage } from "./stage/index.ts";
+import { Line } from "./stage/line.ts";
+import { tell, tellMachine } from "./stage/measuring.ts";
+
+const GIB = 2 ** 30;
+const SIZE_BYTES = Number(process.env.FIGURES_FILE_GIB ?? 4) * GIB;
+const NAME = "film.bin";
+const WITHIN_MS = 1_800_000;
+const MESSAGE = `[...document.querySelectorAll("ol[aria-label='Messages'] li")].find((row) => row.textContent.includes("${NAME}"))`;
+
+const test = onStage.extend<{ line: Line }>({
+  line: async ({ server }, use) => {
+    const line = await Line.to(server.url);
+    await use(line);
+    await line.end();
+  },
+  url: ({ line }, use) => use(line.url),
+});
+
+let folder: string;
+let film: { path: string; hash: string };
+
+test.beforeAll(async () => {
+  tellMachine();
+  folder = await mkdtemp(join(tmpdir(), "veche-large-"));
+  film = await makeFilm(join(folder, NAME));
+});
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Bytes that no compression makes smaller, without waiting for so much chance: one block, changed a little each time. */
+async function makeFilm(path: string): Promise<{ path: string; hash: string }> {
+  const block = new Uint32Array(2 ** 20);
+  for (let at = 0; at < block.length; at += 2 ** 14) crypto.getRandomValues(block.subarray(at, at + 2 ** 14));
+  const file = await open(path, "w");
+  for (let left = SIZE_BYTES; left > 0; left -= block.byteLength) {
+    block[0] = left / block.byteLength;
+    await file.write(new Uint8Array(block.buffer, 0, Math.min(left, block.byteLength)));
+  }
+  await file.close();
+  return { path, hash: await hashOf(path) };
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+/** The most that `look` has shown until now, above what it showed at first. */
+function watchMost(look: () => number): () => number {
+  const first = look();
+  let most = first;
+  const timer = setInterval(() => {
+    most = Math.max(most, look());
+  }, 200);
+  return () => {
+    clearInterval(timer);
+    return most - first;
+  };
+}
+
+for (const cuts of [0, 5])
+  test(`there and back, with the connection cut ${cuts} times`, async ({
+    personIn,
+    launchOptions,
+    server,
+    line,
+  }) => {
+    test.setTimeout(2 * WITHIN_MS);
+    const program = launchOptions.executablePath ?? chromium.executablePath();
+    const args = launchOptions.args ?? [];
+    const home = await mkdtemp(join(folder, "home-"));
+    const [first, second] = [join(home, "anna"), join(home, "boris")];
+    const contexts = await Promise.all(
+      [first, second].map((profile) =>
+        chromium.launchPersistentContext(profile, {
+          executablePath: launchOptions.executablePath,
+          args: ["--headless=new", ...args],
+          baseURL: line.url,
+          locale: "en-GB",
+        }),
+      ),
+    );
+    const [one, other] = contexts;
+    if (!one || !other) throw new Error("There are two.");
+    const [anna, boris] = await inAChat((name) => personIn(name === "anna" ? one : other, name));
+    const chats = [anna.page.url(), boris.page.url()] as const;
+    await Promise.all(contexts.map((context) => context.close()));
+
+    const downloads = join(home, "downloads");
+    await mkdir(downloads);
+    const suffix = cuts ? `, cut ${cuts} times` : "";
+    const figures = (way: string, seconds: number, page: number, served: number) => {
+      tell(`4 GiB ${way}${suffix}`, "", [SIZE_BYTES / 2 ** 20 / seconds], "MiB/s");
+      tell(`4 GiB ${way}${suffix}: the page grew by`, "flat", [page / 2 ** 20], "MiB");
+      tell(`4 GiB ${way}${suffix}: the server grew by`, "64 MiB", [served / 2 ** 20], "MiB");
+    };
+    const measured = async (way: string, browser: BareBrowser, act: () => Promise<void>) => {
+      const page = watchMost(() => browser.pageBytes());
+      const served = watchMost(() => residentBytes(server.pid));
+      const begun = performance.now();
+      const cutting = cutSometimes(line, cuts);
+      await act();
+      await cutting;
+      figures(way, (performance.now() - begun) / 1000, page(), served());
+    };
+
+    const sender = await BareBrowser.start(program, args, first, downloads);
+    await sender.open(chats[0]);
+    await sender.until("document.querySelector('[data-testid=files]')");
+    await sender.giveFile("[data-testid=files]", film.path);
+    const send = `[...document.querySelectorAll("[role=dialog] button")].find((button) => button.textContent === "Send")`;
+    await sender.until(send);
+    await measured("sent", sender, async () => {
+      await sender.see(`${send}.click()`);
+      await sender.until("document.querySelector('[role=progressbar]')");
+      await sender.until(`!document.querySelector('[role=progressbar]') && ${MESSAGE}`, WITHIN_MS);
+    });
+    await sender.close();
+
+    const saver = await BareBrowser.start(program, args, second, downloads);
+    await saver.open(chats[1]);
+    await saver.until(MESSAGE);
+    await saver.see("delete window.showSaveFilePicker");
+    await saver.until("navigator.serviceWorker.controller");
+    await measured("saved", saver, async () => {
+      await saver.see(`${MESSAGE}.querySelector("button[aria-label^='Save file']").click()`);
+      const saved = () =>
+        stat(join(downloads, NAME)).then(
+          ({ size }) => size,
+          () => 0,
+        );
+      await expect.poll(saved, { timeout: WITHIN_MS }).toBe(SIZE_BYTES);
+    });
+    expect(await hashOf(join(downloads, NAME))).toBe(film.hash);
+    await saver.close();
+    await rm(home, { recursive: true });
+  });
+
+/** Cut the line so many times, at equal distances over the whole file. */
+async function cutSometimes(line: Line, times: number): Promise<void> {
+  for (let cut = 0; cut < times; cut++) {
+    await line.whenMoved(SIZE_BYTES / (times + 1));
+    line.cut();
+  }
+}
