@@ -53,7 +53,7 @@ pictures: setup web  ## take the pictures of the documentation
 
 test: setup clients web  ## run all tests
 	@scripts/ensure-postgresql
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 	cd web && npm test && npm run e2e
 
 check: setup web/node_modules/.installed  ## look at the code without running it

@@ -1,40 +1,19 @@
-// How stories run: the system's Chromium, one real server for each worker, traces and pictures of what failed.
+// How stories run; see playwright.stage.ts.
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
+import { stage } from "./playwright.stage.ts";
 
-const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+const hasPostgres =
+  process.env.VECHE_TEST_POSTGRES !== undefined ||
+  ["/usr/lib/postgresql", "/usr/bin/postgres"].some(existsSync);
 
-export default defineConfig({
-  testDir: "e2e",
-  outputDir: "node_modules/.cache/e2e",
-  // For a story that hangs, on a machine that is slow.
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
-  // A machine that others use may stall a browser; what passed only the second time is named as flaky.
-  retries: process.env.CI ? 1 : 0,
-  workers: Number(process.env.E2E_WORKERS ?? 1),
-  forbidOnly: !!process.env.CI,
-  reporter: [["list"]],
-  use: {
-    actionTimeout: 15_000,
-    locale: "en-GB",
-    timezoneId: "Europe/Berlin",
-    viewport: { width: 1280, height: 800 },
-    trace: "retain-on-failure",
-    screenshot: "only-on-failure",
-    launchOptions: {
-      ...(browser && { executablePath: browser }),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-      ],
-    },
-  },
+/** What reads and writes most kinds of things: all server code is tested on both databases, without a browser. */
+const ON_BOTH = /(channel|first-chat|history|polls|searching)\.spec\.ts/;
+
+export default defineConfig(stage, {
+  projects: [
+    { name: "sqlite" },
+    // Where it cannot be had, `make test` says so.
+    ...(hasPostgres ? [{ name: "postgresql", testMatch: ON_BOTH }] : []),
+  ],
 });

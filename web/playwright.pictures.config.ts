@@ -1,5 +1,5 @@
 // How the pictures of the documentation are taken: the stories' own stage, another play.
 import { defineConfig } from "@playwright/test";
-import stories from "./playwright.config.ts";
+import { stage } from "./playwright.stage.ts";
 
-export default defineConfig(stories, { testMatch: "**/*.pictures.ts", timeout: 180_000 });
+export default defineConfig(stage, { testMatch: "**/*.pictures.ts", timeout: 180_000, workers: 1 });

@@ -21,7 +21,7 @@ const test = base.extend<{
   own: async ({}, use) => {
     const started: Server[] = [];
     await use(async (options = []) => {
-      const server = await startServer({ options, database: undefined });
+      const server = await startServer({ options });
       started.push(server);
       return server;
     });

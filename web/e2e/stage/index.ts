@@ -2,6 +2,7 @@
 import { type BrowserContext, type BrowserContextOptions, test as base } from "@playwright/test";
 import { logIn, makeAccount, storeAccount } from "./accounts.ts";
 import { Person } from "./person.ts";
+import { startPostgres } from "./postgres.ts";
 import { type Server, startServer } from "./server.ts";
 
 export { expect } from "@playwright/test";
@@ -28,12 +29,14 @@ let count = 0;
 export const test = base.extend<Stage, { server: Server }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
-    async ({}, use) => {
-      const server = await startServer();
+    async ({}, use, { project }) => {
+      const postgres = project.name === "postgresql" ? await startPostgres() : undefined;
+      const server = await startServer({ database: postgres?.url });
       // The first account is the administrator's: people of stories are like everybody.
       await makeAccount(server.url, `keeper-${process.pid.toString(36)}`);
       await use(server);
       await server.stop();
+      await postgres?.stop();
     },
     { scope: "worker" },
   ],

@@ -21,13 +21,13 @@ const START_MS = 20_000;
 interface ServerWish {
   /** More of the command line, such as `--registration closed`. */
   options?: string[];
-  /** A postgresql:// URL of an empty database instead of SQLite; by default that of `E2E_DATABASE`. */
+  /** A postgresql:// URL of an empty database instead of SQLite. */
   database?: string | undefined;
 }
 
 export async function startServer(wish: ServerWish = {}): Promise<Server> {
   if (!existsSync(join(APP, "index.html"))) throw new Error("The app is not built: npm run build");
-  const { options: more = [], database } = { database: process.env.E2E_DATABASE, ...wish };
+  const { options: more = [], database } = wish;
   const data = await mkdtemp(join(tmpdir(), "veche-e2e-"));
   const port = await findFreePort();
   const url = `http://localhost:${port}`;

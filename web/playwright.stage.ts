@@ -1,0 +1,42 @@
+// The stage of stories, figures and pictures: the system's Chromium, one real server for each worker, traces and pictures of what failed.
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { defineConfig } from "@playwright/test";
+
+const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+
+export const stage = defineConfig({
+  testDir: "e2e",
+  outputDir: "node_modules/.cache/e2e",
+  // For a story that hangs, on a machine that is slow.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  // A machine that others use may stall a browser; what passed only the second time is named as flaky.
+  retries: process.env.CI ? 1 : 0,
+  // A story waits as long as it computes, so two share two processors well.
+  workers: Number(process.env.E2E_WORKERS ?? Math.min(2, availableParallelism())),
+  forbidOnly: !!process.env.CI,
+  reporter: [["list"]],
+  use: {
+    actionTimeout: 20_000,
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(browser && { executablePath: browser }),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+      ],
+    },
+  },
+});
