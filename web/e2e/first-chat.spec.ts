@@ -1,6 +1,9 @@
 // Two people create accounts in the app and chat, encrypted.
 import { ask, expect, PASSWORD, Person, test } from "./stage/index.ts";
 
+// As most people have it; all other stories go without.
+test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
 test("two people create accounts and read each other, encrypted", async ({ browserOf, unique, url }) => {
   const register = async (name: string): Promise<Person> => {
     const context = await browserOf();
