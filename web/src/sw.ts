@@ -3,6 +3,7 @@ import { serveMedia } from "./sw/media.ts";
 import { servePush } from "./sw/push.ts";
 import { serveSaving } from "./sw/saving.ts";
 import { serveShell } from "./sw/shell.ts";
+import { serveStreaming } from "./sw/streaming.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: (string | { url: string; revision: string | null })[];
@@ -11,6 +12,7 @@ declare const self: ServiceWorkerGlobalScope & {
 const manifest = self.__WB_MANIFEST;
 serveMedia(self);
 serveSaving(self);
+serveStreaming(self);
 servePush(self, findWasm(manifest));
 serveShell(self, manifest);
 

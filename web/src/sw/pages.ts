@@ -12,14 +12,15 @@ export async function askPages(
 ): Promise<PageAnswer> {
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   const asked: AskedOfPage = { type: "describe", userId, roomId: about.roomId, eventId: about.eventId };
-  const answers = await Promise.all(pages.map((page) => askPage(page, asked)));
+  const answers = await Promise.all(pages.map((page) => askPage<PageAnswer>(page, asked)));
   return answers.find((answer) => answer === "watching") ?? answers.find(Boolean);
 }
 
-function askPage(page: Client, asked: AskedOfPage): Promise<PageAnswer> {
+/** Undefined when the page knows nothing of it, or does not answer. */
+export function askPage<Answer>(page: Client, asked: object): Promise<Answer | undefined> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => resolve(data as PageAnswer);
+    port1.onmessage = ({ data }) => resolve(data as Answer | undefined);
     setTimeout(() => resolve(undefined), PATIENCE_MS);
     page.postMessage(asked, [port2]);
   });

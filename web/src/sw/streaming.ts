@@ -1,0 +1,97 @@
+// Plays encrypted files while they come: a part that a player asks for is fetched, decrypted, and answered as that part.
+
+import { fromBase64 } from "../core/attachmentCipher.ts";
+import { formatRange, readContentRange, readRange } from "../core/byteRange.ts";
+import { cryptAt, importKey } from "../platform/media/cipher.ts";
+import {
+  type AskedForStream,
+  STREAMS,
+  type StreamJob,
+  type StreamTampered,
+} from "../platform/media/streaming/job.ts";
+import { Proof } from "../platform/media/streaming/proof.ts";
+import { askPage } from "./pages.ts";
+
+export function serveStreaming(worker: ServiceWorkerGlobalScope): void {
+  /** By id: hashes of what was seen. The keys are asked for, and not kept. */
+  const proofs = new Map<string, Promise<Proof>>();
+  worker.addEventListener("message", ({ data }) => {
+    if (data?.type === "stream-ended") proofs.delete(data.id);
+  });
+  const answer = async (request: Request, page: Client | undefined, id: string) => {
+    const asked: AskedForStream = { type: "stream", id };
+    const job = page && (await askPage<StreamJob>(page, asked));
+    if (!job) return new Response(null, { status: 404 });
+    const proof = proofs.get(id) ?? Proof.open(job.file.hashes.sha256);
+    proofs.set(id, proof);
+    const tell = () => page.postMessage({ type: "stream-tampered", id } satisfies StreamTampered);
+    return answerPart(request, job, await proof, tell);
+  };
+  worker.addEventListener("fetch", (event) => {
+    const { pathname, origin } = new URL(event.request.url);
+    if (origin !== worker.location.origin || !pathname.startsWith(STREAMS)) return;
+    // Only the page that plays it: no other has the key, and a window of its own has none.
+    const page = event.clientId ? worker.clients.get(event.clientId) : Promise.resolve(undefined);
+    const id = pathname.slice(STREAMS.length);
+    event.respondWith(page.then((found) => answer(event.request, found, id)));
+  });
+}
+
+async function answerPart(
+  request: Request,
+  job: StreamJob,
+  proof: Proof,
+  onTampered: () => void,
+): Promise<Response> {
+  const wanted = readRange(request.headers.get("Range"));
+  const sent = await fetch(job.url, {
+    headers: { Authorization: `Bearer ${job.token}`, ...(wanted && { Range: formatRange(wanted) }) },
+    signal: request.signal,
+    // In the browser's own store, two parts of the same file would wait for each other.
+    cache: "no-store",
+  });
+  const lengthBytes = Number(sent.headers.get("Content-Length") ?? Number.NaN);
+  const range = sent.status === 206 ? readContentRange(sent.headers.get("Content-Range")) : undefined;
+  if (!sent.ok || !sent.body) return new Response(null, { status: sent.status });
+  // A part of another place, decrypted as this one, would be noise.
+  if (sent.status === 206 && range?.start !== wanted?.start) return new Response(null, { status: 502 });
+  const opening = await openFrom(job, range?.start ?? 0, range?.total ?? lengthBytes, proof, onTampered);
+  return new Response(sent.body.pipeThrough(opening), { status: sent.status, headers: headersOf(sent, job) });
+}
+
+async function openFrom(
+  { file }: StreamJob,
+  start: number,
+  totalBytes: number,
+  proof: Proof,
+  onTampered: () => void,
+): Promise<TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>> {
+  const key = await importKey(file.key.k);
+  const iv = fromBase64(file.iv);
+  let offset = start;
+  return new TransformStream({
+    transform: async (secret, stream) => {
+      if (proof.take(offset, secret, totalBytes) === "tampered") {
+        onTampered();
+        return stream.error(new Error("The media was changed on the way."));
+      }
+      stream.enqueue(await cryptAt(key, iv, offset, secret));
+      offset += secret.length;
+    },
+  });
+}
+
+/** What is decrypted is kept nowhere. */
+function headersOf(sent: Response, { mimetype }: StreamJob): Headers {
+  const headers = new Headers({
+    "Content-Type": mimetype,
+    "Cache-Control": "no-store",
+    "Accept-Ranges": "bytes",
+    "X-Content-Type-Options": "nosniff",
+  });
+  for (const name of ["Content-Length", "Content-Range"]) {
+    const value = sent.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  return headers;
+}
