@@ -1,0 +1,25 @@
+// Asks the server what its virus scanner made of a file, without fetching the file.
+import type { MatrixClient } from "matrix-js-sdk";
+import { readScanMark, type Unscanned } from "../../core/scanMark.ts";
+import { downloadUrl } from "./attachment.ts";
+
+/** By mxc URL: what was said of a content stays. */
+const asked = new Map<string, Promise<Unscanned | undefined>>();
+
+/** Undefined where it was scanned, nobody scans, or nobody can say. */
+export function unscanned(client: MatrixClient, mxc: string): Promise<Unscanned | undefined> {
+  const known = asked.get(mxc);
+  if (known) return known;
+  const answer = ask(client, mxc).catch(() => {
+    asked.delete(mxc);
+    return undefined;
+  });
+  asked.set(mxc, answer);
+  return answer;
+}
+
+async function ask(client: MatrixClient, mxc: string): Promise<Unscanned | undefined> {
+  const headers = { Authorization: `Bearer ${client.getAccessToken()}` };
+  const answer = await fetch(downloadUrl(client, mxc), { method: "HEAD", headers });
+  return readScanMark(answer.headers.get("Veche-Scan"));
+}
