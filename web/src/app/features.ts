@@ -22,6 +22,7 @@ import { reactions } from "../features/reactions/index.ts";
 import { receipts } from "../features/receipts/index.ts";
 import { requests } from "../features/requests/index.ts";
 import { rooms } from "../features/rooms/index.ts";
+import { roundvideo } from "../features/roundvideo/index.ts";
 import { saved } from "../features/saved/index.ts";
 import { scheduled } from "../features/scheduled/index.ts";
 import { searching } from "../features/searching/index.ts";
@@ -50,6 +51,7 @@ export const features: Feature[] = [
   attachments,
   stickers,
   voice,
+  roundvideo,
   contacts,
   groups,
   places,

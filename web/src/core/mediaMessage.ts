@@ -21,6 +21,8 @@ export interface MediaInfo {
   /** Milliseconds. */
   duration?: number;
   thumbnail_info?: { mimetype: string; size: number; w: number; h: number };
+  /** What it looks like from far away (MSC2448). */
+  "xyz.amorgan.blurhash"?: string;
 }
 
 /** `body` is the caption where there is one (and `filename` the name), else the name. */

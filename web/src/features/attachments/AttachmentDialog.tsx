@@ -14,6 +14,7 @@ import { useSending } from "../../ui/useSending.ts";
 import { useStore } from "../../ui/useStore.ts";
 import { ItemRow } from "./ItemRow.tsx";
 import { AttachmentsModel, type Context } from "./model.ts";
+import { TracesChoice } from "./TracesChoice.tsx";
 
 interface AttachmentDialogProps {
   room: Room;
@@ -77,6 +78,7 @@ export function AttachmentDialog({ room, files, take, onClose }: AttachmentDialo
             </Text>
           )}
           {items.some(({ kind }) => kind === "m.image") && <Quality model={model} />}
+          <TracesChoice model={model} />
           <Caption model={model} onEnter={() => void sending.send()} />
           <Group justify="flex-end">
             <Button type="submit" loading={sending.isBusy} disabled={items.length === 0 || isTooLarge}>

@@ -1,12 +1,13 @@
 // Files chosen to be sent: what they are, whether they fit, how they are sent, and sending them.
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { kindOf, type MediaKind } from "../../core/mediaMessage.ts";
-import { buildText } from "../../core/message.ts";
+import { buildText, type TextContent } from "../../core/message.ts";
 import { Store } from "../../core/store.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 import { MOST_FILES } from "../../platform/media/picking.ts";
-import type { PictureQuality } from "../../platform/media/picture.ts";
-import { prepareFile } from "../../platform/media/prepare.ts";
+import { isDrawnAnew, type PictureQuality } from "../../platform/media/picture.ts";
+import { prepareFile, prepareMedia } from "../../platform/media/prepare.ts";
+import { type Look, lookInto, mayHaveTraces } from "../../platform/media/traces.ts";
 import { largestUpload } from "../../platform/media/upload.ts";
 import { say } from "../../platform/outbox/say.ts";
 
@@ -16,6 +17,8 @@ export interface Item {
   kind: MediaKind;
   /** For pictures and videos; let go with `close`. */
   previewUrl?: string;
+  /** For pictures: what is written into them beside the picture. */
+  look?: Promise<Look>;
 }
 
 export interface Context {
@@ -28,6 +31,10 @@ export class AttachmentsModel {
   readonly items = new Store<readonly Item[]>([]);
   readonly quality = new Store<PictureQuality>("small");
   readonly caption = new Store("");
+  /** By the id of an item, as soon as it is known. */
+  readonly looks = new Store<Readonly<Record<string, Look>>>({});
+  /** Whether what cameras wrote into pictures is sent with them. */
+  readonly keepsTraces = new Store(false);
   /** What the server takes at most; undefined while it is not known. */
   readonly limitBytes = new Store<number | undefined>(undefined);
   /** There were more than can be sent at once. */
@@ -50,6 +57,8 @@ export class AttachmentsModel {
     const room = Math.max(0, MOST_FILES - items.length);
     if (fresh.length > room) this.hasLeftOut.set(true);
     this.items.set([...items, ...fresh.slice(0, room).map(toItem)]);
+    for (const { id, look } of this.items.value)
+      void look?.then((found) => this.looks.update((looks) => ({ ...looks, [id]: found })));
   }
 
   remove(item: Item): void {
@@ -66,6 +75,11 @@ export class AttachmentsModel {
     return limit !== undefined && file.size > limit;
   }
 
+  /** Whether it is sent as it is, with all that is in it but what is taken out. */
+  isSentAsItIs({ file }: Item): boolean {
+    return !isDrawnAnew(file, this.quality.value);
+  }
+
   /** Done when all are in the outbox; what is said with them goes with the first. */
   async send({ threadId, reply, lifeMs }: Context): Promise<void> {
     const caption = buildText({
@@ -75,12 +89,22 @@ export class AttachmentsModel {
       ownUserId: this.#session.userId,
     });
     const isEncrypted = this.#room.hasEncryptionStateEvent();
-    for (const [index, { file }] of this.items.value.entries()) {
+    for (const [index, item] of this.items.value.entries()) {
       const isFirst = index === 0;
-      const choice = { file, quality: this.quality.value, ...(isFirst && { caption }) };
-      const prepared = await prepareFile(choice, isEncrypted);
+      const prepared = await this.#prepare(item, isFirst ? caption : undefined, isEncrypted);
       await say(this.#session, this.#room, { ...prepared, threadId, lifeMs, ...(isFirst && { reply }) });
     }
+  }
+
+  async #prepare(item: Item, caption: TextContent | undefined, isEncrypted: boolean) {
+    const { file, kind } = item;
+    const { value: quality } = this.quality;
+    const look = this.keepsTraces.value || !this.isSentAsItIs(item) ? undefined : await item.look;
+    // Made anew in memory: there is no way back to it on the disk.
+    if (look?.cleaned) return prepareMedia({ file: look.cleaned, quality, caption }, isEncrypted);
+    // What cannot be taken out is left behind by drawing.
+    const isDrawn = look?.is === "unreadable" && kind === "m.image" && file.type !== "image/gif";
+    return prepareFile({ file, quality: isDrawn ? "full" : quality, caption }, isEncrypted);
   }
 }
 
@@ -89,5 +113,11 @@ let count = 0;
 function toItem(file: File): Item {
   const kind = kindOf(file.type);
   const isSeen = kind === "m.image" || kind === "m.video";
-  return { id: `file-${count++}`, file, kind, ...(isSeen && { previewUrl: URL.createObjectURL(file) }) };
+  return {
+    id: `file-${count++}`,
+    file,
+    kind,
+    ...(isSeen && { previewUrl: URL.createObjectURL(file) }),
+    ...(mayHaveTraces(file) && { look: lookInto(file) }),
+  };
 }

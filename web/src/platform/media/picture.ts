@@ -1,5 +1,5 @@
 // Pictures as they are sent: drawn anew, which leaves behind what the camera wrote into the file, such as the place.
-import { fitWithin } from "../../core/mediaMessage.ts";
+import { fitWithin, kindOf } from "../../core/mediaMessage.ts";
 
 export interface Drawn {
   blob: Blob;
@@ -7,7 +7,7 @@ export interface Drawn {
   height: number;
 }
 
-/** `small` is for looking at on a screen; `full` keeps every pixel; `untouched` is the file as it is, place and all. */
+/** `small` is for looking at on a screen; `full` keeps every pixel; `untouched` is the file as it is. */
 export type PictureQuality = "small" | "full" | "untouched";
 
 const SMALL_PX = 1600;
@@ -20,11 +20,16 @@ function mayMove({ type }: Blob): boolean {
   return type === "image/gif";
 }
 
+/** Whether nothing but its pixels is sent. */
+export function isDrawnAnew(file: Blob, quality: PictureQuality): boolean {
+  return kindOf(file.type) === "m.image" && quality !== "untouched" && !mayMove(file);
+}
+
 export async function preparePicture(file: Blob, quality: PictureQuality): Promise<Drawn> {
   const picture = await decode(file);
   try {
     const { width, height } = picture;
-    if (quality === "untouched" || mayMove(file)) return { blob: file, width, height };
+    if (quality === "untouched" || !isDrawnAnew(file, quality)) return { blob: file, width, height };
     const longest = quality === "small" ? SMALL_PX : Math.max(width, height);
     return await draw(picture, longest, typeFor(file, quality), QUALITY[quality]);
   } finally {

@@ -28,11 +28,20 @@ async function readVideo(url: string): Promise<Playable> {
   video.preload = "auto";
   video.src = url;
   await happens(video, "loadeddata");
+  await goIn(video);
   const { videoWidth: width, videoHeight: height } = video;
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext("2d")?.drawImage(video, 0, 0);
   const thumbnail = (await makeThumbnail(canvas)) ?? (await whole(canvas));
   return { ...durationOf(video), width, height, thumbnail };
+}
+
+/** Many begin black. */
+async function goIn(video: HTMLVideoElement): Promise<void> {
+  if (!Number.isFinite(video.duration)) return;
+  const there = happens(video, "seeked");
+  video.currentTime = Math.min(1, video.duration / 10);
+  await there;
 }
 
 async function whole(canvas: OffscreenCanvas): Promise<Drawn> {

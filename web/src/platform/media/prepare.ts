@@ -3,6 +3,7 @@ import { buildMedia, kindOf, type MediaInfo } from "../../core/mediaMessage.ts";
 import type { TextContent } from "../../core/message.ts";
 import { LARGE_BYTES } from "../../core/transfer.ts";
 import type { Upload, WholeUpload } from "../outbox/entry.ts";
+import { blurhashOf } from "./blur.ts";
 import { encryptBlob } from "./encrypt.ts";
 import { toLargeFile } from "./parts/largeFile.ts";
 import { type Drawn, makeThumbnail, type PictureQuality, preparePicture } from "./picture.ts";
@@ -92,7 +93,7 @@ async function measurePicture(file: File, quality: PictureQuality): Promise<Meas
   const { blob, width, height } = await preparePicture(file, quality);
   const thumbnail = await makeThumbnail(blob);
   const info: MediaInfo = { mimetype: blob.type, size: blob.size, w: width, h: height };
-  return { blob, info: withThumbnail(info, thumbnail), thumbnail };
+  return { blob, info: await withLook(info, thumbnail, blob), thumbnail };
 }
 
 async function measurePlayable({ blob, info }: Measured): Promise<Measured> {
@@ -102,13 +103,16 @@ async function measurePlayable({ blob, info }: Measured): Promise<Measured> {
     ...(durationMs !== undefined && { duration: durationMs }),
     ...(width && height && { w: width, h: height }),
   };
-  return { blob, info: withThumbnail(told, thumbnail), thumbnail };
+  return { blob, info: await withLook(told, thumbnail), thumbnail };
 }
 
-function withThumbnail(info: MediaInfo, thumbnail: Drawn | undefined): MediaInfo {
-  if (!thumbnail) return info;
+/** With what is seen before it is there: a smaller picture, and before that one without any detail. */
+async function withLook(info: MediaInfo, thumbnail?: Drawn, picture = thumbnail?.blob): Promise<MediaInfo> {
+  if (!picture) return info;
+  const look = { "xyz.amorgan.blurhash": await blurhashOf(thumbnail?.blob ?? picture) };
+  if (!thumbnail) return { ...info, ...look };
   const { blob, width, height } = thumbnail;
-  return { ...info, thumbnail_info: { mimetype: blob.type, size: blob.size, w: width, h: height } };
+  return { ...info, ...look, thumbnail_info: { mimetype: blob.type, size: blob.size, w: width, h: height } };
 }
 
 /** A picture that was drawn anew may have become one of another type. */

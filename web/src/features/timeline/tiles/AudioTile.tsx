@@ -1,12 +1,14 @@
 // Sound: a voice message with the picture of its loudness, or any other recording.
-import { Loader } from "@mantine/core";
+import { Loader, UnstyledButton } from "@mantine/core";
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react";
 import type { MatrixEvent } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import { formatDuration } from "../../../core/message/mediaBox.ts";
 import { readWaveform } from "../../../core/message/waveform.ts";
 import { IconAction } from "../../../ui/IconAction.tsx";
+import { useStore } from "../../../ui/useStore.ts";
 import { MediaProblem } from "./MediaProblem.tsx";
+import { nextSpeed, playSpeed } from "./playSpeed.ts";
 import { readMedia } from "./readMedia.ts";
 import styles from "./tiles.module.css";
 import { usePlayer } from "./usePlayer.ts";
@@ -18,7 +20,8 @@ export function AudioTile({ event }: { event: MatrixEvent }) {
   const media = readMedia(event);
   const content = event.getContent();
   const isVoice = "org.matrix.msc3245.voice" in content || "m.voice" in content;
-  const player = usePlayer(media);
+  const speed = useStore(playSpeed);
+  const player = usePlayer(media, isVoice ? speed : 1);
   if (player.is === "failed") return <MediaProblem isTampered={player.isTampered} />;
   const isPlaying = player.is === "playing";
   const name = isVoice ? t("media.voice") : media.fileName;
@@ -57,9 +60,25 @@ export function AudioTile({ event }: { event: MatrixEvent }) {
         </div>
         <span className={styles.soundTime}>
           {formatDuration(isPlaying || player.share > 0 ? player.positionMs : player.durationMs) ?? "0:00"}
+          {isVoice && <Speed />}
         </span>
       </div>
     </div>
+  );
+}
+
+function Speed() {
+  const { t, i18n } = useTranslation("timeline");
+  const speed = useStore(playSpeed);
+  const shown = `${new Intl.NumberFormat(i18n.language).format(speed)}×`;
+  return (
+    <UnstyledButton
+      className={styles.speed}
+      aria-label={t("media.speed", { speed: shown })}
+      onClick={nextSpeed}
+    >
+      {shown}
+    </UnstyledButton>
   );
 }
 

@@ -9,14 +9,17 @@ import { IconAction } from "../../../ui/IconAction.tsx";
 import { useStorePart } from "../../../ui/useStore.ts";
 import { useTransferWords } from "../../attachments/index.ts";
 import type { Media } from "./readMedia.ts";
+import { ScanMark } from "./ScanMark.tsx";
 import { type Moving, type Saving, SavingModel } from "./savingModel.ts";
 import styles from "./tiles.module.css";
+import { useGuard } from "./useGuard.tsx";
 
 const savingOf = perSession((session) => new SavingModel(session));
 
 export function Download({ media }: { media: Media }) {
   const { i18n } = useTranslation();
   const model = savingOf(useSession());
+  const { guard, question } = useGuard(media);
   const { attachment, fileName } = media;
   const mxc = attachment?.url ?? "";
   const saving = useStorePart(model.shown, (all) => all[mxc]);
@@ -28,10 +31,12 @@ export function Download({ media }: { media: Media }) {
       <UnstyledButton
         className={styles.file}
         disabled={!attachment}
-        onClick={() => attachment && void model.save({ attachment, fileName, sizeBytes })}
+        onClick={() => attachment && guard(() => void model.save({ attachment, fileName, sizeBytes }))}
       >
         <Words fileName={fileName} size={size} saving={saving} canSave={attachment !== undefined} />
       </UnstyledButton>
+      <ScanMark attachment={attachment} />
+      {question}
       {isMoving && saving.sizeBytes > 0 && (
         <Bar saving={saving} name={fileName} onCancel={() => model.cancel(mxc)} />
       )}

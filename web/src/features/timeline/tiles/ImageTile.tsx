@@ -26,7 +26,12 @@ export function ImageTile({ event }: { event: MatrixEvent }) {
         aria-label={t("media.open", { name })}
         onClick={() => setOpen(true)}
       >
-        <MediaPicture attachment={media.thumbnail ?? media.attachment} name={name} local={media.local} />
+        <MediaPicture
+          attachment={media.thumbnail ?? media.attachment}
+          name={name}
+          local={media.local}
+          blurhash={media.blurhash}
+        />
       </UnstyledButton>
       {media.caption && <RichText {...media.caption} />}
       {isOpen && (

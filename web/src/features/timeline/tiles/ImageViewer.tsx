@@ -8,10 +8,12 @@ import { MediaPicture } from "./MediaPicture.tsx";
 import type { Media } from "./readMedia.ts";
 import { saveMedia } from "./saveMedia.ts";
 import styles from "./tiles.module.css";
+import { useGuard } from "./useGuard.tsx";
 
 export function ImageViewer({ media, onClose }: { media: Media; onClose: () => void }) {
   const { t } = useTranslation("timeline");
   const { client } = useSession();
+  const { guard, question } = useGuard(media);
   const name = media.caption?.body || media.fileName;
   return (
     <Modal
@@ -28,12 +30,15 @@ export function ImageViewer({ media, onClose }: { media: Media; onClose: () => v
           variant="default"
           size={44}
           label={t("media.save")}
-          onClick={() => media.attachment && void saveMedia(client, media.attachment, media.fileName)}
+          onClick={() =>
+            guard(() => media.attachment && void saveMedia(client, media.attachment, media.fileName))
+          }
         >
           <IconDownload size={22} aria-hidden />
         </IconAction>
       )}
       <MediaPicture attachment={media.attachment} name={name} />
+      {question}
     </Modal>
   );
 }

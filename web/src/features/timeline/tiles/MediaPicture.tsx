@@ -3,6 +3,7 @@ import { Loader } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Attachment } from "../../../platform/media/attachment.ts";
+import { Blur } from "./Blur.tsx";
 import { MediaProblem } from "./MediaProblem.tsx";
 import { useMedia } from "./useMedia.ts";
 
@@ -10,17 +11,33 @@ interface MediaPictureProps {
   attachment: Attachment | undefined;
   name: string;
   local?: string | undefined;
+  /** What it looks like from far away, to be seen until it is there. */
+  blurhash?: unknown;
 }
 
-export function MediaPicture({ attachment, name, local }: MediaPictureProps) {
+export function MediaPicture({ attachment, name, local, blurhash }: MediaPictureProps) {
   const { t } = useTranslation("timeline");
   const [isBroken, setBroken] = useState(false);
+  const [isThere, setThere] = useState(false);
   const state = useMedia(attachment, true, local);
   if ((!attachment && !local) || isBroken || state.is === "failed") {
     return <MediaProblem isTampered={state.is === "failed" && state.isTampered} />;
   }
-  if (state.is !== "ready") return <Loader size="sm" role="status" aria-label={t("loading")} />;
   return (
-    <img src={state.url} alt={name} decoding="async" draggable={false} onError={() => setBroken(true)} />
+    <>
+      {!isThere && <Blur hash={blurhash} />}
+      {state.is === "ready" ? (
+        <img
+          src={state.url}
+          alt={name}
+          decoding="async"
+          draggable={false}
+          onLoad={() => setThere(true)}
+          onError={() => setBroken(true)}
+        />
+      ) : (
+        <Loader size="sm" role="status" aria-label={t("loading")} />
+      )}
+    </>
   );
 }

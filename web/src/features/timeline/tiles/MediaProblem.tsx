@@ -3,12 +3,19 @@ import { IconPhotoOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import styles from "./tiles.module.css";
 
-export function MediaProblem({ isTampered = false }: { isTampered?: boolean }) {
+interface MediaProblemProps {
+  isTampered?: boolean;
+  /** Of a kind that this browser cannot play. */
+  isStrange?: boolean;
+}
+
+export function MediaProblem({ isTampered = false, isStrange = false }: MediaProblemProps) {
   const { t } = useTranslation("timeline");
+  const reason = isTampered ? "media.tampered" : isStrange ? "media.strange" : "media.failed";
   return (
     <span className={styles.problem}>
       <IconPhotoOff size={22} aria-hidden />
-      {t(isTampered ? "media.tampered" : "media.failed")}
+      {t(reason)}
     </span>
   );
 }

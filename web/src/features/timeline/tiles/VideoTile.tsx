@@ -5,18 +5,32 @@ import type { MatrixEvent } from "matrix-js-sdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { boxOf, formatDuration, formatSize } from "../../../core/message/mediaBox.ts";
+import { isRound } from "../../../core/roundVideo.ts";
 import { LARGE_BYTES } from "../../../core/transfer.ts";
 import { RichText } from "../rich/RichText.tsx";
 import { Download } from "./Download.tsx";
 import { MediaPicture } from "./MediaPicture.tsx";
 import { MediaProblem } from "./MediaProblem.tsx";
+import { playsAlone } from "./playAlone.ts";
+import { RoundVideo } from "./RoundVideo.tsx";
 import { type Media, readMedia } from "./readMedia.ts";
 import styles from "./tiles.module.css";
 import { useMedia } from "./useMedia.ts";
+import { useStreamed } from "./useStreamed.ts";
 
 export function VideoTile({ event }: { event: MatrixEvent }) {
   const media = readMedia(event);
+  return (
+    <>
+      {isRound(event.getContent()) ? <RoundVideo media={media} /> : <Film media={media} />}
+      {media.caption && <RichText {...media.caption} />}
+    </>
+  );
+}
+
+function Film({ media }: { media: Media }) {
   const [isWanted, setWanted] = useState(false);
+  const [isStrange, setStrange] = useState(false);
   const box = boxOf(media.width, media.height);
   return (
     <>
@@ -24,11 +38,14 @@ export function VideoTile({ event }: { event: MatrixEvent }) {
         className={styles.picture}
         style={{ inlineSize: box.width, aspectRatio: `${box.width} / ${box.height}` }}
       >
-        {isWanted ? <Player media={media} /> : <Still media={media} onPlay={() => setWanted(true)} />}
+        {isWanted ? (
+          <Player media={media} onStrange={() => setStrange(true)} />
+        ) : (
+          <Still media={media} onPlay={() => setWanted(true)} />
+        )}
       </div>
-      {/* To look at a large one it is held in memory: better to have it on disk. */}
-      {isLarge(media) && <Download media={media} />}
-      {media.caption && <RichText {...media.caption} />}
+      {/* A long one is often wanted on disk, and one of a strange kind can only be had there. */}
+      {(isLarge(media) || isStrange) && <Download media={media} />}
     </>
   );
 }
@@ -48,7 +65,7 @@ function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {
       onClick={onPlay}
       aria-label={t("media.play", { name: media.fileName })}
     >
-      {media.thumbnail && <MediaPicture attachment={media.thumbnail} name="" />}
+      {media.thumbnail && <MediaPicture attachment={media.thumbnail} name="" blurhash={media.blurhash} />}
       <span className={styles.play}>
         <IconPlayerPlayFilled size={28} aria-hidden />
       </span>
@@ -57,23 +74,34 @@ function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {
   );
 }
 
-function Player({ media }: { media: Media }) {
+function Player({ media, onStrange }: { media: Media; onStrange: () => void }) {
   const { t } = useTranslation("timeline");
-  const [isBroken, setBroken] = useState(false);
-  const state = useMedia(media.attachment, true, media.local);
-  if ((!media.attachment && !media.local) || isBroken || state.is === "failed") {
-    return <MediaProblem isTampered={state.is === "failed" && state.isTampered} />;
-  }
+  const [problem, setProblem] = useState<"failed" | "strange">();
+  const state = useStreamed(media);
+  const poster = useMedia(media.thumbnail);
+  if (state.is === "failed") return <MediaProblem isTampered={state.isTampered} />;
+  if ((!media.attachment && !media.local) || problem)
+    return <MediaProblem isStrange={problem === "strange"} />;
   if (state.is !== "ready") return <Loader size="sm" role="status" aria-label={t("loading")} />;
+  const fail = ({ error }: HTMLVideoElement) => {
+    const isStrange = error !== null && STRANGE.includes(error.code);
+    setProblem(isStrange ? "strange" : "failed");
+    if (isStrange) onStrange();
+  };
   return (
     // biome-ignore lint/a11y/useMediaCaption: people send no captions with their videos
     <video
       src={state.url}
+      poster={poster.is === "ready" ? poster.url : undefined}
       controls
       autoPlay
       playsInline
       aria-label={media.fileName}
-      onError={() => setBroken(true)}
+      onPlay={(event) => playsAlone(event.currentTarget)}
+      onError={(event) => fail(event.currentTarget)}
     />
   );
 }
+
+/** Of a kind that this browser does not know, or with something in it that it does not know. */
+const STRANGE: number[] = [3, 4];

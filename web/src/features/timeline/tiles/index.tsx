@@ -1,6 +1,7 @@
 // What the timeline itself draws: all standard kinds of messages, and what happens in a room.
 import type { TFunction } from "i18next";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { isRound } from "../../../core/roundVideo.ts";
 import type { TimelineTile, View } from "../../../extension/contributions.ts";
 import { nameOf } from "../people.ts";
 import { STATES } from "../states.tsx";
@@ -45,7 +46,7 @@ export const tiles: TimelineTile[] = [
     (event, room, t) => `* ${nameOf(room, event.getSender() ?? "")} ${words(event, room, t)}`,
   ),
   message("m.image", ImageTile, media("timeline:kind.image")),
-  message("m.video", VideoTile, media("timeline:kind.video")),
+  message("m.video", VideoTile, (event, room, t) => sayVideo(event, room, t)),
   message("m.audio", AudioTile, (event, room, t) => sayAudio(event, room, t)),
   message("m.file", FileTile, named("timeline:kind.file")),
   message("m.location", PlaceTile, (_event, _room, t) => t("timeline:kind.place")),
@@ -58,6 +59,12 @@ export const tiles: TimelineTile[] = [
   },
   ...STATES,
 ];
+
+function sayVideo(event: MatrixEvent, room: Room, t: TFunction): string {
+  return isRound(event.getContent())
+    ? t("timeline:kind.round")
+    : media("timeline:kind.video")(event, room, t);
+}
 
 function sayAudio(event: MatrixEvent, room: Room, t: TFunction): string {
   const isVoice = "org.matrix.msc3245.voice" in event.getContent();

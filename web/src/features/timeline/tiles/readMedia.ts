@@ -9,12 +9,16 @@ export interface Media {
   /** Words that go with it; a bare file name is none. */
   caption: { body: string; html: string | undefined } | undefined;
   fileName: string;
+  /** As it was sent, with whatever signs are in it. */
+  sentName: string;
   /** Where it can be drawn from while it is on its way. */
   local: string | undefined;
   width: unknown;
   height: unknown;
   sizeBytes: unknown;
   durationMs: unknown;
+  /** What it looks like from far away (MSC2448). */
+  blurhash: unknown;
 }
 
 export function readMedia(event: MatrixEvent): Media {
@@ -28,11 +32,13 @@ export function readMedia(event: MatrixEvent): Media {
     thumbnail: readAttachment(info.thumbnail_url, info.thumbnail_file, thumbnailInfo.mimetype),
     caption: name !== body && body ? { body, html: htmlOf(content) } : undefined,
     fileName: cleanFileName(name),
+    sentName: name,
     local: localMediaOf(event),
     width: info.w,
     height: info.h,
     sizeBytes: info.size,
     durationMs: info.duration ?? asRecord(content["org.matrix.msc1767.audio"]).duration,
+    blurhash: info["xyz.amorgan.blurhash"],
   };
 }
 

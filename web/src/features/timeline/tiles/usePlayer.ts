@@ -1,19 +1,17 @@
 // Plays a recording: opened at the first press, one at a time in the whole app.
 import { useEffect, useRef, useState } from "react";
+import { letGo, play } from "./playAlone.ts";
 import type { Media } from "./readMedia.ts";
-import { useMedia } from "./useMedia.ts";
+import { useStreamed } from "./useStreamed.ts";
 
-/** What plays now; it is paused when something else begins. */
-let current: HTMLAudioElement | undefined;
-
-export function usePlayer(media: Media) {
+export function usePlayer(media: Media, speed = 1) {
   const [isWanted, setWanted] = useState(false);
   const [isPlaying, setPlaying] = useState(false);
   const [isBroken, setBroken] = useState(false);
   const [positionMs, setPositionMs] = useState(0);
   const [lengthMs, setLengthMs] = useState<number>();
   const audio = useRef<HTMLAudioElement>(undefined);
-  const opened = useMedia(media.attachment, isWanted, isWanted ? media.local : undefined);
+  const opened = useStreamed(media, isWanted);
   const url = opened.is === "ready" ? opened.url : undefined;
 
   useEffect(() => {
@@ -29,10 +27,17 @@ export function usePlayer(media: Media) {
     element.onerror = () => setBroken(true);
     void play(element);
     return () => {
-      element.pause();
+      letGo(element);
       audio.current = undefined;
     };
   }, [url]);
+
+  useEffect(() => {
+    if (!audio.current || !url) return;
+    // A source that is loaded goes back to the speed that it has by default.
+    audio.current.defaultPlaybackRate = speed;
+    audio.current.playbackRate = speed;
+  }, [url, speed]);
 
   const saidMs = typeof media.durationMs === "number" && media.durationMs > 0 ? media.durationMs : 0;
   const durationMs = lengthMs ?? saidMs;
@@ -52,11 +57,4 @@ export function usePlayer(media: Media) {
   }
   if (isWanted && opened.is === "loading") return { ...at, is: "loading" as const };
   return { ...at, is: isPlaying ? ("playing" as const) : ("paused" as const) };
-}
-
-async function play(element: HTMLAudioElement): Promise<void> {
-  if (current !== element) current?.pause();
-  current = element;
-  // A browser that wants another press first refuses: the button stays.
-  await element.play().catch(() => undefined);
 }

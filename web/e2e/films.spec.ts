@@ -1,0 +1,92 @@
+// An encrypted film is played while it comes, from wherever one jumps to, and is refused when it was changed on the way.
+import { inAChat } from "./stage/chatting.ts";
+import { makeFilm } from "./stage/film.ts";
+import { expect, type Person, test } from "./stage/index.ts";
+import { lookAt } from "./stage/looking.ts";
+
+const MB = 1_000_000;
+
+async function send({ page }: Person, name: string, mimeType: string, buffer: Buffer): Promise<void> {
+  await page.getByTestId("files").setInputFiles({ name, mimeType, buffer });
+  await page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+}
+
+/** What the player of this person is doing. */
+function playing({ page }: Person) {
+  return page.locator("video[src^='/stream/']").evaluate((video: HTMLVideoElement) => ({
+    atS: video.currentTime,
+    lengthS: Math.round(video.duration),
+    isSeen: video.readyState >= video.HAVE_CURRENT_DATA && !video.seeking,
+  }));
+}
+
+test("an encrypted film plays while it comes, and from where one jumps to", async ({ person }) => {
+  test.setTimeout(180_000);
+  const [anna, boris] = await inAChat(person);
+  await send(
+    anna,
+    "summer.webm",
+    "video/webm",
+    await makeFilm(anna.page, { seconds: 40, sizeBytes: 60 * MB }),
+  );
+  const play = boris.page.getByRole("button", { name: "Play: summer.webm" });
+  await expect(play).toBeVisible({ timeout: 60_000 });
+  // Its picture and how long it is are known before it is played.
+  await expect(play.locator("img")).toBeVisible();
+  await expect(play).toContainText("0:40");
+  await lookAt(boris.page, "film-still");
+
+  const ranges: string[] = [];
+  await boris.context.route(/media\/download/, async (route) => {
+    ranges.push((await route.request().headerValue("range")) ?? "all");
+    await route.continue();
+  });
+  await play.click();
+  await expect.poll(async () => (await playing(boris)).atS).toBeGreaterThan(0.5);
+  expect((await playing(boris)).lengthS).toBe(40);
+  await boris.page.locator("video").evaluate((video: HTMLVideoElement) => {
+    video.currentTime = 37;
+  });
+  await expect.poll(async () => (await playing(boris)).isSeen).toBe(true);
+  await expect.poll(async () => (await playing(boris)).atS).toBeGreaterThanOrEqual(37);
+  expect(ranges.every((range) => /^bytes=\d+-/.test(range))).toBe(true);
+  expect(ranges.some((range) => Number(/\d+/.exec(range)?.[0]) > 40 * MB)).toBe(true);
+  await lookAt(boris.page, "film-playing");
+
+  await test.step("another page has no use for its address", async () => {
+    const address = await boris.page.locator("video").getAttribute("src");
+    const other = await boris.context.newPage();
+    await other.goto("/");
+    await expect(boris.chats.or(other.getByRole("navigation", { name: "Chats" })).last()).toBeVisible();
+    expect(await other.evaluate(async (url) => (await fetch(url)).status, address ?? "")).toBe(404);
+    await other.close();
+  });
+});
+
+test("a film that was changed on the way is stopped; one of a strange kind can be saved", async ({
+  person,
+}) => {
+  test.setTimeout(180_000);
+  const [anna, boris] = await inAChat(person);
+  await send(anna, "autumn.webm", "video/webm", await makeFilm(anna.page, { seconds: 4, sizeBytes: 3 * MB }));
+  const play = boris.page.getByRole("button", { name: "Play: autumn.webm" });
+  await expect(play).toBeVisible({ timeout: 60_000 });
+  // Wait for the picture: it comes the same way.
+  await expect(play.locator("img")).toBeVisible();
+  await boris.context.route(/media\/download/, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.body();
+    // In what players pass over: nobody would see it.
+    if (body.length > 2 * MB) body[2 * MB] = (body[2 * MB] ?? 0) ^ 1;
+    await route.fulfill({ response: answer, body });
+  });
+  await play.click();
+  await expect(boris.page.getByText("This was changed on the way and is not shown.")).toBeVisible();
+  await boris.context.unroute(/media\/download/);
+
+  await send(anna, "strange.mkv", "video/x-matroska", Buffer.alloc(3 * MB, "no film at all"));
+  await boris.page.getByRole("button", { name: "Play: strange.mkv" }).click();
+  await expect(boris.page.getByText("This browser cannot play this.")).toBeVisible();
+  await expect(boris.page.getByRole("button", { name: "Save file strange.mkv" })).toBeVisible();
+  await lookAt(boris.page, "film-strange");
+});
