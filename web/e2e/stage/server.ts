@@ -21,13 +21,15 @@ const START_MS = 20_000;
 interface ServerWish {
   /** More of the command line, such as `--registration closed`. */
   options?: string[];
+  /** More of its environment, such as `VECHE_MEDIA_SCANNER`. */
+  environment?: Record<string, string>;
   /** A postgresql:// URL of an empty database instead of SQLite. */
   database?: string | undefined;
 }
 
 export async function startServer(wish: ServerWish = {}): Promise<Server> {
   if (!existsSync(join(APP, "index.html"))) throw new Error("The app is not built: npm run build");
-  const { options: more = [], database } = wish;
+  const { options: more = [], environment = {}, database } = wish;
   const data = await mkdtemp(join(tmpdir(), "veche-e2e-"));
   const port = await findFreePort();
   const url = `http://localhost:${port}`;
@@ -44,7 +46,7 @@ export async function startServer(wish: ServerWish = {}): Promise<Server> {
   ];
   const child = spawn(PROGRAM, ["serve", ...options, ...(database ? ["--database", database] : [])], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, VECHE_WEBAPP_FOLDER: APP, VECHE_OUTGOING_ALLOW: "127.0.0.0/8" },
+    env: { ...process.env, VECHE_WEBAPP_FOLDER: APP, VECHE_OUTGOING_ALLOW: "127.0.0.0/8", ...environment },
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => said.push(String(data)));

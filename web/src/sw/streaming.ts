@@ -1,5 +1,4 @@
 // Plays encrypted files while they come: a part that a player asks for is fetched, decrypted, and answered as that part.
-
 import { fromBase64 } from "../core/attachmentCipher.ts";
 import { formatRange, readContentRange, readRange } from "../core/byteRange.ts";
 import { cryptAt, importKey } from "../platform/media/cipher.ts";
@@ -18,23 +17,42 @@ export function serveStreaming(worker: ServiceWorkerGlobalScope): void {
   worker.addEventListener("message", ({ data }) => {
     if (data?.type === "stream-ended") proofs.delete(data.id);
   });
-  const answer = async (request: Request, page: Client | undefined, id: string) => {
-    const asked: AskedForStream = { type: "stream", id };
-    const job = page && (await askPage<StreamJob>(page, asked));
-    if (!job) return new Response(null, { status: 404 });
-    const proof = proofs.get(id) ?? Proof.open(job.file.hashes.sha256);
-    proofs.set(id, proof);
-    const tell = () => page.postMessage({ type: "stream-tampered", id } satisfies StreamTampered);
-    return answerPart(request, job, await proof, tell);
-  };
   worker.addEventListener("fetch", (event) => {
     const { pathname, origin } = new URL(event.request.url);
     if (origin !== worker.location.origin || !pathname.startsWith(STREAMS)) return;
-    // Only the page that plays it: no other has the key, and a window of its own has none.
-    const page = event.clientId ? worker.clients.get(event.clientId) : Promise.resolve(undefined);
-    const id = pathname.slice(STREAMS.length);
-    event.respondWith(page.then((found) => answer(event.request, found, id)));
+    event.respondWith(answer(event, pathname.slice(STREAMS.length)));
   });
+
+  async function answer(event: FetchEvent, id: string): Promise<Response> {
+    const found = await findJob(worker, event, id);
+    if (!found) return new Response(null, { status: 404 });
+    const { job, page } = found;
+    const proof = proofs.get(id) ?? Proof.open(job.file.hashes.sha256);
+    proofs.set(id, proof);
+    const tell = () => page.postMessage({ type: "stream-tampered", id } satisfies StreamTampered);
+    return answerPart(event.request, job, await proof, tell);
+  }
+}
+
+/** Only the page that plays it is asked: no other has the key, and a window of its own has none. */
+async function findJob(worker: ServiceWorkerGlobalScope, { clientId, request }: FetchEvent, id: string) {
+  const asked: AskedForStream = { type: "stream", id };
+  for (const page of await findPages(worker, clientId, request)) {
+    const job = await askPage<StreamJob>(page, asked);
+    if (job) return { job, page };
+  }
+  return undefined;
+}
+
+async function findPages(
+  worker: ServiceWorkerGlobalScope,
+  clientId: string,
+  request: Request,
+): Promise<readonly Client[]> {
+  const page = clientId ? await worker.clients.get(clientId) : undefined;
+  if (page || clientId || request.mode === "navigate") return page ? [page] : [];
+  // Some browsers do not say for whom a player asks.
+  return worker.clients.matchAll({ type: "window" });
 }
 
 async function answerPart(
@@ -50,7 +68,8 @@ async function answerPart(
     // In the browser's own store, two parts of the same file would wait for each other.
     cache: "no-store",
   });
-  const lengthBytes = Number(sent.headers.get("Content-Length") ?? Number.NaN);
+  // Where it is not told, nobody knows when all of it was seen.
+  const lengthBytes = Number(sent.headers.get("Content-Length") ?? Number.POSITIVE_INFINITY);
   const range = sent.status === 206 ? readContentRange(sent.headers.get("Content-Range")) : undefined;
   if (!sent.ok || !sent.body) return new Response(null, { status: sent.status });
   // A part of another place, decrypted as this one, would be noise.

@@ -36,12 +36,12 @@ async function readVideo(url: string): Promise<Playable> {
   return { ...durationOf(video), width, height, thumbnail };
 }
 
-/** Many begin black. */
+/** Many begin black. Where one cannot jump in it, the beginning has to do. */
 async function goIn(video: HTMLVideoElement): Promise<void> {
   if (!Number.isFinite(video.duration)) return;
   const there = happens(video, "seeked");
   video.currentTime = Math.min(1, video.duration / 10);
-  await there;
+  await there.catch(() => undefined);
 }
 
 async function whole(canvas: OffscreenCanvas): Promise<Drawn> {

@@ -1,0 +1,157 @@
+// What the app is careful with: the place in photos, files that can do harm, and what a virus scanner says.
+import { readFile } from "node:fs/promises";
+import { makeAccount } from "./stage/accounts.ts";
+import { inAChat } from "./stage/chatting.ts";
+import { ask, test as base, expect, type Person } from "./stage/index.ts";
+import { lookAt } from "./stage/looking.ts";
+import { EICAR, type Scanner, startScanner } from "./stage/scanner.ts";
+import { type Server, startServer } from "./stage/server.ts";
+
+/** A server whose scanner takes files of up to a megabyte. */
+const test = base.extend<object, { scanner: Scanner; server: Server }>({
+  scanner: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
+    async ({}, use) => {
+      const scanner = await startScanner();
+      await use(scanner);
+      await scanner.stop();
+    },
+    { scope: "worker" },
+  ],
+  server: [
+    async ({ scanner }, use) => {
+      const environment = {
+        VECHE_MEDIA_SCANNER: scanner.address,
+        VECHE_MEDIA_SCANNER_MOST_BYTES: "1000000",
+      };
+      const server = await startServer({ environment });
+      await makeAccount(server.url, `keeper-${process.pid.toString(36)}`);
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+});
+
+const PHOTO = new URL("../src/core/traces/examples/place.jpg", import.meta.url);
+const SECRET = "SECRET-PLACE";
+
+const VIEWS = [
+  { size: "phone", viewport: { width: 390, height: 844 } },
+  { size: "desktop", viewport: { width: 1280, height: 800 } },
+];
+
+async function lookAround({ page }: Person, name: string): Promise<void> {
+  for (const { size, viewport } of VIEWS) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await lookAt(page, `${name}-${size}-${colorScheme}`);
+    }
+  }
+}
+
+/** The bytes of the newest picture that this person sees. */
+async function newestPicture({ page }: Person): Promise<string> {
+  return page
+    .getByRole("list", { name: "Messages" })
+    .locator("img[src^='blob:']")
+    .last()
+    .evaluate(async (image: HTMLImageElement) => {
+      const bytes = await (await (await fetch(image.src)).blob()).bytes();
+      return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+    });
+}
+
+test("a photo goes without its place, unless one wants it to; until it is there one sees what it is like", async ({
+  person,
+}) => {
+  test.setTimeout(180_000);
+  const [anna, boris] = await inAChat(person);
+  const file = { name: "dacha.jpg", mimeType: "image/jpeg", buffer: await readFile(PHOTO) };
+  const dialog = anna.page.getByRole("dialog");
+  const keep = dialog.getByRole("switch", { name: "Keep what is written into the picture" });
+  const send = async (how: "kept" | "removed") => {
+    await anna.page.getByTestId("files").setInputFiles(file);
+    await expect(keep).toBeHidden();
+    await dialog.getByText("As a file").click();
+    await expect(keep).not.toBeChecked();
+    await expect(dialog.getByText("Removed before it is sent: where it was taken")).toBeVisible();
+    if (how === "removed") await lookAround(anna, "traces");
+    if (how === "kept") await keep.click({ force: true });
+    await dialog.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+
+  let letThrough = () => {};
+  const held = new Promise<void>((done) => {
+    letThrough = done;
+  });
+  await boris.context.route(/media\/download/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await send("removed");
+  const picture = boris.page.getByRole("button", { name: "Show picture: dacha.jpg" });
+  await expect(picture.locator("canvas")).toBeVisible();
+  await lookAt(boris.page, "blurhash");
+  letThrough();
+  await expect(picture.locator("img")).toBeVisible();
+  await expect(picture.locator("canvas")).toBeHidden();
+  expect(await newestPicture(boris)).not.toContain(SECRET);
+  // Which side is up stays: it was taken upright.
+  await expect(
+    boris.page.getByRole("list", { name: "Messages" }).locator("img[src^='blob:']"),
+  ).toHaveJSProperty("naturalHeight", 64);
+
+  await send("kept");
+  await expect(picture).toHaveCount(2);
+  await expect(picture.last().locator("img")).toBeVisible();
+  await expect.poll(() => newestPicture(boris)).toContain(SECRET);
+});
+
+test("before a dangerous file is saved one is asked; what was not scanned says so; a virus is refused", async ({
+  person,
+  url,
+}) => {
+  test.setTimeout(180_000);
+  const [anna, boris] = [await person("anna"), await person("boris")];
+  const asked = [url, "POST", "/createRoom", { preset: "public_chat" }, await anna.accessToken()] as const;
+  const roomId = encodeURIComponent((await ask<{ room_id: string }>(...asked)).room_id);
+  await ask(url, "POST", `/join/${roomId}`, {}, await boris.accessToken());
+  for (const { page } of [anna, boris]) await page.goto(`/room/${roomId}`);
+  const send = async (name: string, buffer: Buffer) => {
+    await anna.page
+      .getByTestId("files")
+      .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+    await anna.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+  };
+
+  await send("invoice.pdf.exe", Buffer.from("a program"));
+  const save = boris.page.getByRole("button", { name: "Save file invoice.pdf.exe" });
+  await save.click();
+  const question = boris.page.getByRole("dialog", { name: "This file can do harm" });
+  await expect(question).toContainText("invoice.pdf.exe");
+  await expect(question).toContainText("It is a program.");
+  await expect(question).toContainText("What counts is the end: .exe");
+  await lookAround(boris, "danger");
+  await question.getByRole("button", { name: "Do not save" }).click();
+  await expect(question).toBeHidden();
+  await expect(boris.message("invoice.pdf.exe").getByText("Saved")).toBeHidden();
+  await save.click();
+  const saving = boris.page.waitForEvent("download");
+  await question.getByRole("button", { name: "Save all the same" }).click();
+  expect((await saving).suggestedFilename()).toBe("invoice.pdf.exe");
+
+  await send("large.bin", Buffer.alloc(1_500_000));
+  await expect(boris.message("large.bin")).toContainText("Not checked for viruses: it is too large for that");
+  await lookAround(boris, "not-scanned");
+  await expect(boris.message("invoice.pdf.exe")).not.toContainText("Not checked");
+
+  await send("gift.txt", Buffer.from(EICAR));
+  await expect(anna.message("gift.txt")).toContainText("This file has a virus in it (Eicar-Test-Signature)");
+  await lookAt(anna.page, "virus");
+  await anna.write("sorry");
+  await expect(boris.message("sorry")).toBeVisible();
+  await expect(boris.message("gift.txt")).toBeHidden();
+});

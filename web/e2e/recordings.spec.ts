@@ -1,0 +1,85 @@
+// What is said: voice messages and round videos, from Chromium's camera and microphone that are none, to somebody who plays them.
+import { inAChat } from "./stage/chatting.ts";
+import { expect, type Person, test } from "./stage/index.ts";
+import { lookAt } from "./stage/looking.ts";
+
+const VIEWS = [
+  { size: "phone", viewport: { width: 390, height: 844 } },
+  { size: "desktop", viewport: { width: 1280, height: 800 } },
+];
+
+async function lookAround({ page }: Person, name: string): Promise<void> {
+  for (const { size, viewport } of VIEWS) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await lookAt(page, `${name}-${size}-${colorScheme}`);
+    }
+  }
+}
+
+/** How long the sound, or the film, has been played. */
+async function hasPlayed(position: () => Promise<number>): Promise<void> {
+  await expect.poll(position, { timeout: 30_000 }).toBeGreaterThan(0);
+}
+
+test("what one says into the microphone and the camera is played by the other", async ({ person }) => {
+  test.setTimeout(240_000);
+  const [anna, boris] = await inAChat(person);
+
+  await test.step("a voice message: recorded, paused, heard, gone on with, sent", async () => {
+    const { page } = anna;
+    await page.getByRole("button", { name: "Record a voice message" }).click();
+    const recording = page.getByRole("group", { name: "Recording a voice message" });
+    await expect(recording.getByText("0:02")).toBeVisible();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Listen" }).click();
+    await page.getByRole("button", { name: "Go on recording" }).click();
+    await expect(recording.getByText("0:04")).toBeVisible();
+    await page.getByRole("button", { name: "Send the voice message" }).click();
+    await expect(anna.composer).toBeVisible();
+  });
+
+  await test.step("the other hears it, faster", async () => {
+    const position = boris.page.getByRole("slider", { name: "Position in: Voice message" });
+    await expect(position).toBeVisible();
+    await boris.page.getByRole("button", { name: "Play: Voice message" }).click();
+    await hasPlayed(async () => Number(await position.inputValue()));
+    for (const speed of ["1×", "1.5×"])
+      await boris.page.getByRole("button", { name: `Speed: ${speed}.` }).click();
+    await expect(boris.page.getByRole("button", { name: "Speed: 2×." })).toBeVisible();
+    await lookAround(boris, "voice");
+  });
+
+  await test.step("a round video: why, what is seen, looked at, sent", async () => {
+    const { page } = anna;
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Round video" }).click();
+    const dialog = page.getByRole("dialog", { name: "Round video" });
+    await expect(dialog.getByText("The browser will ask")).toBeVisible();
+    await lookAround(anna, "round-reason");
+    await dialog.getByRole("button", { name: "Turn the camera on" }).click();
+    await dialog.getByRole("button", { name: "Record" }).click();
+    await expect(dialog.getByText("0:02 of 1:00")).toBeVisible();
+    await lookAround(anna, "round-recording");
+    await dialog.getByRole("button", { name: "Stop" }).click();
+    await expect(dialog.getByRole("button", { name: "Record again" })).toBeVisible();
+    await lookAround(anna, "round-looking");
+    await dialog.getByRole("button", { name: "Send" }).click();
+    await expect(dialog).toBeHidden();
+  });
+
+  await test.step("the other sees it as a circle, and hears it", async () => {
+    await boris.page.getByRole("button", { name: "Play: Round video" }).click();
+    const film = boris.page.locator("video");
+    await hasPlayed(() => film.evaluate((video: HTMLVideoElement) => video.currentTime));
+    expect(await film.evaluate((video: HTMLVideoElement) => video.muted)).toBe(false);
+    expect(await film.evaluate((video: HTMLVideoElement) => [video.videoWidth, video.videoHeight])).toEqual([
+      512, 512,
+    ]);
+    await expect(boris.page.getByRole("button", { name: "Play: Round video" })).toBeVisible({
+      timeout: 60_000,
+    });
+    await lookAround(boris, "round");
+  });
+});
