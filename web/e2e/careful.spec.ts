@@ -66,7 +66,7 @@ async function newestPicture({ page }: Person): Promise<string> {
 test("a photo goes without its place, unless one wants it to; until it is there one sees what it is like", async ({
   person,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const [anna, boris] = await inAChat(person);
   const file = { name: "dacha.jpg", mimeType: "image/jpeg", buffer: await readFile(PHOTO) };
   const dialog = anna.page.getByRole("dialog");
@@ -114,7 +114,7 @@ test("before a dangerous file is saved one is asked; what was not scanned says s
   person,
   url,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const [anna, boris] = [await person("anna"), await person("boris")];
   const asked = [url, "POST", "/createRoom", { preset: "public_chat" }, await anna.accessToken()] as const;
   const roomId = encodeURIComponent((await ask<{ room_id: string }>(...asked)).room_id);
@@ -145,7 +145,7 @@ test("before a dangerous file is saved one is asked; what was not scanned says s
 
   await send("large.bin", Buffer.alloc(1_500_000));
   await expect(boris.message("large.bin")).toContainText("Not checked for viruses: it is too large for that");
-  await lookAround(boris, "not-scanned");
+  await lookAt(boris.page, "not-scanned");
   await expect(boris.message("invoice.pdf.exe")).not.toContainText("Not checked");
 
   await send("gift.txt", Buffer.from(EICAR));

@@ -21,7 +21,7 @@ function playing({ page }: Person) {
 }
 
 test("an encrypted film plays while it comes, and from where one jumps to", async ({ person }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const [anna, boris] = await inAChat(person);
   await send(
     anna,
@@ -66,7 +66,7 @@ test("an encrypted film plays while it comes, and from where one jumps to", asyn
 test("a film that was changed on the way is stopped; one of a strange kind can be saved", async ({
   person,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const [anna, boris] = await inAChat(person);
   await send(anna, "autumn.webm", "video/webm", await makeFilm(anna.page, { seconds: 4, sizeBytes: 3 * MB }));
   const play = boris.page.getByRole("button", { name: "Play: autumn.webm" });

@@ -61,7 +61,7 @@ export class RoundCamera {
 
   /** Turns the camera off. */
   async finish(): Promise<RoundFilm> {
-    const { value: durationMs } = this.durationMs;
+    const durationMs = this.#recordedMs();
     const recorder = this.#recorder;
     if (!recorder) throw new Error("Nothing was recorded.");
     const isWhole = new Promise((resolve) => recorder.addEventListener("stop", resolve, { once: true }));
@@ -77,12 +77,18 @@ export class RoundCamera {
     this.#source.srcObject = null;
   }
 
+  #recordedMs(): number {
+    return Math.min(LONGEST_ROUND_MS, performance.now() - this.#startedMs);
+  }
+
   #draw(): void {
     const { videoWidth, videoHeight } = this.#source;
     const { x, y, side } = middleSquare(videoWidth, videoHeight);
     const context = this.#canvas.getContext("2d");
     context?.drawImage(this.#source, x, y, side, side, 0, 0, ROUND_PX, ROUND_PX);
     if (!this.#startedMs) return;
-    this.durationMs.set(Math.min(LONGEST_ROUND_MS, performance.now() - this.#startedMs));
+    const recordedMs = this.#recordedMs();
+    const isOver = recordedMs === LONGEST_ROUND_MS;
+    if (isOver || recordedMs - this.durationMs.value >= TOLD_MS) this.durationMs.set(recordedMs);
   }
 }
