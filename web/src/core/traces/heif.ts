@@ -1,6 +1,6 @@
 // HEIC and AVIF: boxes in boxes. What is no picture is overwritten where it lies, so that everything else stays in its place.
-import { type Bytes, type Cleaned, hasMore, lettersAt, type Trace, viewOf } from "./kinds.ts";
-import { readExif } from "./tiff.ts";
+import { type Bytes, type Cleaned, lettersAt, type Trace, viewOf } from "./kinds.ts";
+import { exifOf, readExif } from "./tiff.ts";
 import { tracesInXmp } from "./xmp.ts";
 
 const BRANDS = /^(hei[cxms]|hev[cxms]|mif[12]|msf1|avi[fs])$/;
@@ -33,10 +33,11 @@ export function cleanHeif(original: Bytes): Cleaned | undefined {
   const traces = new Set<Trace>();
   for (const { sort, at, end } of items) {
     const body = bytes.subarray(at, end);
-    // It was cleaned before.
-    if (!hasMore(body, 0)) continue;
-    for (const trace of sort === "Exif" ? readItem(body) : tracesInXmp(body)) traces.add(trace);
-    body.fill(0);
+    const empty = sort === "Exif" ? emptyExif(body.length) : emptyXmp(body.length);
+    const isEmpty = body.every((byte, index) => byte === empty[index]);
+    const found = sort === "Exif" ? readItem(body) : tracesInXmp(body);
+    for (const trace of isEmpty ? [] : found) traces.add(trace);
+    body.set(empty);
   }
   // Such as a film beside the photo, with the place in it once more.
   for (const { name, at, inside, end } of boxes) {
@@ -46,6 +47,18 @@ export function cleanHeif(original: Bytes): Cleaned | undefined {
     bytes.fill(0, inside, end);
   }
   return { traces, parts: [bytes] };
+}
+
+/** Readers refuse a picture whose EXIF cannot be read, so it is one that says nothing. */
+function emptyExif(length: number): Bytes {
+  const empty = new Uint8Array(length);
+  const exif = exifOf(1);
+  if (length >= 4 + exif.length) empty.set(exif, 4);
+  return empty;
+}
+
+function emptyXmp(length: number): Bytes {
+  return new TextEncoder().encode('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'.padEnd(length).slice(0, length));
 }
 
 /** It begins with how far it is to the TIFF. */
