@@ -2,13 +2,11 @@
 import { LONGEST_ROUND_MS, middleSquare, ROUND_PX } from "../../core/roundVideo.ts";
 import { Store } from "../../core/store.ts";
 
-/** What most others play, first. */
-const TYPES = [
-  "video/mp4;codecs=avc1.42E01E,mp4a.40.2",
-  "video/webm;codecs=vp9,opus",
-  "video/webm;codecs=vp8,opus",
-];
-const FRAMES_PER_S = 30;
+/** What most others play first, then what is the least work. */
+const TYPES = ["video/mp4;codecs=avc1.42E01E,mp4a.40.2", "video/webm;codecs=vp8,opus", "video/webm"];
+const FRAMES_PER_S = 25;
+/** So often it tells how long it has recorded. */
+const TOLD_MS = 200;
 const BITS = { videoBitsPerSecond: 900_000, audioBitsPerSecond: 48_000 };
 
 export interface RoundFilm {

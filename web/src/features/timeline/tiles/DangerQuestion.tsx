@@ -13,6 +13,8 @@ interface DangerQuestionProps {
 
 export function DangerQuestion({ fileName, dangers, onClose, onSave }: DangerQuestionProps) {
   const { t } = useTranslation("timeline");
+  // Isolated, so that its dot stays before it where lines begin at the right.
+  const ending = `\u2066.${endingOf(fileName)}\u2069`;
   return (
     <Modal opened onClose={onClose} title={t("danger.title")} closeButtonProps={{ "aria-label": t("close") }}>
       <Stack>
@@ -24,7 +26,7 @@ export function DangerQuestion({ fileName, dangers, onClose, onSave }: DangerQue
         </div>
         <List>
           {dangers.map((danger) => (
-            <List.Item key={danger}>{t(`danger.${danger}`, { ending: `.${endingOf(fileName)}` })}</List.Item>
+            <List.Item key={danger}>{t(`danger.${danger}`, { ending })}</List.Item>
           ))}
         </List>
         <Text>{t("danger.advice")}</Text>
