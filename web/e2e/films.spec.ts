@@ -57,7 +57,7 @@ test("an encrypted film plays while it comes, and from where one jumps to", asyn
     const address = await boris.page.locator("video").getAttribute("src");
     const other = await boris.context.newPage();
     await other.goto("/");
-    await expect(boris.chats.or(other.getByRole("navigation", { name: "Chats" })).last()).toBeVisible();
+    await other.waitForFunction(() => navigator.serviceWorker.controller !== null);
     expect(await other.evaluate(async (url) => (await fetch(url)).status, address ?? "")).toBe(404);
     await other.close();
   });

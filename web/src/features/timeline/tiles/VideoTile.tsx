@@ -63,7 +63,7 @@ function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {
     <UnstyledButton
       className={styles.still}
       onClick={onPlay}
-      aria-label={t("media.play", { name: media.fileName })}
+      aria-label={[t("media.play", { name: media.fileName }), ...facts].join(" · ")}
     >
       {media.thumbnail && <MediaPicture attachment={media.thumbnail} name="" blurhash={media.blurhash} />}
       <span className={styles.play}>
