@@ -16,6 +16,8 @@ export interface Item {
   kind: MediaKind;
   /** For pictures and videos; let go with `close`. */
   previewUrl?: string;
+  /** What is to be seen, for those who cannot see it. */
+  description: string;
 }
 
 export interface Context {
@@ -54,7 +56,11 @@ export class AttachmentsModel {
 
   remove(item: Item): void {
     if (item.previewUrl) URL.revokeObjectURL(item.previewUrl);
-    this.items.update((items) => items.filter((other) => other !== item));
+    this.items.update((items) => items.filter(({ id }) => id !== item.id));
+  }
+
+  describe(item: Item, description: string): void {
+    this.items.update((items) => items.map((one) => (one.id === item.id ? { ...one, description } : one)));
   }
 
   close(): void {
@@ -75,9 +81,14 @@ export class AttachmentsModel {
       ownUserId: this.#session.userId,
     });
     const isEncrypted = this.#room.hasEncryptionStateEvent();
-    for (const [index, { file }] of this.items.value.entries()) {
+    for (const [index, { file, description }] of this.items.value.entries()) {
       const isFirst = index === 0;
-      const choice = { file, quality: this.quality.value, ...(isFirst && { caption }) };
+      const choice = {
+        file,
+        quality: this.quality.value,
+        description: description.trim() || undefined,
+        ...(isFirst && { caption }),
+      };
       const prepared = await prepareFile(choice, isEncrypted);
       await say(this.#session, this.#room, { ...prepared, threadId, lifeMs, ...(isFirst && { reply }) });
     }
@@ -89,5 +100,11 @@ let count = 0;
 function toItem(file: File): Item {
   const kind = kindOf(file.type);
   const isSeen = kind === "m.image" || kind === "m.video";
-  return { id: `file-${count++}`, file, kind, ...(isSeen && { previewUrl: URL.createObjectURL(file) }) };
+  return {
+    id: `file-${count++}`,
+    file,
+    kind,
+    description: "",
+    ...(isSeen && { previewUrl: URL.createObjectURL(file) }),
+  };
 }
