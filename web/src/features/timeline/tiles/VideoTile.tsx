@@ -10,7 +10,7 @@ import { RichText } from "../rich/RichText.tsx";
 import { Download } from "./Download.tsx";
 import { MediaPicture } from "./MediaPicture.tsx";
 import { MediaProblem } from "./MediaProblem.tsx";
-import { type Media, readMedia } from "./readMedia.ts";
+import { altOf, type Media, readMedia } from "./readMedia.ts";
 import styles from "./tiles.module.css";
 import { useMedia } from "./useMedia.ts";
 
@@ -46,7 +46,7 @@ function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {
     <UnstyledButton
       className={styles.still}
       onClick={onPlay}
-      aria-label={t("media.play", { name: media.fileName })}
+      aria-label={t("media.play", { name: altOf(media) })}
     >
       {media.thumbnail && <MediaPicture attachment={media.thumbnail} name="" />}
       <span className={styles.play}>
@@ -57,7 +57,7 @@ function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {
   );
 }
 
-function Player({ media }: { media: Media }) {
+export function Player({ media }: { media: Media }) {
   const { t } = useTranslation("timeline");
   const [isBroken, setBroken] = useState(false);
   const state = useMedia(media.attachment, true, media.local);
@@ -72,7 +72,7 @@ function Player({ media }: { media: Media }) {
       controls
       autoPlay
       playsInline
-      aria-label={media.fileName}
+      aria-label={altOf(media)}
       onError={() => setBroken(true)}
     />
   );

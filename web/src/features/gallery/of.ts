@@ -1,0 +1,5 @@
+// One gallery for each room: what was looked through once is there when one comes back.
+import { perRoom } from "../../extension/perSession.ts";
+import { GalleryModel } from "./model.ts";
+
+export const galleryOf = perRoom((session, room) => new GalleryModel(session, room));
