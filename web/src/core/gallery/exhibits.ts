@@ -39,7 +39,14 @@ export function exhibitsOf({ eventId, atMs, type, content }: Message, findLinks:
     return [{ key: eventId, tab, eventId, atMs, name, words: name === body ? "" : body }];
   }
   const links = [...new Set(findLinks(body))].slice(0, MOST_LINKS);
-  return links.map((name, at) => ({ key: `${eventId} ${at}`, tab: "links", eventId, atMs, name, words: body }));
+  return links.map((name, at) => ({
+    key: `${eventId} ${at}`,
+    tab: "links",
+    eventId,
+    atMs,
+    name,
+    words: body,
+  }));
 }
 
 function tabOf(content: Record<string, unknown>): Tab | undefined {

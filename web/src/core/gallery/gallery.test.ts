@@ -40,9 +40,12 @@ test("each link of a message is one, however often it is named, and a flood of t
 test("nothing that a stranger sends breaks it", () => {
   fc.assert(fc.property(fc.anything(), (content) => void message(content)));
   fc.assert(
-    fc.property(fc.record({ msgtype: fc.constantFrom("m.image", "m.text"), body: fc.anything() }), (content) => {
-      for (const { name } of message(content)) expect(typeof name).toBe("string");
-    }),
+    fc.property(
+      fc.record({ msgtype: fc.constantFrom("m.image", "m.text"), body: fc.anything() }),
+      (content) => {
+        for (const { name } of message(content)) expect(typeof name).toBe("string");
+      },
+    ),
   );
 });
 

@@ -68,15 +68,21 @@ test("two rows that follow each other are never one album", () => {
 
 test("pages backwards, messages one by one, and a picture taken out leave what building anew would give", () => {
   fc.assert(
-    fc.property(history, fc.nat(40), fc.integer({ min: 1, max: 7 }), fc.nat(40), (said, middle, page, gone) => {
-      const rows = rowsOf([]);
-      for (const one of said.slice(middle)) rows.append(one);
-      for (let end = Math.min(middle, said.length); end > 0; end -= page)
-        rows.prepend(said.slice(Math.max(0, end - page), end));
-      expect(rows.list).toEqual(rowsOf(said).list);
-      rows.replace(`k${gone}`, undefined);
-      expect(rows.list).toEqual(rowsOf(said.filter(({ key }) => key !== `k${gone}`)).list);
-    }),
+    fc.property(
+      history,
+      fc.nat(40),
+      fc.integer({ min: 1, max: 7 }),
+      fc.nat(40),
+      (said, middle, page, gone) => {
+        const rows = rowsOf([]);
+        for (const one of said.slice(middle)) rows.append(one);
+        for (let end = Math.min(middle, said.length); end > 0; end -= page)
+          rows.prepend(said.slice(Math.max(0, end - page), end));
+        expect(rows.list).toEqual(rowsOf(said).list);
+        rows.replace(`k${gone}`, undefined);
+        expect(rows.list).toEqual(rowsOf(said.filter(({ key }) => key !== `k${gone}`)).list);
+      },
+    ),
   );
 });
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  fitInto,
   type Frame,
+  fitInto,
   LARGEST_SCALE,
   type Lay,
   panBy,
@@ -15,19 +15,28 @@ import {
 
 const length = fc.integer({ min: 1, max: 4000 });
 const box = fc.record({ width: length, height: length });
-const frame = fc.record({ natural: box, window: box }).map(
-  ({ natural, window }): Frame => ({ picture: fitInto(natural, window), window }),
-);
-const point = fc.record({ x: fc.integer({ min: -2000, max: 2000 }), y: fc.integer({ min: -2000, max: 2000 }) });
+const frame = fc
+  .record({ natural: box, window: box })
+  .map(({ natural, window }): Frame => ({ picture: fitInto(natural, window), window }));
+const point = fc.record({
+  x: fc.integer({ min: -2000, max: 2000 }),
+  y: fc.integer({ min: -2000, max: 2000 }),
+});
 const factor = fc.double({ min: 0.1, max: 10, noNaN: true });
 
 /** Anything that can be done, as a change of what is seen. */
 const step = fc.oneof(
-  fc.tuple(factor, point).map(([by, at]) => (lay: Lay, in_: Frame) => zoomAt(lay, by, at, in_)),
+  fc.tuple(factor, point).map(
+    ([by, at]) =>
+      (lay: Lay, in_: Frame) =>
+        zoomAt(lay, by, at, in_),
+  ),
   point.map((by) => (lay: Lay, in_: Frame) => panBy(lay, by, in_)),
-  fc
-    .tuple(point, point, point, point)
-    .map(([a, b, c, d]) => (lay: Lay, in_: Frame) => pinch(lay, [a, b], [c, d], in_)),
+  fc.tuple(point, point, point, point).map(
+    ([a, b, c, d]) =>
+      (lay: Lay, in_: Frame) =>
+        pinch(lay, [a, b], [c, d], in_),
+  ),
   point.map((at) => (lay: Lay, in_: Frame) => toggleZoom(lay, at, in_)),
 );
 

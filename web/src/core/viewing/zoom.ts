@@ -34,10 +34,7 @@ export function fitInto(natural: Box, window: Box): Box {
 export function zoomAt(lay: Lay, factor: number, at: Point, frame: Frame): Lay {
   const scale = within(lay.scale * factor, 1, LARGEST_SCALE);
   const grown = scale / lay.scale;
-  return keepInside(
-    { scale, x: at.x - (at.x - lay.x) * grown, y: at.y - (at.y - lay.y) * grown },
-    frame,
-  );
+  return keepInside({ scale, x: at.x - (at.x - lay.x) * grown, y: at.y - (at.y - lay.y) * grown }, frame);
 }
 
 export function panBy(lay: Lay, by: Point, frame: Frame): Lay {
@@ -45,7 +42,12 @@ export function panBy(lay: Lay, by: Point, frame: Frame): Lay {
 }
 
 /** Two fingers were at `before` and are at `after`. */
-export function pinch(lay: Lay, before: readonly [Point, Point], after: readonly [Point, Point], frame: Frame): Lay {
+export function pinch(
+  lay: Lay,
+  before: readonly [Point, Point],
+  after: readonly [Point, Point],
+  frame: Frame,
+): Lay {
   const factor = distance(after) / Math.max(1, distance(before));
   const [from, to] = [middle(before), middle(after)];
   return panBy(zoomAt(lay, factor, from, frame), { x: to.x - from.x, y: to.y - from.y }, frame);
@@ -68,6 +70,7 @@ export function readSwipe(by: Point, window: Box): "left" | "right" | "down" | u
 
 /** No more of the window is empty than must be. */
 function keepInside({ scale, x, y }: Lay, { picture, window }: Frame): Lay {
+  if (scale === 1) return WHOLE;
   const free = (length: number, room: number) => Math.max(0, (length * scale - room) / 2);
   const acrossFree = free(picture.width, window.width);
   const downFree = free(picture.height, window.height);

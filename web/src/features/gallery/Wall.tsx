@@ -48,7 +48,11 @@ export function Wall({ model, room, tab, search }: WallProps) {
   }, [isWanted, model, tab, search]);
   return (
     <div ref={scroller} className={styles.wall}>
-      <ol className={styles.rows} style={{ blockSize: virtualizer.getTotalSize() }} aria-label={t(`tab.${tab}`)}>
+      <ol
+        className={styles.rows}
+        style={{ blockSize: virtualizer.getTotalSize() }}
+        aria-label={t(`tab.${tab}`)}
+      >
         {items.map((item) => {
           const row = rows[item.index];
           return (

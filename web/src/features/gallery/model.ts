@@ -129,7 +129,8 @@ export class GalleryModel {
     const onChange = (event: MatrixEvent) => {
       const id = event.getId() ?? "";
       const isKnown = this.#locked.has(id) || this.state.value.pieces.some(({ eventId }) => eventId === id);
-      if (isKnown || (event.getRoomId() === this.#room.roomId && this.#isAfterBeginning(event))) this.#take([event]);
+      if (isKnown || (event.getRoomId() === this.#room.roomId && this.#isAfterBeginning(event)))
+        this.#take([event]);
     };
     const onRedaction = (redaction: MatrixEvent) => {
       const id = redaction.event.redacts ?? redaction.getContent().redacts;

@@ -159,7 +159,9 @@ function Opener({ shown: { event }, at, of }: Omit<PictureProps, "span">) {
           <IconPlayerPlayFilled size={24} aria-hidden />
         </span>
       )}
-      {isOnItsWay && <IconClock className={styles.onItsWay} size={18} role="img" aria-label={t("status.sending")} />}
+      {isOnItsWay && (
+        <IconClock className={styles.onItsWay} size={18} role="img" aria-label={t("status.sending")} />
+      )}
     </UnstyledButton>
   );
 }

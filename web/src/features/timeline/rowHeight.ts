@@ -14,7 +14,8 @@ export function estimateHeight(row: Row<Shown> | undefined): number {
   if (!row) return 40;
   const around = (row.opensDay ? 40 : 0) + (row.isFirstUnread ? 36 : 0) + (row.opensGroup ? 12 : 2);
   if (row.layout === "line") return around + Math.min(row.said.length, 1) * 26;
-  if (row.said.length > 1) return around + 38 + albumHeight(Math.min(row.said.length, FEW_PICTURES)) * ALBUM_PX;
+  if (row.said.length > 1)
+    return around + 38 + albumHeight(Math.min(row.said.length, FEW_PICTURES)) * ALBUM_PX;
   return around + 38 + contentHeight(row.said[0]?.event.getContent());
 }
 

@@ -1,15 +1,13 @@
 // A file over the whole window, read without saving it: as plain text, or as the pages of a PDF.
 import { Loader, Modal } from "@mantine/core";
-import { IconFileOff } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatBytes } from "../../core/mediaMessage.ts";
 import { decodeText, type Readable, readableAs } from "../../core/viewing/plainText.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { openAttachment, TamperedMediaError, TooLargeMediaError } from "../../platform/media/attachment.ts";
-import { Empty } from "../../ui/Empty.tsx";
 import { type Media, readMedia, type Viewed } from "../timeline/index.ts";
 import { Head } from "./Head.tsx";
+import { type Problem, Unreadable } from "./Unreadable.tsx";
 import styles from "./Viewer.module.css";
 
 const PdfView = lazy(async () => ({ default: (await import("./PdfView.tsx")).PdfView }));
@@ -33,21 +31,19 @@ export function Reader({ viewed: { room, event }, onClose }: ReaderProps) {
           <h2 className={styles.fileName}>
             <bdi>{media.fileName}</bdi>
           </h2>
-          <Inside media={media} />
+          <Inside media={media} isBelow={isBelow} />
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
 }
 
-type Problem = "tampered" | "tooLarge" | "notText" | "failed";
-
 type Opened =
   | { is: "opening" }
   | { is: "open"; bytes: Uint8Array<ArrayBuffer> }
   | { is: "not"; why: Problem };
 
-function Inside({ media }: { media: Media }) {
+function Inside({ media, isBelow }: { media: Media; isBelow: boolean }) {
   const { t } = useTranslation("viewer");
   const as = readableAs(media.fileName, media.attachment?.mimetype) ?? "text";
   const opened = useOpened(media, MOST_BYTES[as]);
@@ -61,21 +57,8 @@ function Inside({ media }: { media: Media }) {
   if (as === "text") return <PlainText bytes={opened.bytes} name={media.fileName} />;
   return (
     <Suspense fallback={loader}>
-      <PdfView bytes={opened.bytes} name={media.fileName} />
+      <PdfView bytes={opened.bytes} name={media.fileName} isBelow={isBelow} />
     </Suspense>
-  );
-}
-
-function Unreadable({ why, mostBytes }: { why: Problem; mostBytes: number }) {
-  const { t, i18n } = useTranslation("viewer");
-  return (
-    <div role="alert" className={styles.middle}>
-      <Empty
-        icon={<IconFileOff size={40} aria-hidden />}
-        title={t("unreadable")}
-        text={t(`why.${why}`, { limit: formatBytes(mostBytes, i18n.language) })}
-      />
-    </div>
   );
 }
 
@@ -83,7 +66,7 @@ function Unreadable({ why, mostBytes }: { why: Problem; mostBytes: number }) {
 function PlainText({ bytes, name }: { bytes: Uint8Array; name: string }) {
   const { i18n } = useTranslation();
   const text = decodeText(bytes, i18n.language);
-  if (text === undefined) return <Unreadable why="notText" mostBytes={MOST_BYTES.text} />;
+  if (text === undefined) return <Unreadable why="notText" />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled with the keyboard
     <section className={styles.text} tabIndex={0} aria-label={name}>
@@ -102,7 +85,8 @@ function useOpened({ attachment, sizeBytes }: Media, mostBytes: number): Opened 
     if (!attachment) return setOpened({ is: "not", why: "failed" });
     if (isTooLarge) return setOpened({ is: "not", why: "tooLarge" });
     let isWanted = true;
-    const open = async () => new Uint8Array(await (await openAttachment(client, attachment, mostBytes)).arrayBuffer());
+    const open = async () =>
+      new Uint8Array(await (await openAttachment(client, attachment, mostBytes)).arrayBuffer());
     open().then(
       (bytes) => isWanted && setOpened({ is: "open", bytes }),
       (error: unknown) => isWanted && setOpened({ is: "not", why: problemOf(error) }),

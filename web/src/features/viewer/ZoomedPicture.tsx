@@ -5,7 +5,15 @@ import { IconZoomIn, IconZoomOut } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Box } from "../../core/message/mediaBox.ts";
-import { fitInto, LARGEST_SCALE, type Lay, panBy, type Point, WHOLE, zoomAt } from "../../core/viewing/zoom.ts";
+import {
+  fitInto,
+  LARGEST_SCALE,
+  type Lay,
+  type Point,
+  panBy,
+  WHOLE,
+  zoomAt,
+} from "../../core/viewing/zoom.ts";
 import { IconAction } from "../../ui/IconAction.tsx";
 import { altOf, type Media, MediaProblem, useMedia } from "../timeline/index.ts";
 import { useGestures } from "./useGestures.ts";
@@ -57,7 +65,12 @@ export function ZoomedPicture({ media, isBelow, onAside, onClose }: ZoomedPictur
   const pulled = drag ?? MIDDLE;
   return (
     <>
-      <div ref={useMergedRef(size.ref, stage)} className={styles.picture} data-close={lay.scale > 1 || undefined} {...handlers}>
+      <div
+        ref={useMergedRef(size.ref, stage)}
+        className={styles.picture}
+        data-close={lay.scale > 1 || undefined}
+        {...handlers}
+      >
         <div
           className={styles.lying}
           data-held={drag !== undefined || undefined}
@@ -71,7 +84,13 @@ export function ZoomedPicture({ media, isBelow, onAside, onClose }: ZoomedPictur
         </div>
       </div>
       <div className={styles.zooming}>
-        <IconAction size={40} radius="xl" label={t("smaller")} onClick={() => zoom(1 / STEP)} aria-disabled={lay.scale <= 1}>
+        <IconAction
+          size={40}
+          radius="xl"
+          label={t("smaller")}
+          onClick={() => zoom(1 / STEP)}
+          aria-disabled={lay.scale <= 1}
+        >
           <IconZoomOut size={20} aria-hidden />
         </IconAction>
         <IconAction

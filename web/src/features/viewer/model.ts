@@ -30,7 +30,13 @@ export class ViewerModel {
 
   constructor(session: Session, room: Room, event: MatrixEvent) {
     this.#session = session;
-    this.state = new Store<ViewerState>({ event, ends: [], seeking: undefined, far: undefined, error: undefined });
+    this.state = new Store<ViewerState>({
+      event,
+      ends: [],
+      seeking: undefined,
+      far: undefined,
+      error: undefined,
+    });
     this.#window = new TimelineWindow(session.client, setOf(room, event), { windowLimit: NO_LIMIT });
     this.#opening = this.#open(event);
   }

@@ -4,9 +4,9 @@ import type { Box } from "../../core/message/mediaBox.ts";
 import {
   type Frame,
   type Lay,
+  type Point,
   panBy,
   pinch,
-  type Point,
   readSwipe,
   toggleZoom,
   zoomAt,
@@ -76,7 +76,8 @@ export function useGestures(
     const place = placeOf(event);
     if (!press.current || !isNear(press.current, place)) return false;
     const before = tap.current;
-    const isSecond = before !== undefined && event.timeStamp - before.atMs < TWICE_MS && isNear(before, place);
+    const isSecond =
+      before !== undefined && event.timeStamp - before.atMs < TWICE_MS && isNear(before, place);
     tap.current = isSecond ? undefined : { ...place, atMs: event.timeStamp };
     return isSecond;
   };
