@@ -12,6 +12,7 @@ import { useStore } from "../../ui/useStore.ts";
 import { altOf, Player, readMedia, type Viewed } from "../timeline/index.ts";
 import { Head } from "./Head.tsx";
 import { ViewerModel, type ViewerState, type Where } from "./model.ts";
+import { useFocusBack } from "./useFocusBack.ts";
 import styles from "./Viewer.module.css";
 import { ZoomedPicture } from "./ZoomedPicture.tsx";
 
@@ -22,6 +23,7 @@ interface PictureViewerProps {
 
 export function PictureViewer({ viewed: { room, event: first }, onClose }: PictureViewerProps) {
   const { i18n } = useTranslation();
+  useFocusBack();
   const session = useSession();
   const model = useMemo(() => new ViewerModel(session, room, first), [session, room, first]);
   const state = useStore(model.state);
@@ -42,8 +44,15 @@ export function PictureViewer({ viewed: { room, event: first }, onClose }: Pictu
     go(where);
   });
   return (
-    <Modal.Root opened fullScreen onClose={onClose} closeOnEscape={!isBelow} trapFocus={!isBelow} returnFocus>
-      <Modal.Content radius={0} className={styles.dark}>
+    <Modal.Root
+      opened
+      fullScreen
+      onClose={onClose}
+      closeOnEscape={!isBelow}
+      trapFocus={!isBelow}
+      classNames={{ content: styles.dark }}
+    >
+      <Modal.Content radius={0}>
         <Head room={room} event={event} onClose={onClose} onDialog={setBelow} />
         <Modal.Body className={styles.body}>
           <div className={styles.stage}>

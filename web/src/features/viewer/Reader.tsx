@@ -8,6 +8,7 @@ import { openAttachment, TamperedMediaError, TooLargeMediaError } from "../../pl
 import { type Media, readMedia, type Viewed } from "../timeline/index.ts";
 import { Head } from "./Head.tsx";
 import { type Problem, Unreadable } from "./Unreadable.tsx";
+import { useFocusBack } from "./useFocusBack.ts";
 import styles from "./Viewer.module.css";
 
 const PdfView = lazy(async () => ({ default: (await import("./PdfView.tsx")).PdfView }));
@@ -22,10 +23,18 @@ interface ReaderProps {
 
 export function Reader({ viewed: { room, event }, onClose }: ReaderProps) {
   const [isBelow, setBelow] = useState(false);
+  useFocusBack();
   const media = readMedia(event);
   return (
-    <Modal.Root opened fullScreen onClose={onClose} closeOnEscape={!isBelow} trapFocus={!isBelow} returnFocus>
-      <Modal.Content radius={0} className={styles.light}>
+    <Modal.Root
+      opened
+      fullScreen
+      onClose={onClose}
+      closeOnEscape={!isBelow}
+      trapFocus={!isBelow}
+      classNames={{ content: styles.light }}
+    >
+      <Modal.Content radius={0}>
         <Head room={room} event={event} onClose={onClose} onDialog={setBelow} />
         <Modal.Body className={styles.body}>
           <h2 className={styles.fileName}>
