@@ -4,7 +4,7 @@ import { IconDownload, IconMessageSearch } from "@tabler/icons-react";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatExactTime, tameTime } from "../../core/time.ts";
+import { formatDate, formatExactTime, formatHour, tameTime } from "../../core/time.ts";
 import { useSurroundings } from "../../extension/surroundings.tsx";
 import { IconAction } from "../../ui/IconAction.tsx";
 import { useStorePart } from "../../ui/useStore.ts";
@@ -27,7 +27,9 @@ export function Head({ room, event, onClose, onDialog, children }: HeadProps) {
     <Modal.Header className={styles.head}>
       <Modal.Title className={styles.title}>
         <bdi>{speakerOf(room, event)}</bdi>
-        <time dateTime={new Date(sentMs).toISOString()}>{formatExactTime(sentMs, i18n.language)}</time>
+        <time dateTime={new Date(sentMs).toISOString()} title={formatExactTime(sentMs, i18n.language)}>
+          {formatDate(sentMs, i18n.language)}, {formatHour(sentMs, i18n.language)}
+        </time>
       </Modal.Title>
       {children}
       <Save event={event} />
