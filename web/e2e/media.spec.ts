@@ -128,7 +128,7 @@ test("a room's gallery and the files in it, on a phone", async ({ person }) => {
   await expect(page.getByText("Second page")).toBeAttached();
   await page.keyboard.press("Escape");
   await panel.getByRole("button", { name: "Read here: broken.pdf" }).click();
-  await expect(page.getByRole("alert")).toContainText("This PDF is damaged");
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText("This PDF is damaged");
   await page.keyboard.press("Escape");
 
   await panel.getByRole("searchbox", { name: "Search by name" }).fill("PLAN");
