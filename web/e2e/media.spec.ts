@@ -61,7 +61,10 @@ test("pictures sent together are one grid, and one looks through them closely", 
 
   await page.keyboard.press("ArrowRight");
   await expect(viewer.getByRole("img", { name: "garden-3.webp" })).toBeVisible();
-  await page.keyboard.press("ArrowRight");
+  await page.mouse.move(640, 400);
+  await page.mouse.down();
+  await page.mouse.move(300, 410, { steps: 4 });
+  await page.mouse.up();
   await expect(viewer.getByRole("img", { name: "garden-4.webp" })).toBeVisible();
   await expect(viewer.getByRole("button", { name: "Later picture" })).toHaveAttribute(
     "aria-disabled",

@@ -45,6 +45,8 @@ export class GalleryModel {
   readonly #room: Room;
   readonly #locked = new Map<string, MatrixEvent>();
   #token: string | null = null;
+  /** Another number after each gap in what the server told: what was read before may not reach up to now. */
+  #walk = 0;
 
   constructor(session: Session, room: Room) {
     this.#session = session;
@@ -79,9 +81,11 @@ export class GalleryModel {
     const filter = new Filter(userId);
     filter.setDefinition({ room: { timeline: { types: TYPES } } });
     const { roomId } = this.#room;
+    const walk = this.#walk;
     const page = await client.createMessagesRequest(roomId, this.#token, PAGE, Direction.Backward, filter);
     const events = page.chunk.map((raw) => this.#eventOf(raw as IRoomEvent));
     await Promise.all(events.map((event) => client.decryptEventIfNeeded(event)));
+    if (walk !== this.#walk) return;
     this.#take(events);
     const isAtBeginning = page.end === undefined || page.end === this.#token;
     if (!isAtBeginning) this.#token = page.end ?? null;
@@ -126,28 +130,40 @@ export class GalleryModel {
       if (room === this.#room && !isRemoved && this.#isAfterBeginning(event)) this.#take([event]);
     };
     const onEcho = (event: MatrixEvent) => event.status === null && this.#take([event]);
+    const onReset = (_room: unknown, set: unknown) => {
+      if (set === this.#room.getUnfilteredTimelineSet()) this.#startAnew();
+    };
     const onChange = (event: MatrixEvent) => {
+      if (event.getRoomId() !== this.#room.roomId) return;
       const id = event.getId() ?? "";
       const isKnown = this.#locked.has(id) || this.state.value.pieces.some(({ eventId }) => eventId === id);
-      if (isKnown || (event.getRoomId() === this.#room.roomId && this.#isAfterBeginning(event)))
-        this.#take([event]);
+      if (isKnown || this.#isAfterBeginning(event)) this.#take([event]);
     };
     const onRedaction = (redaction: MatrixEvent) => {
       const id = redaction.event.redacts ?? redaction.getContent().redacts;
       this.#put({ pieces: this.state.value.pieces.filter(({ eventId }) => eventId !== id) });
     };
     this.#room.on(RoomEvent.Timeline, onTimeline);
+    this.#room.on(RoomEvent.TimelineReset, onReset);
     this.#room.on(RoomEvent.LocalEchoUpdated, onEcho);
     this.#room.on(RoomEvent.Redaction, onRedaction);
     client.on(MatrixEventEvent.Decrypted, onChange);
     client.on(MatrixEventEvent.Replaced, onChange);
     this.#session.onStop(() => {
       this.#room.off(RoomEvent.Timeline, onTimeline);
+      this.#room.off(RoomEvent.TimelineReset, onReset);
       this.#room.off(RoomEvent.LocalEchoUpdated, onEcho);
       this.#room.off(RoomEvent.Redaction, onRedaction);
       client.off(MatrixEventEvent.Decrypted, onChange);
       client.off(MatrixEventEvent.Replaced, onChange);
     });
+  }
+
+  #startAnew(): void {
+    this.#walk += 1;
+    this.#token = null;
+    this.#locked.clear();
+    this.#put({ pieces: [], lookedBackToMs: undefined, isAtBeginning: false, tiredOf: undefined });
   }
 
   /** Whether it belongs to the part of the history that was looked through: what is older comes with its page. */

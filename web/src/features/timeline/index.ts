@@ -6,7 +6,7 @@ import { actions } from "./actions/index.ts";
 import { tiles } from "./tiles/index.tsx";
 
 export { FORWARDED } from "./forwarded.ts";
-export { timelineOf } from "./of.ts";
+export { timelineOf, timelineSetOf } from "./of.ts";
 export { isolatedName, nameOf, pictureOf, speakerOf } from "./people.ts";
 export { openAt, openMatrixLink } from "./places.ts";
 export { purify } from "./rich/purify.ts";

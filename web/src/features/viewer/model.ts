@@ -1,9 +1,9 @@
 // The pictures and videos of a room one after another, from the one that was opened, in both directions.
-import type { EventTimelineSet, MatrixEvent, Room } from "matrix-js-sdk";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { Store } from "../../core/store.ts";
 import { Direction, TimelineWindow } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
-import { isUnread } from "../timeline/index.ts";
+import { isUnread, timelineSetOf } from "../timeline/index.ts";
 
 export type Where = "earlier" | "later";
 
@@ -26,7 +26,7 @@ export class ViewerModel {
   readonly state: Store<ViewerState>;
   readonly #session: Session;
   readonly #window: TimelineWindow;
-  #opening: Promise<void>;
+  readonly #opening: Promise<void>;
 
   constructor(session: Session, room: Room, event: MatrixEvent) {
     this.#session = session;
@@ -37,7 +37,9 @@ export class ViewerModel {
       far: undefined,
       error: undefined,
     });
-    this.#window = new TimelineWindow(session.client, setOf(room, event), { windowLimit: NO_LIMIT });
+    // In a thread, its neighbours are those of the thread.
+    const set = timelineSetOf(room, event.isThreadRoot ? undefined : event.threadRootId);
+    this.#window = new TimelineWindow(session.client, set, { windowLimit: NO_LIMIT });
     this.#opening = this.#open(event);
   }
 
@@ -116,12 +118,6 @@ function isPicture(event: MatrixEvent): boolean {
   if (event.getType() !== "m.room.message" || event.isRedacted() || isUnread(event)) return false;
   const { msgtype } = event.getContent();
   return msgtype === "m.image" || msgtype === "m.video";
-}
-
-/** The thread it is in, or the room. */
-function setOf(room: Room, event: MatrixEvent): EventTimelineSet {
-  const thread = event.threadRootId && !event.isThreadRoot ? room.getThread(event.threadRootId) : null;
-  return thread?.timelineSet ?? room.getUnfilteredTimelineSet();
 }
 
 function directionOf(where: Where): Direction {
