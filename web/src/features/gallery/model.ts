@@ -1,12 +1,11 @@
 // What is in the gallery of a room: reads its history backwards, decrypts it, and follows what happens meanwhile.
 import type { IRoomEvent, MatrixEvent, Room } from "matrix-js-sdk";
-import { type Exhibit, exhibitsOf, type Tab } from "../../core/gallery/exhibits.ts";
+import { type Exhibit, exhibitsOf, type FindLinks, type Tab } from "../../core/gallery/exhibits.ts";
 import { choose, inOrder } from "../../core/gallery/wall.ts";
 import { Store } from "../../core/store.ts";
 import { tameTime } from "../../core/time.ts";
 import { Direction, Filter, MatrixEventEvent, RoomEvent } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
-import { isUnread, splitText } from "../timeline/index.ts";
 
 export interface Piece extends Exhibit {
   event: MatrixEvent;
@@ -26,6 +25,12 @@ export interface GalleryState {
   error: unknown;
 }
 
+/** How messages are read. */
+export interface Reading {
+  isUnread(event: MatrixEvent): boolean;
+  findLinks: FindLinks;
+}
+
 const PAGE = 100;
 const MOST_PAGES = 8;
 const ENOUGH = 24;
@@ -43,14 +48,16 @@ export class GalleryModel {
   });
   readonly #session: Session;
   readonly #room: Room;
+  readonly #reading: Reading;
   readonly #locked = new Map<string, MatrixEvent>();
   #token: string | null = null;
   /** Another number after each gap in what the server told: what was read before may not reach up to now. */
   #walk = 0;
 
-  constructor(session: Session, room: Room) {
+  constructor(session: Session, room: Room, reading: Reading) {
     this.#session = session;
     this.#room = room;
+    this.#reading = reading;
     this.#follow();
   }
 
@@ -110,7 +117,7 @@ export class GalleryModel {
     const eventId = event.getId() ?? "";
     this.#locked.delete(eventId);
     if (event.isRedacted() || this.#session.client.isUserIgnored(event.getSender() ?? "")) return [];
-    if (isUnread(event)) {
+    if (this.#reading.isUnread(event)) {
       this.#locked.set(eventId, event);
       return [];
     }
@@ -121,7 +128,7 @@ export class GalleryModel {
       type: event.getType(),
       content: event.getContent(),
     };
-    return exhibitsOf(message, findLinks).map((exhibit) => ({ ...exhibit, event }));
+    return exhibitsOf(message, this.#reading.findLinks).map((exhibit) => ({ ...exhibit, event }));
   }
 
   #follow(): void {
@@ -181,8 +188,4 @@ export class GalleryModel {
 /** A name for what is looked for. */
 export function wishOf(tab: Tab, search: string): string {
   return `${tab} ${search}`;
-}
-
-function findLinks(text: string): string[] {
-  return splitText(text).flatMap(({ href }) => href ?? []);
 }
