@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { emoji } from "./build/emoji.ts";
+import { pdf } from "./build/pdf.ts";
 
 const server = process.env.VECHE_SERVER ?? "http://127.0.0.1:8008";
 const proxy = Object.fromEntries(
@@ -22,6 +23,7 @@ export default defineConfig({
   plugins: [
     react(),
     emoji(),
+    pdf(),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",
@@ -29,7 +31,7 @@ export default defineConfig({
       injectRegister: false,
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,wasm,woff2}", "icon-*.{png,svg}"],
-        globIgnores: ["**/emoji/**", "**/later/**"],
+        globIgnores: ["**/emoji/**", "**/later/**", "**/pdf/**", "**/PdfView-*", "**/pdf.worker-*"],
         maximumFileSizeToCacheInBytes: 12 * 1024 * 1024,
         buildPlugins: { vite: [cryptoInWorker] },
       },

@@ -1,26 +1,8 @@
 // Everything that can be sent beside plain text, between two people.
 import { Buffer } from "node:buffer";
 import { inAChat } from "./stage/chatting.ts";
-import { expect, type Person, test } from "./stage/index.ts";
-
-/** A picture, drawn by the browser. */
-async function drawPicture({ page }: Person, width: number, height: number): Promise<Buffer> {
-  const base64 = await page.evaluate(
-    async ([width, height]) => {
-      const canvas = new OffscreenCanvas(width ?? 1, height ?? 1);
-      const context = canvas.getContext("2d");
-      if (!context) throw new Error("There should be a canvas.");
-      context.fillStyle = "teal";
-      context.fillRect(0, 0, canvas.width, canvas.height);
-      context.fillStyle = "gold";
-      context.fillRect(20, 20, canvas.width / 2, canvas.height / 2);
-      const bytes = await (await canvas.convertToBlob({ type: "image/png" })).bytes();
-      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-    },
-    [width, height],
-  );
-  return Buffer.from(base64, "base64");
-}
+import { drawPicture } from "./stage/drawing.ts";
+import { expect, test } from "./stage/index.ts";
 
 test("an answer, an edit with arrow up, and a mention by keyboard alone", async ({ person }) => {
   const [anna, boris] = await inAChat(person);

@@ -8,6 +8,7 @@ import { encryption } from "../features/encryption/index.ts";
 import { expiry } from "../features/expiry/index.ts";
 import { exporting } from "../features/exporting/index.ts";
 import { forwarding } from "../features/forwarding/index.ts";
+import { gallery } from "../features/gallery/index.ts";
 import { groups } from "../features/groups/index.ts";
 import { importing } from "../features/importing/index.ts";
 import { location } from "../features/location/index.ts";
@@ -33,6 +34,7 @@ import { stickers } from "../features/stickers/index.ts";
 import { threads } from "../features/threads/index.ts";
 import { timeline } from "../features/timeline/index.ts";
 import { typing } from "../features/typing/index.ts";
+import { viewer } from "../features/viewer/index.ts";
 import { voice } from "../features/voice/index.ts";
 
 export const features: Feature[] = [
@@ -65,6 +67,8 @@ export const features: Feature[] = [
   encryption,
   notifications,
   searching,
+  gallery,
+  viewer,
   importing,
   exporting,
   settings,

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buildMedia, fitWithin, formatBytes, kindOf, listFiles, withFilesAt } from "./mediaMessage.ts";
+import {
+  buildMedia,
+  fitWithin,
+  formatBytes,
+  kindOf,
+  listFiles,
+  readDescription,
+  withFilesAt,
+} from "./mediaMessage.ts";
 
 test("what can be drawn is a picture; what could run is a file", () => {
   expect(["image/png", "image/svg+xml", "video/mp4", "audio/ogg", "text/html", ""].map(kindOf)).toEqual([
@@ -22,6 +30,28 @@ test("a caption is the body, and the name of the file has its own place", () => 
     "m.mentions": { room: true },
   });
   expect(buildMedia("m.image", "cat.png", info)).toMatchObject({ body: "cat.png", filename: "cat.png" });
+});
+
+test("a description is what other clients show and read, unless there is a caption; it is found again in both cases", () => {
+  const info = { mimetype: "image/png", size: 5 };
+  const caption = { msgtype: "m.text" as const, body: "look", "m.mentions": {} };
+  const described = buildMedia("m.image", "cat.png", info, undefined, "a cat on a roof");
+  expect(described).toMatchObject({ body: "a cat on a roof", filename: "cat.png" });
+  expect(readDescription(described)).toBe("a cat on a roof");
+  const both = buildMedia("m.image", "cat.png", info, caption, "a cat on a roof");
+  expect(both).toMatchObject({ body: "look", filename: "cat.png" });
+  expect(readDescription(both)).toBe("a cat on a roof");
+  expect(readDescription(buildMedia("m.image", "cat.png", info))).toBeUndefined();
+});
+
+test("descriptions are read as extensible events write them, and nothing else is believed", () => {
+  expect(readDescription({ "m.alt_text": { "m.text": [{ body: "a dog" }] } })).toBe("a dog");
+  fc.assert(
+    fc.property(fc.anything(), (value) => {
+      const read = readDescription({ "org.matrix.msc1767.alt_text": value });
+      expect(read === undefined || typeof read === "string").toBe(true);
+    }),
+  );
 });
 
 test("a picture is made smaller, never larger, and keeps its proportion", () => {

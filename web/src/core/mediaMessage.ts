@@ -25,24 +25,43 @@ export interface MediaInfo {
   "xyz.amorgan.blurhash"?: string;
 }
 
-/** `body` is the caption where there is one (and `filename` the name), else the name. */
+/** What is seen, for those who cannot see it: a block of MSC3552, of extensible events. */
+const ALT_TEXT = "org.matrix.msc1767.alt_text";
+const TEXT = "org.matrix.msc1767.text";
+export const LONGEST_DESCRIPTION = 1000;
+
+/**
+ * `body` is the caption where there is one (and `filename` the name), else what `description` says is to be seen, which
+ * other clients show below the picture and read aloud, else the name.
+ */
 export function buildMedia(
   kind: MediaKind,
   fileName: string,
   info: MediaInfo,
   caption?: TextContent,
+  description?: string,
 ): Record<string, unknown> {
   return {
     msgtype: kind,
-    body: caption?.body ?? fileName,
+    body: caption?.body ?? description ?? fileName,
     filename: fileName,
     info,
+    ...(description !== undefined && { [ALT_TEXT]: { [TEXT]: description } }),
     ...(caption?.formatted_body !== undefined && {
       format: caption.format,
       formatted_body: caption.formatted_body,
     }),
     "m.mentions": caption?.["m.mentions"] ?? {},
   };
+}
+
+/** What the sender says is to be seen; undefined when nothing was said. Anything may be in there. */
+export function readDescription(content: Record<string, unknown>): string | undefined {
+  const block = asRecord(content[ALT_TEXT] ?? content["m.alt_text"]);
+  const text = block[TEXT] ?? block["m.text"];
+  const [first] = Array.isArray(text) ? text : [];
+  const said: unknown = typeof text === "string" ? text : asRecord(first).body;
+  return typeof said === "string" && said.trim() ? said.slice(0, LONGEST_DESCRIPTION) : undefined;
 }
 
 /** Width and height in the same proportion, the longer side at most `longest`. */

@@ -8,6 +8,7 @@ const STYLES = {
   hour: { hour: "2-digit", minute: "2-digit" },
   weekday: { weekday: "short" },
   day: { day: "numeric", month: "short" },
+  month: { month: "long", year: "numeric" },
   dayOfYear: { day: "numeric", month: "short", year: "numeric" },
   exact: { dateStyle: "full", timeStyle: "medium" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -38,6 +39,16 @@ export function formatShortTime(timeMs: number, nowMs: number, language: string)
 
 export function formatHour(timeMs: number, language: string): string {
   return say("hour", timeMs, language);
+}
+
+/** "March 2026" */
+export function formatMonth(timeMs: number, language: string): string {
+  return say("month", timeMs, language);
+}
+
+/** With its year. */
+export function formatDate(timeMs: number, language: string): string {
+  return say("dayOfYear", timeMs, language);
 }
 
 /** To the second, with the weekday. */

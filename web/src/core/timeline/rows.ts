@@ -1,4 +1,5 @@
-// The rows of a timeline: who speaks in one breath, where a day begins, which events are one run of small lines.
+// The rows of a timeline: who speaks in one breath, where a day begins, which events are one run of small lines or one album.
+import { isOneAlbum } from "./albums.ts";
 
 export interface Said {
   /** Stays the same from the local echo to the event that the server knows. */
@@ -6,9 +7,11 @@ export interface Said {
   sender: string;
   atMs: number;
   layout: "bubble" | "line";
+  /** Pictures in which this is the same may be drawn as one album; undefined for everything else. */
+  album?: string | undefined;
 }
 
-/** One bubble, or a run of lines; never changed, only replaced. */
+/** One bubble, an album of pictures, or a run of lines; never changed, only replaced. */
 export interface Row<T extends Said> {
   key: string;
   layout: "bubble" | "line";
@@ -104,7 +107,7 @@ export class TimelineRows<T extends Said> {
   #place(rows: Row<T>[], one: T, before: Row<T> | undefined): void {
     const last = rows.at(-1);
     const row = this.#rowOf(one, last ?? before);
-    if (last && joinsRun(last, row)) {
+    if (last && (joinsRun(last, row) || joinsAlbum(last, row, one))) {
       rows[rows.length - 1] = { ...last, said: [...last.said, one] };
       return;
     }
@@ -140,4 +143,9 @@ function isOneBreath(before: Said, one: Said): boolean {
 
 function joinsRun<T extends Said>(last: Row<T>, row: Row<T>): boolean {
   return last.layout === "line" && row.layout === "line" && !row.opensDay && !row.isFirstUnread;
+}
+
+function joinsAlbum<T extends Said>(last: Row<T>, row: Row<T>, one: T): boolean {
+  const before = last.said.at(-1);
+  return before !== undefined && !row.opensDay && !row.isFirstUnread && isOneAlbum(before, one);
 }

@@ -64,6 +64,7 @@ export function AttachmentDialog({ room, files, take, onClose }: AttachmentDialo
                 item={item}
                 isTooLarge={model.isTooLarge(item)}
                 onRemove={() => model.remove(item)}
+                onDescribe={(description) => model.describe(item, description)}
               />
             ))}
           </Stack>

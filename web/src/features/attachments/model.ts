@@ -19,6 +19,8 @@ export interface Item {
   previewUrl?: string;
   /** For pictures: what is written into them beside the picture. */
   look?: Promise<Look>;
+  /** What is to be seen, for those who cannot see it. */
+  description: string;
 }
 
 export interface Context {
@@ -63,7 +65,11 @@ export class AttachmentsModel {
 
   remove(item: Item): void {
     if (item.previewUrl) URL.revokeObjectURL(item.previewUrl);
-    this.items.update((items) => items.filter((other) => other !== item));
+    this.items.update((items) => items.filter(({ id }) => id !== item.id));
+  }
+
+  describe(item: Item, description: string): void {
+    this.items.update((items) => items.map((one) => (one.id === item.id ? { ...one, description } : one)));
   }
 
   close(): void {
@@ -99,12 +105,13 @@ export class AttachmentsModel {
   async #prepare(item: Item, caption: TextContent | undefined, isEncrypted: boolean) {
     const { file, kind } = item;
     const { value: quality } = this.quality;
+    const said = { caption, description: item.description.trim() || undefined };
     const look = this.keepsTraces.value || !this.isSentAsItIs(item) ? undefined : await item.look;
     // Made anew in memory: there is no way back to it on the disk.
-    if (look?.cleaned) return prepareMedia({ file: look.cleaned, quality, caption }, isEncrypted);
+    if (look?.cleaned) return prepareMedia({ file: look.cleaned, quality, ...said }, isEncrypted);
     // What cannot be taken out is left behind by drawing.
     const isDrawn = look?.is === "unreadable" && kind === "m.image" && file.type !== "image/gif";
-    return prepareFile({ file, quality: isDrawn ? "full" : quality, caption }, isEncrypted);
+    return prepareFile({ file, quality: isDrawn ? "full" : quality, ...said }, isEncrypted);
   }
 }
 
@@ -117,6 +124,7 @@ function toItem(file: File): Item {
     id: `file-${count++}`,
     file,
     kind,
+    description: "",
     ...(isSeen && { previewUrl: URL.createObjectURL(file) }),
     ...(mayHaveTraces(file) && { look: lookInto(file) }),
   };

@@ -27,18 +27,20 @@ export function BubbleEnd({ event, room, atMs, isOwn }: BubbleEndProps) {
   const sent = new Date(atMs);
   const isDisappearing = expiryOf(event.getContent(), event.getTs()) !== undefined;
   return (
-    <>
-      {event.status === "not_sent" ? <Failed event={event} /> : <UploadBar event={event} />}
-      <div className={styles.end}>
-        {event.replacingEvent() && !event.isRedacted() && <Edited event={event} room={room} />}
-        {isDisappearing && <IconClockHour4 size={14} role="img" aria-label={t("disappearing")} />}
-        <time dateTime={sent.toISOString()} title={formatExactTime(atMs, i18n.language)}>
-          {formatHour(atMs, i18n.language)}
-        </time>
-        {isOwn && !event.isRedacted() && <Progress event={event} room={room} />}
-      </div>
-    </>
+    <div className={styles.end}>
+      {event.replacingEvent() && !event.isRedacted() && <Edited event={event} room={room} />}
+      {isDisappearing && <IconClockHour4 size={14} role="img" aria-label={t("disappearing")} />}
+      <time dateTime={sent.toISOString()} title={formatExactTime(atMs, i18n.language)}>
+        {formatHour(atMs, i18n.language)}
+      </time>
+      {isOwn && !event.isRedacted() && <Progress event={event} room={room} />}
+    </div>
   );
+}
+
+/** What is to be done about a message that is on its way, or has not got there. */
+export function Sending({ event }: { event: MatrixEvent }) {
+  return event.status === "not_sent" ? <Failed event={event} /> : <UploadBar event={event} />;
 }
 
 function Edited({ event, room }: { event: MatrixEvent; room: Room }) {

@@ -4,15 +4,8 @@ import { IconArrowForwardUp } from "@tabler/icons-react";
 import type { MatrixEvent } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import { tameName } from "../../core/message/text.ts";
+import { FORWARDED, type Forwarded } from "./forwarded.ts";
 import styles from "./Row.module.css";
-
-/** The field of the content that forwarding writes. */
-export const FORWARDED = "org.veche.forwarded";
-
-export interface Forwarded {
-  sender?: unknown;
-  name?: unknown;
-}
 
 export function ForwardedMark({ event }: { event: MatrixEvent }) {
   const { t } = useTranslation("timeline");

@@ -57,7 +57,7 @@ export function MessageList({ model }: { model: TimelineModel }) {
                   index={item.index}
                   row={row}
                   measure={virtualizer.measureElement}
-                  isMarked={marked === row.key}
+                  isMarked={marked !== undefined && row.said.some(({ key }) => key === marked)}
                   isCurrent={focus.currentKey === row.key}
                 />
               )

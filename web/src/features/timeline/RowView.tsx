@@ -1,6 +1,7 @@
 // One row of the list: the day and the mark of what is new above it, then a bubble or a run of lines.
 import { memo } from "react";
 import type { Row } from "../../core/timeline/rows.ts";
+import { Album } from "./Album.tsx";
 import { Bubble } from "./Bubble.tsx";
 import { DayLine, UnreadLine } from "./DayLine.tsx";
 import { Lines } from "./Lines.tsx";
@@ -33,8 +34,15 @@ export const RowView = memo(function RowView({ index, row, measure, isMarked, is
       {row.opensDay && first && <DayLine atMs={first.atMs} />}
       {row.isFirstUnread && <UnreadLine />}
       <RowBoundary>
-        {row.layout === "line" ? <Lines said={row.said} /> : first && <Bubble shown={first} row={row} />}
+        <Said row={row} />
       </RowBoundary>
     </li>
   );
 });
+
+function Said({ row }: { row: Row<Shown> }) {
+  const [first] = row.said;
+  if (row.layout === "line") return <Lines said={row.said} />;
+  if (row.said.length > 1) return <Album row={row} />;
+  return first && <Bubble shown={first} row={row} />;
+}

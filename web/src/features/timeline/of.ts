@@ -1,5 +1,5 @@
 // The timelines of a session: one model for each room, and one for each open thread.
-import type { Room } from "matrix-js-sdk";
+import type { EventTimelineSet, Room } from "matrix-js-sdk";
 import type { Surroundings } from "../../extension/contributions.ts";
 import { perSession } from "../../extension/perSession.ts";
 import { TimelineModel } from "./model.ts";
@@ -15,10 +15,13 @@ export function timelineOf(
   const name = `${room.roomId}\n${threadId ?? ""}`;
   const known = models.get(name);
   if (known) return known;
-  const set = threadId ? threadOf(room, threadId).timelineSet : room.getUnfilteredTimelineSet();
-  const model = new TimelineModel(at, room, set, threadId);
+  const model = new TimelineModel(at, room, timelineSetOf(room, threadId), threadId);
   models.set(name, model);
   return model;
+}
+
+export function timelineSetOf(room: Room, threadId: string | undefined): EventTimelineSet {
+  return threadId ? threadOf(room, threadId).timelineSet : room.getUnfilteredTimelineSet();
 }
 
 function threadOf(room: Room, threadId: string) {

@@ -1,8 +1,12 @@
 // A guess at how high a row is before it has been measured; a near one makes the scroll bar steady.
 import { boxOf } from "../../core/message/mediaBox.ts";
+import { albumHeight } from "../../core/timeline/albums.ts";
 import type { Row } from "../../core/timeline/rows.ts";
 import type { Shown } from "./shown.ts";
 
+export const ALBUM_PX = 416;
+/** An album of more is folded. */
+export const FEW_PICTURES = 12;
 const LINE_PX = 22;
 const LETTERS_A_LINE = 60;
 
@@ -10,6 +14,8 @@ export function estimateHeight(row: Row<Shown> | undefined): number {
   if (!row) return 40;
   const around = (row.opensDay ? 40 : 0) + (row.isFirstUnread ? 36 : 0) + (row.opensGroup ? 12 : 2);
   if (row.layout === "line") return around + Math.min(row.said.length, 1) * 26;
+  if (row.said.length > 1)
+    return around + 38 + albumHeight(Math.min(row.said.length, FEW_PICTURES)) * ALBUM_PX;
   return around + 38 + contentHeight(row.said[0]?.event.getContent());
 }
 

@@ -2,9 +2,11 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { expiryOf } from "../../core/expiry.ts";
 import type { Imported } from "../../core/importing/contents.ts";
+import { isRound } from "../../core/roundVideo.ts";
 import { tameTime } from "../../core/time.ts";
 import type { Said } from "../../core/timeline/rows.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
+import { FORWARDED } from "./forwarded.ts";
 import { importedOf } from "./people.ts";
 
 export interface Shown extends Said {
@@ -33,9 +35,22 @@ export function show(event: MatrixEvent, findTile: Surroundings["findTile"], roo
     sender,
     atMs: tameTime(imported?.sent_ms ?? event.getTs()),
     layout,
+    album: layout === "bubble" && !imported ? albumOf(event) : undefined,
     event,
     imported,
   };
+}
+
+/** Pictures that answer nothing go together; those that were forwarded, with others from the same person. */
+function albumOf(event: MatrixEvent): string | undefined {
+  if (event.isRedacted() || isUnread(event) || event.getType() !== "m.room.message") return undefined;
+  const content = event.getContent();
+  if (content.msgtype !== "m.image" && content.msgtype !== "m.video") return undefined;
+  if (isRound(content)) return undefined;
+  const relation = event.getWireContent()["m.relates_to"] as { is_falling_back?: boolean } | undefined;
+  if (event.replyEventId && !relation?.is_falling_back) return undefined;
+  const from = content[FORWARDED] as { sender?: unknown } | undefined | null;
+  return String(from?.sender ?? "");
 }
 
 function speakerKey({ source, author, author_id: id }: Imported): string {

@@ -46,6 +46,8 @@ export function useRowFocus(
     const message = model.eventAt(at);
     if (!isMenu || !message || rows[at]?.layout === "line") return;
     event.preventDefault();
+    // In an album each picture has a menu of its own.
+    if ((rows[at]?.said.length ?? 0) > 1) return row.querySelector<HTMLElement>("[data-picture]")?.focus();
     const { left, top, height } = row.getBoundingClientRect();
     desk.openMenu(message, { x: left + 56, y: top + Math.min(height, 48) });
   };

@@ -6,6 +6,7 @@ import {
   openAttachment,
   readAttachment,
   TamperedMediaError,
+  TooLargeMediaError,
 } from "./attachment.ts";
 
 const client = {
@@ -66,4 +67,11 @@ test("half an encrypted file is none", () => {
   expect(readAttachment("https://evil/x", undefined, undefined)).toBeUndefined();
   expect(readAttachment(undefined, { url: "mxc://a/b", iv: "x" }, "image/png")).toBeUndefined();
   expect(readAttachment("mxc://a/b", null, "image/png")).toEqual({ url: "mxc://a/b", mimetype: "image/png" });
+});
+
+test("no more is taken than was asked for, whatever the sender says of the size", async () => {
+  vi.stubGlobal("fetch", async () => new Response("twelve bytes"));
+  const attachment = { url: "mxc://example.org/a", mimetype: "text/plain" };
+  expect(await (await openAttachment(client, attachment, 12)).text()).toBe("twelve bytes");
+  await expect(openAttachment(client, attachment, 11)).rejects.toBeInstanceOf(TooLargeMediaError);
 });

@@ -23,6 +23,9 @@ export class TamperedMediaError extends Error {}
 /** The server does not give it out. */
 export class RefusedMediaError extends Error {}
 
+/** It is more than was asked for. */
+export class TooLargeMediaError extends Error {}
+
 /** Types a browser only ever draws or plays; everything else is offered as plain bytes. */
 const HARMLESS =
   /^(image\/(jpeg|png|gif|webp|avif|apng|bmp)|video\/(mp4|webm|ogg|quicktime)|audio\/(mpeg|mp4|aac|ogg|opus|wav|webm|flac|x-flac|wave|x-wav))$/;
@@ -40,9 +43,13 @@ export function readAttachment(url: unknown, file: unknown, mimetype: unknown): 
   return typeof url === "string" && url.startsWith("mxc://") ? { url, ...type } : undefined;
 }
 
-/** Fetch, check and decrypt; throws TamperedMediaError, or what the network threw. */
-export async function openAttachment(client: MatrixClient, attachment: Attachment): Promise<Blob> {
-  const sent = await fetchMedia(client, attachment.url);
+/** Fetch, check and decrypt; throws TamperedMediaError, TooLargeMediaError, or what the network threw. */
+export async function openAttachment(
+  client: MatrixClient,
+  attachment: Attachment,
+  mostBytes = Number.POSITIVE_INFINITY,
+): Promise<Blob> {
+  const sent = await fetchMedia(client, attachment.url, mostBytes);
   const bytes = attachment.file ? await decrypt(sent, attachment.file) : sent;
   return new Blob([bytes], { type: harmlessType(attachment.mimetype) });
 }
@@ -54,11 +61,24 @@ export function downloadUrl(client: MatrixClient, mxc: string): string {
   return url;
 }
 
-async function fetchMedia(client: MatrixClient, mxc: string): Promise<ArrayBuffer> {
+async function fetchMedia(client: MatrixClient, mxc: string, mostBytes: number): Promise<ArrayBuffer> {
   const headers = { Authorization: `Bearer ${client.getAccessToken()}` };
   const response = await fetch(downloadUrl(client, mxc), { headers });
   if (!response.ok) throw new RefusedMediaError(`The server answered ${response.status}.`);
-  return response.arrayBuffer();
+  if (mostBytes === Number.POSITIVE_INFINITY || !response.body) return response.arrayBuffer();
+  return new Response(response.body.pipeThrough(upTo(mostBytes))).arrayBuffer();
+}
+
+/** What the sender and the server say of the size is not believed: the bytes are counted. */
+function upTo(mostBytes: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, out) {
+      bytes += chunk.byteLength;
+      if (bytes > mostBytes) throw new TooLargeMediaError("The media is larger than was asked for.");
+      out.enqueue(chunk);
+    },
+  });
 }
 
 async function decrypt(sent: ArrayBuffer, file: EncryptedFile): Promise<ArrayBuffer> {

@@ -26,6 +26,8 @@ export interface MediaChoice {
   file: File;
   quality: PictureQuality;
   caption?: TextContent | undefined;
+  /** What is to be seen, for those who cannot see it. */
+  description?: string | undefined;
   /** Fields beside those of every file, such as those of a voice message. */
   more?: Record<string, unknown>;
 }
@@ -48,9 +50,11 @@ export async function prepareFile(choice: MediaChoice, isEncrypted: boolean): Pr
   return { content, uploads: [...thumbnails, large], preview: file };
 }
 
-async function compose({ file, quality, caption, more }: MediaChoice, isEncrypted: boolean) {
+async function compose(choice: MediaChoice, isEncrypted: boolean) {
+  const { file, quality, caption, description, more } = choice;
   const { blob, info, thumbnail } = await measure(file, quality);
-  const content = { ...buildMedia(kindOf(file.type), nameFor(file, blob), info, caption), ...more };
+  const media = buildMedia(kindOf(file.type), nameFor(file, blob), info, caption, description);
+  const content = { ...media, ...more };
   const part = info as unknown as Record<string, unknown>;
   const thumbnails = thumbnail ? [await attach(part, thumbnail.blob, THUMBNAIL, isEncrypted)] : [];
   return { content, blob, thumbnails };

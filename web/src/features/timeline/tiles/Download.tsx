@@ -3,18 +3,15 @@ import { Progress, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconFile, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { formatSize } from "../../../core/message/mediaBox.ts";
-import { perSession } from "../../../extension/perSession.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
 import { useStorePart } from "../../../ui/useStore.ts";
 import { useTransferWords } from "../../attachments/index.ts";
 import type { Media } from "./readMedia.ts";
 import { ScanMark } from "./ScanMark.tsx";
-import { type Moving, type Saving, SavingModel } from "./savingModel.ts";
+import { type Moving, type Saving, savingOf } from "./savingModel.ts";
 import styles from "./tiles.module.css";
 import { useGuard } from "./useGuard.tsx";
-
-const savingOf = perSession((session) => new SavingModel(session));
 
 export function Download({ media }: { media: Media }) {
   const { i18n } = useTranslation();
@@ -62,13 +59,13 @@ function Words({ fileName, size, saving, canSave }: WordsProps) {
         {canSave && <VisuallyHidden>{t("media.saveFile")}</VisuallyHidden>}
         <bdi className={styles.fileName}>{fileName}</bdi>
         <span>{size}</span>
-        <span role="status">{saving && t(wordOf(saving))}</span>
+        <span role="status">{saving && t(savingWord(saving))}</span>
       </span>
     </>
   );
 }
 
-function wordOf(saving: Saving) {
+export function savingWord(saving: Saving) {
   switch (saving.is) {
     case "running":
       return "media.saving";

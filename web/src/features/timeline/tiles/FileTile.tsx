@@ -1,6 +1,6 @@
 // A file to download, or the card of a person.
 import { IconUser } from "@tabler/icons-react";
-import type { MatrixEvent } from "matrix-js-sdk";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useEffect, useState } from "react";
 import { type ContactCard, readContactCard } from "../../../core/message/place.ts";
 import { tameName } from "../../../core/message/text.ts";
@@ -8,18 +8,20 @@ import { useSession } from "../../../extension/surroundings.tsx";
 import { openAttachment } from "../../../platform/media/attachment.ts";
 import { RichText } from "../rich/RichText.tsx";
 import { Download } from "./Download.tsx";
+import { LookInside } from "./LookInside.tsx";
 import { type Media, readMedia } from "./readMedia.ts";
 import styles from "./tiles.module.css";
 
 const LARGEST_CARD_BYTES = 50_000;
 
-export function FileTile({ event }: { event: MatrixEvent }) {
+export function FileTile({ event, room }: { event: MatrixEvent; room: Room }) {
   const media = readMedia(event);
   const card = useContactCard(media);
   return (
     <>
       {card && <Contact card={card} />}
       <Download media={media} />
+      <LookInside event={event} room={room} />
       {media.caption && <RichText {...media.caption} />}
     </>
   );

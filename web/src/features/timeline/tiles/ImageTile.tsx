@@ -1,30 +1,30 @@
 // A picture, with its room kept free until it is there; pressing it shows it large.
 import { UnstyledButton } from "@mantine/core";
-import type { MatrixEvent } from "matrix-js-sdk";
-import { lazy, Suspense, useState } from "react";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import { boxOf } from "../../../core/message/mediaBox.ts";
+import { useSession } from "../../../extension/surroundings.tsx";
 import { RichText } from "../rich/RichText.tsx";
+import { viewingOf } from "../viewing.ts";
 import { MediaPicture } from "./MediaPicture.tsx";
-import { readMedia } from "./readMedia.ts";
+import { altOf, readMedia } from "./readMedia.ts";
 import styles from "./tiles.module.css";
 
-const Viewer = lazy(async () => ({ default: (await import("./ImageViewer.tsx")).ImageViewer }));
 const STICKER = { width: 200, height: 200 };
 
-export function ImageTile({ event }: { event: MatrixEvent }) {
+export function ImageTile({ event, room }: { event: MatrixEvent; room: Room }) {
   const { t } = useTranslation("timeline");
+  const viewing = viewingOf(useSession());
   const media = readMedia(event);
-  const [isOpen, setOpen] = useState(false);
   const box = boxOf(media.width, media.height);
-  const name = media.caption?.body || media.fileName;
+  const name = altOf(media);
   return (
     <>
       <UnstyledButton
         className={styles.picture}
         style={{ inlineSize: box.width, aspectRatio: `${box.width} / ${box.height}` }}
         aria-label={t("media.open", { name })}
-        onClick={() => setOpen(true)}
+        onClick={() => viewing.set({ room, event })}
       >
         <MediaPicture
           attachment={media.thumbnail ?? media.attachment}
@@ -34,11 +34,6 @@ export function ImageTile({ event }: { event: MatrixEvent }) {
         />
       </UnstyledButton>
       {media.caption && <RichText {...media.caption} />}
-      {isOpen && (
-        <Suspense>
-          <Viewer media={media} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
     </>
   );
 }

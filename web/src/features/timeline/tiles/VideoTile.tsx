@@ -13,7 +13,7 @@ import { MediaPicture } from "./MediaPicture.tsx";
 import { MediaProblem } from "./MediaProblem.tsx";
 import { playsAlone } from "./playAlone.ts";
 import { RoundVideo } from "./RoundVideo.tsx";
-import { type Media, readMedia } from "./readMedia.ts";
+import { altOf, type Media, readMedia } from "./readMedia.ts";
 import styles from "./tiles.module.css";
 import { useMedia } from "./useMedia.ts";
 import { useStreamed } from "./useStreamed.ts";
@@ -63,7 +63,7 @@ function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {
     <UnstyledButton
       className={styles.still}
       onClick={onPlay}
-      aria-label={[t("media.play", { name: media.fileName }), ...facts].join(" · ")}
+      aria-label={[t("media.play", { name: altOf(media) }), ...facts].join(" · ")}
     >
       {media.thumbnail && <MediaPicture attachment={media.thumbnail} name="" blurhash={media.blurhash} />}
       <span className={styles.play}>
@@ -74,7 +74,8 @@ function Still({ media, onPlay }: { media: Media; onPlay: () => void }) {
   );
 }
 
-function Player({ media, onStrange }: { media: Media; onStrange: () => void }) {
+/** `onStrange` is told where this browser cannot play it. */
+export function Player({ media, onStrange }: { media: Media; onStrange?: () => void }) {
   const { t } = useTranslation("timeline");
   const [problem, setProblem] = useState<"failed" | "strange">();
   const state = useStreamed(media);
@@ -86,7 +87,7 @@ function Player({ media, onStrange }: { media: Media; onStrange: () => void }) {
   const fail = ({ error }: HTMLVideoElement) => {
     const isStrange = error !== null && STRANGE.includes(error.code);
     setProblem(isStrange ? "strange" : "failed");
-    if (isStrange) onStrange();
+    if (isStrange) onStrange?.();
   };
   return (
     // biome-ignore lint/a11y/useMediaCaption: people send no captions with their videos
@@ -96,7 +97,7 @@ function Player({ media, onStrange }: { media: Media; onStrange: () => void }) {
       controls
       autoPlay
       playsInline
-      aria-label={media.fileName}
+      aria-label={altOf(media)}
       onPlay={(event) => playsAlone(event.currentTarget)}
       onError={(event) => fail(event.currentTarget)}
     />

@@ -19,11 +19,13 @@ type MessageView = View<{ event: MatrixEvent; room: Room }>;
 type Summarize = TimelineTile["summarize"];
 
 const words: Summarize = (event) => plainWords(event.getContent());
-/** The caption, or the kind of media with what it is called. */
+/** The caption, or what is to be seen, or the kind of media. */
 const media =
   (key: string): Summarize =>
-  (event, _room, t) =>
-    readMedia(event).caption?.body ?? t(key);
+  (event, _room, t) => {
+    const { caption, description } = readMedia(event);
+    return caption?.body ?? description ?? t(key);
+  };
 const named =
   (key: string): Summarize =>
   (event, _room, t) =>

@@ -1,13 +1,16 @@
 // What a message with media says of itself; everything in it may be wrong.
 import type { MatrixEvent } from "matrix-js-sdk";
+import { readDescription } from "../../../core/mediaMessage.ts";
 import { type Attachment, readAttachment } from "../../../platform/media/attachment.ts";
 import { localMediaOf } from "../../../platform/media/local.ts";
 
 export interface Media {
   attachment: Attachment | undefined;
   thumbnail: Attachment | undefined;
-  /** Words that go with it; a bare file name is none. */
+  /** Words that go with it; a bare file name is none, nor is what only describes what is to be seen. */
   caption: { body: string; html: string | undefined } | undefined;
+  /** What is to be seen, as the sender says. */
+  description: string | undefined;
   fileName: string;
   /** As it was sent, with whatever signs are in it. */
   sentName: string;
@@ -27,10 +30,13 @@ export function readMedia(event: MatrixEvent): Media {
   const thumbnailInfo = asRecord(info.thumbnail_info);
   const body = typeof content.body === "string" ? content.body : "";
   const name = typeof content.filename === "string" ? content.filename : body;
+  const description = readDescription(content);
+  const isCaptioned = name !== body && body !== "" && body !== description;
   return {
     attachment: readAttachment(content.url, content.file, info.mimetype),
     thumbnail: readAttachment(info.thumbnail_url, info.thumbnail_file, thumbnailInfo.mimetype),
-    caption: name !== body && body ? { body, html: htmlOf(content) } : undefined,
+    caption: isCaptioned ? { body, html: htmlOf(content) } : undefined,
+    description,
     fileName: cleanFileName(name),
     sentName: name,
     local: localMediaOf(event),
@@ -40,6 +46,11 @@ export function readMedia(event: MatrixEvent): Media {
     durationMs: info.duration ?? asRecord(content["org.matrix.msc1767.audio"]).duration,
     blurhash: info["xyz.amorgan.blurhash"],
   };
+}
+
+/** What a picture says to who cannot see it. */
+export function altOf({ description, caption, fileName }: Media): string {
+  return description ?? (caption?.body || fileName);
 }
 
 /** Without folders, and without signs that make ".exe" look like ".jpg". */

@@ -2,6 +2,7 @@
 
 import { Store, type Watchable } from "../../../core/store.ts";
 import { LARGE_BYTES, Meter } from "../../../core/transfer.ts";
+import { perSession } from "../../../extension/perSession.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { RefusedMediaError, TamperedMediaError } from "../../../platform/media/attachment.ts";
 import {
@@ -90,6 +91,8 @@ export class SavingModel {
     this.#shown.set(saving ? { ...others, [mxc]: saving } : others);
   }
 }
+
+export const savingOf = perSession((session) => new SavingModel(session));
 
 function reasonOf(error: unknown): Extract<Saving, { is: "failed" }>["why"] {
   if (error instanceof TamperedMediaError) return "tampered";

@@ -1,0 +1,155 @@
+// Looking at what was sent: albums, the viewer, the gallery of a room, and files read in place; two people, encrypted.
+import { Buffer } from "node:buffer";
+import { inAChat } from "./stage/chatting.ts";
+import { drawPicture, writePdf } from "./stage/drawing.ts";
+import { expect, type Person, test } from "./stage/index.ts";
+import { lookAt } from "./stage/looking.ts";
+
+const PHONE = { width: 390, height: 844 };
+const COLOURS = [
+  ["teal", "gold"],
+  ["navy", "pink"],
+  ["darkgreen", "white"],
+  ["maroon", "orange"],
+];
+
+async function sendAlbum(anna: Person): Promise<void> {
+  const files = await Promise.all(
+    COLOURS.map(async (colours, at) => ({
+      name: `garden-${at + 1}.png`,
+      mimeType: "image/png",
+      buffer: await drawPicture(anna, 1200, 800 + 100 * at, colours),
+    })),
+  );
+  await anna.page.getByTestId("files").setInputFiles(files);
+  const dialog = anna.page.getByRole("dialog");
+  await dialog.getByLabel("Description of garden-2.png").fill("A pink rose bush at night");
+  await dialog.getByLabel("Say something with it").fill("our garden");
+  await lookAt(anna.page, "attachments-described");
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+test("pictures sent together are one grid, and one looks through them closely", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  await sendAlbum(anna);
+  const { page } = boris;
+  const album = page.getByRole("group", { name: "4 pictures" });
+  await expect(album.getByRole("button", { name: / of 4\)$/ })).toHaveCount(4);
+  await expect(album.getByAltText("A pink rose bush at night")).toBeVisible();
+  await expect(boris.message("our garden")).toBeVisible();
+  await expect(anna.page.getByRole("group", { name: "4 pictures" })).toBeVisible();
+  await lookAt(page, "album");
+
+  const second = album.getByRole("button", { name: "A pink rose bush at night (2 of 4)" });
+  await second.click();
+  const viewer = page.getByRole("dialog");
+  const picture = viewer.getByRole("img", { name: "A pink rose bush at night" });
+  await expect(picture).toBeVisible();
+  await expect(viewer.getByText(anna.name)).toBeVisible();
+  await lookAt(page, "viewer");
+  const widthOf = async () => Math.round((await picture.boundingBox())?.width ?? 0);
+  const whole = await widthOf();
+  await page.keyboard.press("+");
+  await expect.poll(widthOf).toBeGreaterThan(whole);
+  await page.keyboard.press("0");
+  await expect.poll(widthOf).toBe(whole);
+  await picture.dblclick();
+  await expect.poll(widthOf).toBeGreaterThan(whole * 2);
+  await picture.dblclick();
+  await expect.poll(widthOf).toBe(whole);
+
+  await page.keyboard.press("ArrowRight");
+  await expect(viewer.getByRole("img", { name: "garden-3.webp" })).toBeVisible();
+  await page.mouse.move(640, 400);
+  await page.mouse.down();
+  await page.mouse.move(300, 410, { steps: 4 });
+  await page.mouse.up();
+  await expect(viewer.getByRole("img", { name: "garden-4.webp" })).toBeVisible();
+  await expect(viewer.getByRole("button", { name: "Later picture" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
+  const saved = page.waitForEvent("download");
+  await viewer.getByRole("button", { name: "Save" }).click();
+  expect((await saved).suggestedFilename()).toBe("garden-4.webp");
+  await viewer.getByRole("button", { name: "Forward" }).click();
+  await expect(page.getByRole("dialog", { name: /Forward/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: /Forward/ })).toBeHidden();
+  await page.keyboard.press("Escape");
+  await expect(viewer).toBeHidden();
+  await expect(second).toBeFocused();
+
+  // Each is a message of its own.
+  await second.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Reply", exact: true }).click();
+  await boris.write("what a rose");
+  await expect(anna.message("what a rose")).toContainText("A pink rose bush at night");
+  const third = anna.page.getByRole("button", { name: "garden-3.webp (3 of 4)" });
+  await third.click({ button: "right" });
+  await anna.page.getByRole("menuitem", { name: "Delete", exact: true }).click();
+  await expect(page.getByText("Message deleted")).toBeVisible();
+});
+
+test("a room's gallery and the files in it, on a phone", async ({ person }) => {
+  const anna = await person("anna");
+  const boris = await person("boris", { viewport: PHONE, hasTouch: true, colorScheme: "dark" });
+  await anna.startChatWith(boris);
+  await anna.write("Hello, see https://example.org/map");
+  await boris.acceptInvitation(anna);
+  await sendAlbum(anna);
+  await sendFile(anna, "notes.txt", "text/plain", Buffer.from("<b>Привет</b>, nothing runs here"));
+  await sendFile(anna, "plan.pdf", "application/pdf", writePdf(["First page", "Second page"]));
+  await sendFile(anna, "broken.pdf", "application/pdf", Buffer.from("%PDF-1.4 and no more"));
+
+  const { page } = boris;
+  await expect(boris.message("broken.pdf")).toBeVisible();
+  await page.getByRole("button", { name: "More about this chat" }).click();
+  await page.getByRole("menuitem", { name: "Media, files, links" }).click();
+  const panel = page.getByRole("complementary", { name: "Media, files, links" });
+  await expect(panel.getByRole("button", { name: /^Show picture/ })).toHaveCount(4);
+  await expect(panel.getByText("That is everything since the beginning of the chat.")).toBeVisible();
+  await lookAt(page, "gallery-media-phone-dark");
+  await panel.getByRole("button", { name: /rose bush/ }).click();
+  await expect(page.getByRole("dialog").getByRole("img", { name: /rose bush/ })).toBeVisible();
+  await lookAt(page, "viewer-phone");
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+
+  await panel.getByRole("tab", { name: "Files" }).click();
+  await expect(panel.getByText("plan.pdf")).toBeVisible();
+  await lookAt(page, "gallery-files-phone-dark");
+  await panel.getByRole("button", { name: "Read here: notes.txt" }).click();
+  await expect(page.getByText("<b>Привет</b>, nothing runs here")).toBeVisible();
+  await lookAt(page, "reader-text-phone-dark");
+  await page.keyboard.press("Escape");
+  await panel.getByRole("button", { name: "Read here: plan.pdf" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Page 1 of 2" })).toBeVisible();
+  await expect(page.getByText("First page")).toBeAttached();
+  await lookAt(page, "reader-pdf-phone-dark");
+  await page.getByRole("region", { name: "Pages of plan.pdf" }).press("End");
+  await expect(page.getByText("Second page")).toBeAttached();
+  await page.keyboard.press("Escape");
+  await panel.getByRole("button", { name: "Read here: broken.pdf" }).click();
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText("This PDF is damaged");
+  await page.keyboard.press("Escape");
+
+  await panel.getByRole("searchbox", { name: "Search by name" }).fill("PLAN");
+  await expect(panel.getByText("notes.txt")).toBeHidden();
+  await expect(panel.getByText("plan.pdf")).toBeVisible();
+  await panel.getByRole("searchbox", { name: "Search by name" }).fill("");
+  await panel.getByRole("tab", { name: "Voice" }).click();
+  await expect(panel.getByText("No voice messages.")).toBeVisible();
+  await panel.getByRole("tab", { name: "Links" }).click();
+  await expect(panel.getByRole("link", { name: "https://example.org/map" })).toBeVisible();
+  await lookAt(page, "gallery-links-phone-dark");
+  await panel.getByRole("button", { name: "Show in chat: https://example.org/map" }).click();
+  await expect(panel).toBeHidden();
+  await expect(boris.message("https://example.org/map")).toBeVisible();
+});
+
+async function sendFile(anna: Person, name: string, mimeType: string, buffer: Buffer): Promise<void> {
+  await anna.page.getByTestId("files").setInputFiles({ name, mimeType, buffer });
+  await anna.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+  await expect(anna.message(name)).toBeVisible();
+}
