@@ -24,6 +24,8 @@ class MediaSettings:
     """How much one user may have stored in all; without it, as much as there is room."""
     server_quota_bytes: int | None = None
     """How much all users together may have stored; without it, as much as there is room."""
+    kept_free_bytes: int = 512 * MEBIBYTE
+    """Room on the disk of the data folder that files leave for everything else, such as messages."""
     upload_idle_s: float = 60.0
     """How long an upload may send nothing before it is given up."""
     upload_kept_ms: int = 7 * DAY_MS
