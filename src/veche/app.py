@@ -146,6 +146,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     keys, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
     below_push = push_api.Doors(sync, accounts, rooms, presence)
     _, push_feature = push_api.build(kit, settings.push, below_push, world.outgoing)
+    attachments, attachments_feature = attachments_api.build(kit, settings.media, accounts, rooms, media)
 
     features = [
         sync_feature,
@@ -158,14 +159,11 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         calls_api.build(kit, settings.calls),
         sliding_api.build(kit, sync, accounts, rooms, keys),
         links_api.build(kit, accounts, rooms),
-        attachments_api.build(kit, accounts, rooms, media),
+        attachments_feature,
         health_api.build(kit, parse_networks(settings.metrics_allow)),
     ]
-    features.append(
-        admin_api.build(
-            kit, _facts_of(settings), _premises_of(settings), admin_api.Doors(accounts, rooms, media)
-        )
-    )
+    below_admin = admin_api.Doors(accounts, rooms, media, attachments)
+    features.append(admin_api.build(kit, _facts_of(settings), _premises_of(settings), below_admin))
     webapp, webapp_feature = webapp_api.build(kit, settings.webapp)
     features.append(webapp_feature)
     features.append(discovery_api.build(kit, settings.discovery, webapp, features))

@@ -67,6 +67,14 @@ class MediaSettings:
     """How long a page, and then its picture, may take to arrive."""
     preview_kept_ms: int = DAY_MS
     """How long a preview, with its picture, is kept and served again."""
+    preview_cache_bytes: int = 1024 * MEBIBYTE
+    """How much the pictures of previews may take in all: the oldest make room for new ones. They are all that
+    this server keeps of what is elsewhere: media of other servers come with federation."""
+    orphans_kept_days: int = 30
+    """How long a file is kept that was uploaded, was never sent or shown anywhere, and that nobody has asked
+    for; 0 for ever. A file that an encrypted message may have is none of these, however old."""
+    orphans_most_bytes: int | None = None
+    """How much such files may take in all before the oldest go sooner, though none on its first day."""
 
 
 def parse_scanner(text: str) -> ScannerAddress:
