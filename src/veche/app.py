@@ -12,6 +12,7 @@ from veche.features.admin import api as admin_api
 from veche.features.attachments import api as attachments_api
 from veche.features.calls import api as calls_api
 from veche.features.discovery import api as discovery_api
+from veche.features.export import api as export_api
 from veche.features.health import api as health_api
 from veche.features.keys import api as keys_api
 from veche.features.links import api as links_api
@@ -61,6 +62,7 @@ class App:
     features: Sequence[Feature]
     web: WebServer
     accounts: accounts_api.Accounts
+    exports: export_api.Exports
     webapp: webapp_api.WebApp
 
     async def open(self) -> None:
@@ -146,6 +148,8 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     keys, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
     below_push = push_api.Doors(sync, accounts, rooms, presence)
     _, push_feature = push_api.build(kit, settings.push, below_push, world.outgoing)
+    exports, export_feature = export_api.build(kit, accounts, rooms, media, world.blobs)
+    attachments, attachments_feature = attachments_api.build(kit, settings.media, accounts, rooms, media)
 
     features = [
         sync_feature,
@@ -158,21 +162,19 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         calls_api.build(kit, settings.calls),
         sliding_api.build(kit, sync, accounts, rooms, keys),
         links_api.build(kit, accounts, rooms),
-        attachments_api.build(kit, accounts, rooms, media),
+        attachments_feature,
+        export_feature,
         health_api.build(kit, parse_networks(settings.metrics_allow)),
     ]
-    features.append(
-        admin_api.build(
-            kit, _facts_of(settings), _premises_of(settings), admin_api.Doors(accounts, rooms, media)
-        )
-    )
+    below_admin = admin_api.Doors(accounts, rooms, media, attachments)
+    features.append(admin_api.build(kit, _facts_of(settings), _premises_of(settings), below_admin))
     webapp, webapp_feature = webapp_api.build(kit, settings.webapp)
     features.append(webapp_feature)
     features.append(discovery_api.build(kit, settings.discovery, webapp, features))
     routes = [route for feature in features for route in feature.all_routes]
     proxies = parse_networks(settings.trusted_proxies)
     web = WebServer(routes, accounts.authenticate, webapp_feature.elsewhere, kit.metrics, proxies)
-    return App(settings, kit, world, features, web, accounts, webapp)
+    return App(settings, kit, world, features, web, accounts, exports, webapp)
 
 
 def _facts_of(settings: Settings) -> admin_api.ServerFacts:

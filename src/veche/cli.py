@@ -10,6 +10,7 @@ from veche import __version__
 from veche.commands.archive import BackupError
 from veche.commands.backup import backup
 from veche.commands.doctor import examine
+from veche.commands.export_user import export_user
 from veche.commands.move_media import move_media
 from veche.commands.operate import operate
 from veche.commands.restore import restore
@@ -96,8 +97,10 @@ def _add_user_commands(parser: argparse.ArgumentParser) -> None:
     ending.add_argument("--erase", action="store_true", help="also forget what can be forgotten of them")
     raising = _add(commands, "make-admin", "make somebody an administrator", _make_admin)
     raising.add_argument("--end", action="store_true", help="end that instead")
-    for taking in (creating, resetting, ending, raising):
+    exporting = _add(commands, "export", "put all that is kept of somebody into one archive", _export_user)
+    for taking in (creating, resetting, ending, raising, exporting):
         taking.add_argument("name", metavar="NAME")
+    exporting.add_argument("file", type=Path, metavar="FILE")
     _add(commands, "list", "show all accounts", _list_users)
 
 
@@ -154,6 +157,10 @@ def _backup(asked: Asked) -> None:
 
 def _restore(asked: Asked) -> None:
     print(restore(_settings(asked), asked.file))
+
+
+def _export_user(asked: Asked) -> None:
+    print(export_user(_settings(asked), asked.name, asked.file))
 
 
 def _move_media(asked: Asked) -> int:

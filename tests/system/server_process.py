@@ -50,6 +50,10 @@ class ServerProcess:
         return self._process is not None and self._process.poll() is None
 
     @property
+    def pid(self) -> int:
+        return self._started().pid
+
+    @property
     def output(self) -> str:
         """The end of what the server has written so far."""
         return self._log.read_text(errors="replace")[-OUTPUT_SHOWN_CHARS:]

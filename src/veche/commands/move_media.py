@@ -1,17 +1,16 @@
 """`veche media move`: copies all files to the other place, also while the server runs."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
-from veche.app import App, build_app
+from veche.app import App
+from veche.commands.beside import open_beside
 from veche.config import Settings
 from veche.features.media.api import Move, Moving
 from veche.kit.blobs import BlobStore, BlobStoreError
 from veche.kit.blobs_places import PlaceName, open_place, other_than
 from veche.kit.checked_names import CheckedNames
 from veche.kit.data_folder import DataFolder
-from veche.kit.inspection import list_missing_steps, list_tables
 
 MEBIBYTE = 1024 * 1024
 CALLED: dict[PlaceName, str] = {"folder": "the data folder", "s3": "the bucket"}
@@ -37,7 +36,7 @@ def move_media(settings: Settings, to: PlaceName, say: Say) -> bool:
 async def _move(settings: Settings, to: PlaceName, say: Say) -> Move:
     folder = DataFolder(settings.data)
     checked = CheckedNames(folder.media_path / f".checked-in-{to}")
-    async with _open_app(settings) as app:
+    async with open_beside(settings) as app:
         source, target = open_place(other_than(to), folder, settings.s3), open_place(to, folder, settings.s3)
         try:
             await _start(source, target)
@@ -61,21 +60,6 @@ async def _run(moving: Moving, app: App, say: Say) -> Move:
 async def _start(*stores: BlobStore) -> None:
     for store in stores:
         await store.start()
-
-
-@contextlib.asynccontextmanager
-async def _open_app(settings: Settings) -> AsyncIterator[App]:
-    app = build_app(settings)
-    database = app.kit.database
-    await database.open()
-    try:
-        tables = await database.read_aside(list_tables)
-        missing = ["all"] if "schema_migration" not in tables else []
-        if missing or await database.read_aside(list_missing_steps, app.migrations):
-            raise BlobStoreError("The database is not of this version yet: start the server first.")
-        yield app
-    finally:
-        await app.close()
 
 
 def _say_progress(move: Move) -> str:

@@ -78,3 +78,10 @@ class LimitExceeded(MatrixError):
 
     status = 429
     errcode = "M_LIMIT_EXCEEDED"
+
+
+class NoRoom(MatrixError):
+    """The server has no room left for so much. What was acknowledged is kept; it may have room later."""
+
+    status = 507
+    errcode = "ORG_VECHE_NO_ROOM"

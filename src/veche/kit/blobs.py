@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import BinaryIO, ParamSpec, Protocol, TypeVar
 
 from veche.kit.behind import Behind
-from veche.kit.blobs_growing import BlobGrowth, FolderGrowth, SavedBlob, list_old, make_folder, sync_folder
+from veche.kit.blobs_growing import (
+    BlobGrowth,
+    FolderGrowth,
+    SavedBlob,
+    list_old,
+    make_folder,
+    sync_folder,
+    write_whole,
+)
 from veche.kit.early_flush import EarlyFlush
 
 P = ParamSpec("P")
@@ -224,7 +232,6 @@ class _Draft:
         """Append the last chunks, make all of it durable, and only then let it be seen."""
         with self._lock:
             file = self._append(chunks)
-            file.flush()
             os.fsync(file.fileno())
             make_folder(self._target.parent)
             self._path.rename(self._target)
@@ -243,10 +250,11 @@ class _Draft:
 
     def _append(self, chunks: Sequence[bytes]) -> BinaryIO:
         if self._file is None:
-            self._file = self._path.open("xb")
+            # Unbuffered: a full disk is told by a write, and never by the closing of what is given up.
+            self._file = self._path.open("xb", buffering=0)
             fcntl.flock(self._file, fcntl.LOCK_EX)
+        write_whole(self._file, chunks)
         for chunk in chunks:
-            self._file.write(chunk)
             self._digest.update(chunk)
             self._size += len(chunk)
         return self._file

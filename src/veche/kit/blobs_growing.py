@@ -17,6 +17,8 @@ from typing import Any, BinaryIO, Protocol
 
 from veche.kit.early_flush import EarlyFlush, Run
 
+PIECES_AT_ONCE = 512
+"""As many as every system takes in one call."""
 DIGESTS_KEPT = 1_000
 """Blobs whose digest is carried from one request to the next, so that sealing need not read them again."""
 
@@ -160,17 +162,28 @@ class _GrowingFile:
         os.fdatasync(self._file.fileno())
 
     def _append(self, pieces: Sequence[bytes]) -> None:
+        write_whole(self._file, pieces)
         for piece in pieces:
-            _write_whole(self._file, piece)
             self.size_bytes += len(piece)
             if self.digest is not None:
                 self.digest.update(piece)
 
 
-def _write_whole(file: BinaryIO, piece: bytes) -> None:
-    rest = memoryview(piece)
-    while rest:
-        rest = rest[file.write(rest) :]
+def write_whole(file: BinaryIO, pieces: Sequence[bytes]) -> None:
+    """Write pieces to an unbuffered file, many with one call of the system. To be called in a thread."""
+    for start in range(0, len(pieces), PIECES_AT_ONCE):
+        rest = [memoryview(piece) for piece in pieces[start : start + PIECES_AT_ONCE]]
+        while rest := _without(rest, os.writev(file.fileno(), rest)):
+            pass
+
+
+def _without(views: list[memoryview], written_bytes: int) -> list[memoryview]:
+    """Return what is left of views when their first bytes are written."""
+    for number, view in enumerate(views):
+        if written_bytes < len(view):
+            return [view[written_bytes:], *views[number + 1 :]]
+        written_bytes -= len(view)
+    return []
 
 
 def _open_file(path: Path, size_bytes: int) -> BinaryIO:

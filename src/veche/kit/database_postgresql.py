@@ -19,7 +19,7 @@ from psycopg.abc import Buffer
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.array import ListDumper
 
-from veche.core.errors import InvalidParam
+from veche.core.errors import InvalidParam, NoRoom
 from veche.kit.clock import Clock
 from veche.kit.database import (
     HEAD_OF_LOG,
@@ -173,6 +173,9 @@ class PostgresDatabase(Database):
                 head = connection.fetch("SELECT position FROM stream_head FOR UPDATE", ())[0][0]
                 has_begun = True
                 return self._run_units(connection, head, units)
+        except psycopg.errors.DiskFull as error:
+            logger.error("the disk of the database is full")
+            raise NoRoom("The server's disk is full: try again later") from error
         except psycopg.Error as error:
             if not self._drop_connection_if_lost():
                 raise

@@ -13,9 +13,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import apsw
 
+from veche.core.errors import NoRoom
 from veche.kit.clock import Clock
 from veche.kit.database import HEAD_OF_LOG, Database, DatabaseUnusableError, Group, Reading, Unit, run_units
 from veche.kit.dialect import Dialect, to_sqlite, to_sqlite_parameters
+from veche.kit.observe import logger
 from veche.kit.transaction import Row, Snapshot, Transaction
 
 P = ParamSpec("P")
@@ -92,9 +94,12 @@ class SqliteDatabase(Database):
             commit = "COMMIT" if transaction.writes else "ROLLBACK"
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._committer, raw.execute, commit)
-        except BaseException:
+        except BaseException as error:
             if raw.in_transaction:
                 raw.execute("ROLLBACK")
+            if isinstance(error, apsw.FullError):
+                logger.error("the disk of the database is full")
+                raise NoRoom("The server's disk is full: try again later") from error
             raise
         return group
 

@@ -1,8 +1,8 @@
 """Sending a part of a file from the disk's cache to a socket: its bytes never come into this process.
 
 The event loop has no `sendfile` for its own sockets, so a second descriptor of the socket is used while the
-transport has nothing to send. Threads do the calls, which may wait for the disk, and for a client only as long
-as one that reads without pause needs to make room: going back to the loop each time would take longer than that.
+transport has nothing to send. Threads do the calls, which may wait for the disk, and for a client only as
+long as one that reads without pause needs to make room: going back to the loop each time would take longer.
 """
 
 import asyncio

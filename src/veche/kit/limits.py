@@ -32,6 +32,7 @@ DEFAULT_RATES: Mapping[str, Rate] = {
     "third_party": Rate(burst=5, per_s=0.02),
     "pusher": Rate(burst=10, per_s=0.1),
     "preview": Rate(burst=20, per_s=1),
+    "export": Rate(burst=3, per_s=0.0001),
 }
 
 

@@ -14,6 +14,7 @@ import msgspec
 from veche.kit.http import Access, Request, Route
 
 PREFIX = "/_veche/v1"
+JSON = "application/json"
 _REFERENCE = "#/components/schemas/{name}"
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -40,19 +41,23 @@ class Operation:
     query: type[msgspec.Struct] | None = None
     body: type[msgspec.Struct] | None = None
     access: Access = Access.USER
+    media_type: str = JSON
+    """What the answer is. Where it is no JSON, `act` returns the response itself."""
 
     @property
     def route(self) -> Route:
         """The route that answers it."""
         return Route(self.method, PREFIX + self.path, self._answer, self.access)
 
-    async def _answer(self, request: Request) -> bytes:
+    async def _answer(self, request: Request) -> Any:
         taken: list[Any] = []
         if self.query is not None:
             taken.append(request.decode_query(self.query))
         if self.body is not None:
             taken.append(await request.decode(self.body))
         given = await self.act(request, *taken)
+        if self.media_type != JSON:
+            return given
         return msgspec.json.encode(Nothing() if given is None else given)
 
 
@@ -87,7 +92,7 @@ class _Writer:
             "summary": summary.rstrip("."),
             "parameters": [*_describe_path(operation.path), *self._describe_query(operation.query)],
             "responses": {
-                "200": {"description": "It is done.", "content": self._content(operation.answer)},
+                "200": {"description": "It is done.", "content": self._answer_of(operation)},
                 "default": {"description": "It is refused.", "content": self._content(Failure)},
             },
         }
@@ -99,8 +104,13 @@ class _Writer:
             described |= {"security": [{"bearer": []}], "x-access": operation.access.value}
         return described
 
+    def _answer_of(self, operation: Operation) -> dict[str, Any]:
+        if operation.media_type != JSON:
+            return {operation.media_type: {"schema": {"type": "string", "format": "binary"}}}
+        return self._content(operation.answer)
+
     def _content(self, kind: Any) -> dict[str, Any]:
-        return {"application/json": {"schema": self._schemas[kind]}}
+        return {JSON: {"schema": self._schemas[kind]}}
 
     def _describe_query(self, shape: type[msgspec.Struct] | None) -> Iterator[dict[str, Any]]:
         if shape is None:

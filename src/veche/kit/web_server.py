@@ -10,8 +10,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from veche.core.errors import MatrixError
+from veche.core.errors import MatrixError, NoRoom
 from veche.kit.blobs import BlobsAwayError
+from veche.kit.full_disk import is_disk_full
 from veche.kit.http import (
     CORS,
     Access,
@@ -104,6 +105,8 @@ class WebServer:
         except BlobsAwayError as error:
             logger.error("files cannot be reached", error=describe(error))
             return MatrixError("Files cannot be reached now: try again later", status=503)
+        except OSError as error:
+            return self._report_full_disk() if is_disk_full(error) else self._report_failure(request)
         except Exception:  # noqa: BLE001 - a request is one of the three boundaries
             return self._report_failure(request)
 
@@ -126,6 +129,10 @@ class WebServer:
         method, path = (route.method, route.path) if route else (NO_ROUTE, NO_ROUTE)
         self._metrics.count_request(method, path, status, seconds)
         logger.debug("request", method=method, route=path, status=status, ms=round(seconds * 1000, 1))
+
+    def _report_full_disk(self) -> MatrixError:
+        logger.error("the disk is full")
+        return NoRoom("The server's disk is full: try again later")
 
     def _report_failure(self, request: Request) -> MatrixError:
         trace_id = secrets.token_hex(6)

@@ -171,12 +171,26 @@ class DiskHealth(msgspec.Struct, kw_only=True):
     total_bytes: int
 
 
+class OrphansHealth(msgspec.Struct, kw_only=True):
+    """Files that were uploaded and never used: what the last sweep has left, and what all have freed.
+
+    `swept_ms` is null before the first one has ended.
+    """
+
+    swept_ms: int | None
+    count: int
+    size_bytes: int
+    freed_count: int
+    freed_bytes: int
+
+
 class MediaHealth(msgspec.Struct, kw_only=True):
     """What people have uploaded, each content once, and the pictures made of it."""
 
     count: int
     size_bytes: int
     thumbnail_bytes: int
+    orphans: OrphansHealth
 
 
 class Health(msgspec.Struct, kw_only=True):

@@ -4,7 +4,7 @@ from veche.core.errors import Forbidden, MatrixError, NotFound
 from veche.core.ids import UserId
 from veche.features.accounts.api import Accounts
 from veche.features.attachments import store
-from veche.features.attachments.store import Use
+from veche.features.attachments.store import Orphans, Use
 from veche.features.media.api import Media
 from veche.kit.feature import Kit
 from veche.kit.transaction import Snapshot, Transaction
@@ -37,6 +37,10 @@ class Attachments:
         """
         await self._media.downloads.get(server_name, media_id, 0)
         await self._database.write(self._delete, user_id, media_id)
+
+    def read_orphans(self, snapshot: Snapshot) -> Orphans:
+        """Return what is kept of files that nothing uses, and what was freed."""
+        return store.get_orphans(snapshot)
 
     def forget_uses(self, tx: Transaction, uses: list[Use]) -> None:
         """Delete the files that were sent with a message which is gone, unless something else has them."""

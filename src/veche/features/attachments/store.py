@@ -20,6 +20,18 @@ MIGRATIONS = (
             "INSERT INTO attachments_cursor VALUES (1, 0)",
         ),
     ),
+    Migration(
+        "orphans",
+        (
+            """CREATE TABLE attachments_secret (
+                user_id TEXT NOT NULL PRIMARY KEY, until_ms BIGINT NOT NULL) /* clustered */""",
+            """CREATE TABLE attachments_sweep (
+                id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1), swept_ms BIGINT NOT NULL,
+                held_count BIGINT NOT NULL, held_bytes BIGINT NOT NULL,
+                freed_count BIGINT NOT NULL, freed_bytes BIGINT NOT NULL) /* clustered */""",
+            "INSERT INTO attachments_sweep VALUES (1, 0, 0, 0, 0, 0)",
+        ),
+    ),
 )
 
 
@@ -31,6 +43,20 @@ class Use:
     media_id: str
     sender: UserId
     is_message: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Orphans:
+    """What the last sweep has left of files that nothing uses, and what all sweeps together have freed.
+
+    `swept_ms` is 0 before the first sweep has ended.
+    """
+
+    swept_ms: int
+    held_count: int
+    held_bytes: int
+    freed_count: int
+    freed_bytes: int
 
 
 def add_use(tx: Transaction, use: Use) -> None:
@@ -69,3 +95,52 @@ def get_cursor(snapshot: Snapshot) -> int:
 def put_cursor(tx: Transaction, position: int) -> None:
     """Note that the log was looked through up to a position; it never goes back."""
     tx.execute("UPDATE attachments_cursor SET position = $1 WHERE position < $1", position)
+
+
+def put_secret(tx: Transaction, user_id: UserId, until_ms: int) -> None:
+    """Note that somebody has sent what cannot be read here: it may have any file they uploaded until then."""
+    tx.execute(
+        "INSERT INTO attachments_secret (user_id, until_ms) VALUES ($1, $2)"
+        " ON CONFLICT (user_id) DO UPDATE SET until_ms = excluded.until_ms",
+        user_id,
+        until_ms,
+    )
+
+
+def remove_secret(tx: Transaction, user_id: UserId) -> None:
+    """Forget when somebody has sent what cannot be read here."""
+    tx.execute("DELETE FROM attachments_secret WHERE user_id = $1", user_id)
+
+
+def find_secret(snapshot: Snapshot, user_id: UserId) -> int:
+    """Return until when what a user uploaded may be in what cannot be read here; 0 for never."""
+    sql = "SELECT until_ms FROM attachments_secret WHERE user_id = $1"
+    return snapshot.fetchval(sql, user_id) or 0
+
+
+def get_orphans(snapshot: Snapshot) -> Orphans:
+    """Return what sweeps have found and freed."""
+    row = snapshot.fetchrow(
+        "SELECT swept_ms, held_count, held_bytes, freed_count, freed_bytes FROM attachments_sweep"
+    )
+    assert row is not None, "the row was made with its table"
+    return Orphans(*row)
+
+
+def put_held(tx: Transaction, count: int, size_bytes: int) -> None:
+    """Note what a sweep has left."""
+    tx.execute(
+        "UPDATE attachments_sweep SET swept_ms = $1, held_count = $2, held_bytes = $3",
+        tx.now_ms,
+        count,
+        size_bytes,
+    )
+
+
+def add_freed(tx: Transaction, count: int, size_bytes: int) -> None:
+    """Note what a sweep has freed, with what those before it had."""
+    tx.execute(
+        "UPDATE attachments_sweep SET freed_count = freed_count + $1, freed_bytes = freed_bytes + $2",
+        count,
+        size_bytes,
+    )

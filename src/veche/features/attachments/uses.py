@@ -2,23 +2,30 @@
 
 At least once and in order: the position moves in the transaction of what was noted up to it. An event that
 names no file costs nothing but a look at its text; for those the position waits.
+
+What is encrypted may name any file that its sender has uploaded. That is noted of a sender once a day.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Sequence
 
+from veche.core.ids import UserId
 from veche.features.attachments import store
-from veche.features.attachments.rules import list_media_ids
+from veche.features.attachments.rules import end_of_day, list_media_ids
 from veche.features.attachments.service import Attachments
 from veche.features.attachments.store import Use
 from veche.features.rooms.api import EventsAppended, Rooms, StoredEvent
 from veche.kit.feature import Kit
+from veche.kit.generations import Generations
 from veche.kit.observe import logger
 from veche.kit.transaction import Transaction
 
 PAGE = 500
 RETRY_S = 1.0
+ENCRYPTED = "m.room.encrypted"
+SENDERS_KEPT = 10_000
+"""People of whom memory knows that their secrets of today are noted, or twice as many."""
 
 
 class Uses:
@@ -30,6 +37,7 @@ class Uses:
         self._rooms = rooms
         self._attachments = attachments
         self._waiting: list[StoredEvent] = []
+        self._secret_until: Generations[UserId, int] = Generations(SENDERS_KEPT)
         self._seen = 0
         self._is_behind = True
         """Whether the log is to be read on: after a start, and when another process has written."""
@@ -54,7 +62,7 @@ class Uses:
 
     def _appended(self, notice: EventsAppended) -> None:
         self._seen = notice.entries[-1].position
-        new = [entry for entry in notice.entries if _may_matter(entry)]
+        new = [entry for entry in notice.entries if self._may_matter(entry)]
         if new:
             self._waiting += new
             self._wake.set()
@@ -91,7 +99,16 @@ class Uses:
         if waiting:
             await self._database.write(self._note, waiting, self._seen)
 
+    def note_rest(self, tx: Transaction) -> bool:
+        """Note inside a transaction what is behind the position; return whether that was all there is."""
+        page = self._rooms.log_after(tx, store.get_cursor(tx), PAGE)
+        if page:
+            self._note(tx, page, page[-1].position)
+        return len(page) < PAGE
+
     def _note(self, tx: Transaction, entries: Sequence[StoredEvent], position: int) -> None:
+        for sender in {entry.sender for entry in entries if entry.type == ENCRYPTED}:
+            store.put_secret(tx, sender, end_of_day(tx.now_ms))
         for entry in entries:
             if entry.redacts is not None:
                 self._attachments.forget_uses(tx, list(store.remove_uses(tx, entry.redacts)))
@@ -103,9 +120,17 @@ class Uses:
         if entry.redacted_by is not None or "mxc://" not in entry.content_json:
             return []
         is_message = entry.type == "m.room.message"
-        media_ids = list_media_ids(entry.event.content, self._server_name)
+        media_ids = list_media_ids(entry.content_json, self._server_name)
         return [Use(entry.event_id, media_id, entry.sender, is_message) for media_id in media_ids]
 
+    def _may_matter(self, entry: StoredEvent) -> bool:
+        if entry.type == ENCRYPTED:
+            return self._is_first_secret(entry.sender)
+        return entry.redacts is not None or "mxc://" in entry.content_json
 
-def _may_matter(entry: StoredEvent) -> bool:
-    return entry.redacts is not None or "mxc://" in entry.content_json
+    def _is_first_secret(self, sender: UserId) -> bool:
+        until_ms = end_of_day(self._database.clock.now_ms())
+        if self._secret_until.get(sender) == until_ms:
+            return False
+        self._secret_until.put(sender, until_ms)
+        return True

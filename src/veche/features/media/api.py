@@ -6,6 +6,8 @@ from veche.features.media.service import Deletions, Downloads, Media, Previews, 
 from veche.features.media.service.moving import Move, Moving
 from veche.features.media.settings import MediaSettings
 from veche.features.media.store.items import StoredMedia
+from veche.features.media.store.unfetched import Unfetched
+from veche.features.media.store.usage import OwnUpload
 
 __all__ = [
     "Deletions",
@@ -15,9 +17,11 @@ __all__ = [
     "MediaUploaded",
     "Move",
     "Moving",
+    "OwnUpload",
     "Previews",
     "StoredMedia",
     "Thumbnails",
+    "Unfetched",
     "Uploads",
     "Usage",
     "build",

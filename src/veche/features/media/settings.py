@@ -24,6 +24,8 @@ class MediaSettings:
     """How much one user may have stored in all; without it, as much as there is room."""
     server_quota_bytes: int | None = None
     """How much all users together may have stored; without it, as much as there is room."""
+    kept_free_bytes: int = 512 * MEBIBYTE
+    """Room on the disk of the data folder that files leave for everything else, such as messages."""
     upload_idle_s: float = 60.0
     """How long an upload may send nothing before it is given up."""
     upload_kept_ms: int = 7 * DAY_MS
@@ -65,6 +67,14 @@ class MediaSettings:
     """How long a page, and then its picture, may take to arrive."""
     preview_kept_ms: int = DAY_MS
     """How long a preview, with its picture, is kept and served again."""
+    preview_cache_bytes: int = 1024 * MEBIBYTE
+    """How much the pictures of previews may take in all: the oldest make room for new ones. They are all that
+    this server keeps of what is elsewhere: media of other servers come with federation."""
+    orphans_kept_days: int = 30
+    """How long a file is kept that was uploaded, was never sent or shown anywhere, and that nobody has asked
+    for; 0 for ever. A file that an encrypted message may have is none of these, however old."""
+    orphans_most_bytes: int | None = None
+    """How much such files may take in all before the oldest go sooner, though none on its first day."""
 
 
 def parse_scanner(text: str) -> ScannerAddress:

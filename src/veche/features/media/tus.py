@@ -60,13 +60,6 @@ class UploadGone(MatrixError):
     errcode = "ORG_VECHE_UPLOAD_GONE"
 
 
-class NoRoom(MatrixError):
-    """The server has no room for so much."""
-
-    status = 507
-    errcode = "ORG_VECHE_NO_ROOM"
-
-
 @dataclass(frozen=True, slots=True)
 class Checksum:
     """What the bytes of one request should be."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from veche.core.errors import Forbidden, InvalidParam, MatrixError
+from veche.core.errors import Forbidden, InvalidParam, MatrixError, NoRoom
 from veche.kit.database import Database
 from veche.kit.transaction import Snapshot, Transaction
 
@@ -47,6 +47,20 @@ def add_and_break(tx: Transaction, name: str) -> int:
     raise ZeroDivisionError
 
 
+def add_more_than_there_is_room_for(tx: Transaction) -> None:
+    add(tx, "x" * 1_000)
+    if tx.dialect == "sqlite":
+        tx.fetch("PRAGMA max_page_count = 1")
+        add(tx, "y" * 1_000_000)
+    else:
+        tx.execute("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$")
+
+
+def make_room(tx: Transaction) -> None:
+    if tx.dialect == "sqlite":
+        tx.fetch("PRAGMA max_page_count = 1000000")
+
+
 def list_names(snapshot: Snapshot) -> list[str]:
     return [name for (name,) in snapshot.fetch("SELECT name FROM note ORDER BY position")]
 
@@ -74,6 +88,15 @@ async def test_units_that_come_together_share_a_transaction(notes: Database) -> 
     assert drafts[0] is drafts[1]
     await notes.write(look)
     assert drafts[2] is not drafts[0]
+
+
+async def test_a_full_disk_is_told_and_takes_nothing_along(notes: Database) -> None:
+    answers = await write_together(notes, (add, "a"), (add_more_than_there_is_room_for,), (add, "b"))
+    assert isinstance(answers[1], NoRoom)
+    assert await notes.read(list_names) == ["a", "b"]
+    await notes.write(make_room)
+    await notes.write(add, "c")
+    assert await notes.read(list_names) == ["a", "b", "c"]
 
 
 async def test_a_unit_refused_before_it_writes_harms_nobody(notes: Database) -> None:

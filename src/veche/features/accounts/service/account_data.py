@@ -62,6 +62,19 @@ class AccountData:
         self._sync.mark_after(tx, SECTION, (user_id,), position)
         return position
 
+    def list_pieces(self, snapshot: Snapshot, user_id: UserId) -> list[AccountDatum]:
+        """Return all pieces of a user, those that slices above keep too."""
+        pieces = store.list_all(snapshot, user_id, snapshot.read_head())
+        kept = {datum.type for datum in pieces if datum.room_id is None}
+        given = {
+            kind: provide(snapshot, user_id) for kind, provide in self.providers.items() if kind not in kept
+        }
+        return pieces + [
+            AccountDatum(None, kind, orjson.dumps(content).decode())
+            for kind, content in given.items()
+            if content is not None
+        ]
+
     async def list_tags(self, user_id: UserId, room_id: RoomId) -> dict[str, Any]:
         """Return the tags of a room."""
         return await self._database.read(_tags, user_id, room_id)

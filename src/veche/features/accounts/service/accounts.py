@@ -37,6 +37,7 @@ from veche.features.accounts.service.token_cache import TokenCache
 from veche.features.accounts.settings import AccountsSettings
 from veche.features.accounts.store import account_data as data_store
 from veche.features.accounts.store import devices as device_store
+from veche.features.accounts.store import profiles as profile_store
 from veche.features.accounts.store import users as user_store
 from veche.features.accounts.store.account_data import AccountDatum
 from veche.features.accounts.store.devices import Device
@@ -175,6 +176,10 @@ class Accounts:
     ) -> int:
         """Store a piece of account data and tell the user's devices; return its position."""
         return self.data.store(tx, user_id, AccountDatum(room_id, kind, orjson.dumps(content).decode()))
+
+    def keeps_text(self, snapshot: Snapshot, user_id: UserId, text: str) -> bool:
+        """Return whether a user's profile or account data has a text of letters and digits in it."""
+        return profile_store.has_text(snapshot, user_id, text) or data_store.has_text(snapshot, user_id, text)
 
     def check_not_suspended(self, requester: Requester) -> None:
         """Raise M_USER_SUSPENDED for a suspended requester."""

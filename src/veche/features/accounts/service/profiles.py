@@ -46,6 +46,10 @@ class Profiles:
         fields = store.list_fields(snapshot, user_id)
         return Profile(_text(fields, "displayname"), _text(fields, "avatar_url"), fields)
 
+    def read_fields(self, snapshot: Snapshot, user_id: UserId) -> Mapping[str, Any]:
+        """Return what is kept of a profile of this server, also of one that nobody is shown any more."""
+        return store.list_fields(snapshot, user_id)
+
     async def get_fields(self, user_id: UserId) -> Mapping[str, Any]:
         """Return a profile, of this server's users or of others', or raise M_NOT_FOUND."""
         if server_of(user_id) != self._server_name and self.fetch_remote is not None:

@@ -76,6 +76,12 @@ def list_of_kind(snapshot: Snapshot, user_id: UserId, kind: str) -> list[tuple[R
     return [(row[0], row[1]) for row in snapshot.fetch(sql, user_id, kind)]
 
 
+def has_text(snapshot: Snapshot, user_id: UserId, text: str) -> bool:
+    """Return whether anything that a user keeps has a text of letters and digits in it."""
+    sql = "SELECT 1 FROM accounts_data WHERE user_id = $1 AND content LIKE $2 LIMIT 1"
+    return snapshot.fetchval(sql, user_id, f"%{text}%") is not None
+
+
 def remove_all(tx: Transaction, user_id: UserId) -> None:
     """Delete everything a user keeps."""
     tx.execute("DELETE FROM accounts_data WHERE user_id = $1", user_id)

@@ -15,6 +15,12 @@ def list_fields(snapshot: Snapshot, user_id: UserId) -> dict[str, Any]:
     return {name: orjson.loads(value) for name, value in rows}
 
 
+def has_text(snapshot: Snapshot, user_id: UserId, text: str) -> bool:
+    """Return whether a user's profile has a text of letters and digits in it."""
+    sql = "SELECT 1 FROM accounts_profile_field WHERE user_id = $1 AND value LIKE $2 LIMIT 1"
+    return snapshot.fetchval(sql, user_id, f"%{text}%") is not None
+
+
 def put_fields(tx: Transaction, user_id: UserId, fields: Mapping[str, Any]) -> None:
     """Store fields in place of what they were."""
     for name, value in fields.items():

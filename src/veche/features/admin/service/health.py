@@ -14,8 +14,10 @@ from veche.features.admin.answers import (
     Health,
     JobsHealth,
     MediaHealth,
+    OrphansHealth,
     SettingList,
 )
+from veche.features.attachments.api import Attachments
 from veche.features.media.api import Media
 from veche.features.rooms.api import Rooms
 from veche.kit.feature import Kit
@@ -32,15 +34,23 @@ class Premises:
     list_settings: Callable[[], list[ListedSetting]]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The slices whose things are counted."""
+
+    accounts: Accounts
+    rooms: Rooms
+    media: Media
+    attachments: Attachments
+
+
 class Caretaker:
     """Looks at the server as a whole."""
 
-    def __init__(self, kit: Kit, premises: Premises, accounts: Accounts, rooms: Rooms, media: Media) -> None:
+    def __init__(self, kit: Kit, premises: Premises, kept: Kept) -> None:
         self._kit = kit
         self._premises = premises
-        self._accounts = accounts
-        self._rooms = rooms
-        self._media = media
+        self._kept = kept
         self._started_ms = kit.clock.now_ms()
 
     async def look(self) -> Health:
@@ -55,8 +65,8 @@ class Caretaker:
         return SettingList(self._premises.list_settings())
 
     def _read(self, snapshot: Snapshot, disk: DiskHealth) -> Health:
-        people = self._accounts.roster.count(snapshot)
-        jobs, media = self._kit.jobs.count(snapshot), self._media.usage.total(snapshot)
+        people, rooms = self._kept.accounts.roster.count(snapshot), self._kept.rooms.administration
+        jobs = self._kit.jobs.count(snapshot)
         return Health(
             version=__version__,
             started_ms=self._started_ms,
@@ -64,8 +74,8 @@ class Caretaker:
             memory_bytes=measure_memory(),
             users=people.active,
             guests=people.guests,
-            rooms=self._rooms.administration.register.count(snapshot),
-            open_reports=self._rooms.administration.reports.count_open(snapshot),
+            rooms=rooms.register.count(snapshot),
+            open_reports=rooms.reports.count_open(snapshot),
             database=DatabaseHealth(
                 engine=snapshot.dialect,
                 position=snapshot.read_head(),
@@ -74,7 +84,20 @@ class Caretaker:
             ),
             jobs=JobsHealth(waiting=jobs.waiting, overdue=jobs.overdue, failing=jobs.failing),
             disk=disk,
-            media=MediaHealth(
-                count=media.count, size_bytes=media.size_bytes, thumbnail_bytes=media.thumbnail_bytes
+            media=self._read_media(snapshot),
+        )
+
+    def _read_media(self, snapshot: Snapshot) -> MediaHealth:
+        total, orphans = self._kept.media.usage.total(snapshot), self._kept.attachments.read_orphans(snapshot)
+        return MediaHealth(
+            count=total.count,
+            size_bytes=total.size_bytes,
+            thumbnail_bytes=total.thumbnail_bytes,
+            orphans=OrphansHealth(
+                swept_ms=orphans.swept_ms or None,
+                count=orphans.held_count,
+                size_bytes=orphans.held_bytes,
+                freed_count=orphans.freed_count,
+                freed_bytes=orphans.freed_bytes,
             ),
         )

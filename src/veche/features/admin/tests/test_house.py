@@ -44,6 +44,8 @@ async def test_health_tells_what_is_here_and_what_waits(house: House) -> None:
     told = await must(admin, "GET", "/admin/health")
     assert (told["users"], told["guests"], told["rooms"], told["open_reports"]) == (2, 0, 1, 0)
     assert (told["media"]["count"], told["media"]["size_bytes"]) == (2, 8)
+    nothing = {"swept_ms": None, "count": 0, "size_bytes": 0, "freed_count": 0, "freed_bytes": 0}
+    assert told["media"]["orphans"] == nothing
     assert told["database"]["engine"] == house.app.kit.database.dialect
     assert told["database"]["size_bytes"] > 0
     assert told["database"]["position"] >= 1

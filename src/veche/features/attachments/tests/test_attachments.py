@@ -1,6 +1,7 @@
 """Stories of files that go with their messages, and of those that stay."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -169,13 +170,14 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_files_are_found_wherever_they_stand(content: Any) -> None:
-    found = list_media_ids(content, "a")
+    found = list_media_ids(json.dumps(content), "a")
     assert set(found) <= {"1"}
-    assert list_media_ids({"deep": [content, "mxc://a/2"]}, "a") == [*found, "2"]
+    text = json.dumps({"deep": [content, "mxc://a/2"], "html": '<img src="mxc://a/3"/>'})
+    assert list_media_ids(text, "a") == [*found, "2", "3"]
 
 
 def test_an_event_of_thousands_of_files_is_not_looked_through_for_ever() -> None:
-    assert len(list_media_ids([f"mxc://a/{n}" for n in range(10_000)], "a")) == FILES_MOST
+    assert len(list_media_ids(json.dumps([f"mxc://a/{n}" for n in range(10_000)]), "a")) == FILES_MOST
 
 
 async def test_what_one_process_is_sent_another_has_deleted(tmp_path: Path, database_url: str | None) -> None:

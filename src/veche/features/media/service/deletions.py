@@ -50,17 +50,20 @@ class Deletions:
         while media_ids := await self._database.read(items.list_media_of, job.payload["user_id"], AT_ONCE):
             await self._database.write(self.remove, media_ids)
 
-    def remove(self, tx: Transaction, media_ids: Sequence[str]) -> None:
-        """Remove media inside a transaction, and the contents that nothing else has."""
+    def remove(self, tx: Transaction, media_ids: Sequence[str]) -> int:
+        """Remove media inside a transaction, and the contents that nothing else has; return their bytes."""
         doomed: list[str] = []
+        freed_bytes = 0
         for media_id in media_ids:
-            blob_id = items.remove_media(tx, media_id)
-            if blob_id is not None:
-                items.remove_blob(tx, blob_id)
-                doomed += [blob_id, *thumbnails.remove_thumbnails(tx, blob_id)]
+            content = items.remove_media(tx, media_id)
+            if content is not None:
+                freed_bytes += content.size_bytes
+                items.remove_blob(tx, content.blob_id)
+                doomed += [content.blob_id, *thumbnails.remove_thumbnails(tx, content.blob_id)]
         if doomed:
             job_id = f"{DELETE_BLOBS_JOB}/{doomed[0]}"
             self._kit.jobs.enqueue(tx, Job(job_id, DELETE_BLOBS_JOB, {"blob_ids": doomed}, tx.now_ms))
+        return freed_bytes
 
     async def _delete_blobs(self, job: Job) -> None:
         for blob_id in job.payload["blob_ids"]:

@@ -12,6 +12,7 @@ from veche.features.media.settings import MediaSettings
 from veche.features.media.store import items
 from veche.features.media.store.items import StoredMedia
 from veche.kit.feature import Kit
+from veche.kit.observe import logger
 from veche.kit.transaction import Snapshot
 
 LOOK_AGAIN_S = 2.0
@@ -40,7 +41,7 @@ class Downloads:
             while True:
                 media = await self._kit.database.read(_find_or_refuse, media_id)
                 if media is not None:
-                    return media
+                    return await self._note_fetched(media)
                 left_s = deadline_s - self._kit.clock.monotonic_s()
                 if left_s <= 0 or self._is_stopping:
                     raise NotYetUploaded("The content has not been uploaded yet")
@@ -54,6 +55,19 @@ class Downloads:
         media = await self.get(server_name, media_id, timeout_ms if mode == "on" else 0)
         if mode == "frozen" and not media.is_open:
             raise _needs_token()
+        return media
+
+    async def _note_fetched(self, media: StoredMedia) -> StoredMedia:
+        """Note, the first time, that somebody wants media: before they are given it, it cannot go."""
+        if media.is_fetched:
+            return media
+        try:
+            is_there = await self._kit.database.write(items.note_fetched, media.media_id)
+        except Exception:  # noqa: BLE001 - a database that cannot be written to is no reason to keep a file back
+            logger.exception("a download could not be noted")
+            return media
+        if not is_there:
+            raise _no_such_media()
         return media
 
     async def release(self) -> None:
@@ -90,11 +104,15 @@ def _needs_token() -> NotFound:
     return NotFound("Media here is downloaded with an access token, from /_matrix/client/v1/media/")
 
 
+def _no_such_media() -> NotFound:
+    return NotFound("There is no such media")
+
+
 def _find_or_refuse(snapshot: Snapshot, media_id: str) -> StoredMedia | None:
     media = items.find_media(snapshot, media_id)
     if media is not None:
         return media
     slot = items.find_slot(snapshot, media_id)
     if slot is None or slot.expires_ms <= snapshot.now_ms:
-        raise NotFound("There is no such media")
+        raise _no_such_media()
     return None

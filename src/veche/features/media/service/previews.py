@@ -11,9 +11,9 @@ from veche.core.ids import UserId
 from veche.features.media.page import Page, read_page
 from veche.features.media.service.deletions import Deletions
 from veche.features.media.service.pictures import Picture, Pictures
-from veche.features.media.service.uploads import MEDIA_ID_LENGTH, Uploads
+from veche.features.media.service.uploads import MEDIA_ID_LENGTH, SERVER_ITSELF, Uploads
 from veche.features.media.settings import MediaSettings
-from veche.features.media.store import previews
+from veche.features.media.store import items, previews
 from veche.features.media.store.previews import KeptPreview
 from veche.kit.feature import Kit
 from veche.kit.outgoing import OutgoingError, OutgoingRefusedError, OutgoingRequest, check_url
@@ -110,6 +110,11 @@ class Previews:
         replaced = previews.put_preview(tx, key, preview)
         if replaced is not None:
             self._deletions.remove(tx, [replaced])
+        while items.usage_bytes(tx, SERVER_ITSELF) > self._settings.preview_cache_bytes:
+            oldest = previews.remove_oldest(tx, key)
+            if oldest is None:
+                return  # the newest one is more than there is room for, and was asked for now
+            self._deletions.remove(tx, [oldest])
 
 
 def _check_preview_url(url: str) -> str:

@@ -1,15 +1,15 @@
 """An upload while it is written: what has come is counted now and then, so that a crash costs little."""
 
-import errno
 from functools import partial
 
-from veche.core.errors import TooLarge
+from veche.core.errors import NoRoom, TooLarge
 from veche.features.media.store import resumable as store
 from veche.features.media.store.resumable import StoredUpload
-from veche.features.media.tus import NoRoom, UploadBusy
+from veche.features.media.tus import UploadBusy
 from veche.kit.behind import Behind
 from veche.kit.blobs_growing import GrowingBlob
 from veche.kit.database import Database
+from veche.kit.full_disk import is_disk_full
 from veche.kit.transaction import Transaction
 
 COUNT_EVERY_BYTES = 64 * 1024 * 1024
@@ -61,7 +61,7 @@ class Progress:
         try:
             await self._writing.finish()
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            if not is_disk_full(error):
                 raise
             raise NoRoom("The server's disk is full: what has come is kept, try again later") from error
         self._uncounted_bytes += size_bytes

@@ -24,7 +24,6 @@ from veche.features.media.store.resumable import StoredUpload
 from veche.features.media.tus import (
     Checksum,
     ChecksumMismatch,
-    NoRoom,
     UploadBusy,
     UploadGone,
     WrongOffset,
@@ -36,8 +35,6 @@ from veche.kit.feature import Kit
 from veche.kit.transaction import Transaction
 
 UPLOAD_ID_LENGTH = 32
-KEPT_FREE_BYTES = 512 * 1024 * 1024
-"""Room that files leave for everything else, such as messages."""
 
 
 class Resumable:
@@ -61,9 +58,7 @@ class Resumable:
         """
         if length_bytes > self._settings.max_file_bytes:
             raise TooLarge(f"Files may have up to {self._settings.max_file_bytes} bytes here")
-        free_bytes = await self._blobs.growth.free_bytes()
-        if free_bytes is not None and length_bytes > free_bytes - KEPT_FREE_BYTES:
-            raise NoRoom("The server has no room for a file of this size")
+        await self._uploads.check_room(length_bytes)
         upload = self._describe(user_id, length_bytes, said, raw)
         await self._database.write(self._add, upload)
         if length_bytes == 0:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from veche.core.errors import Forbidden, LimitExceeded, MatrixError, NotFound, TooLarge
+from veche.core.errors import Forbidden, LimitExceeded, MatrixError, NoRoom, NotFound, TooLarge
 from veche.core.ids import UserId
 from veche.features.media.notices import MediaUploaded
 from veche.features.media.rules import CannotOverwrite, check_address, clean_content_type, clean_filename
@@ -102,6 +102,7 @@ class Uploads:
             raise self._too_large()
         if (self._settings.user_quota_bytes, self._settings.server_quota_bytes) != (None, None):
             await self._database.read(self.check_quota, user_id, declared_bytes)
+        await self.check_room(declared_bytes)
 
     async def _take_in(self, media: NewMedia, incoming: Incoming) -> None:
         blob_id = self._kit.clock.new_bytes(16).hex()
@@ -142,6 +143,12 @@ class Uploads:
 
     def _too_large(self) -> TooLarge:
         return TooLarge(f"Files may have up to {self._settings.max_upload_bytes} bytes here")
+
+    async def check_room(self, more_bytes: int) -> None:
+        """Raise 507 if so much more would not leave the room on the disk that everything else needs."""
+        free_bytes = await self._blobs.growth.free_bytes()
+        if free_bytes is not None and more_bytes > free_bytes - self._settings.kept_free_bytes:
+            raise NoRoom("The server has no room for a file of this size")
 
     def check_quota(self, snapshot: Snapshot, user_id: str, more_bytes: int) -> None:
         """Raise M_FORBIDDEN if a user, or all users together, would have more than they may."""

@@ -42,7 +42,10 @@ class NewMedia:
 
 @dataclass(frozen=True, slots=True)
 class StoredMedia:
-    """What an `mxc://` URI stands for. `is_open`: uploaded while downloads needed no token."""
+    """What an `mxc://` URI stands for. `is_open`: uploaded while downloads needed no token.
+
+    `is_fetched`: somebody has asked for it before.
+    """
 
     media_id: str
     blob_id: str
@@ -51,6 +54,7 @@ class StoredMedia:
     filename: str | None
     is_open: bool
     scan: Scan | None
+    is_fetched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,23 @@ class MediaSlot:
 def find_media(snapshot: Snapshot, media_id: str) -> StoredMedia | None:
     """Return media whose content has come."""
     row = snapshot.fetchrow(
-        "SELECT item.blob_id, size_bytes, content_type, filename, is_open, scan FROM media_item AS item"
+        "SELECT item.blob_id, size_bytes, content_type, filename, is_open, scan, is_fetched"
+        " FROM media_item AS item"
         " JOIN media_blob AS blob ON blob.blob_id = item.blob_id WHERE media_id = $1",
         media_id,
     )
     if row is None:
         return None
-    blob_id, size_bytes, content_type, filename, is_open, scan = row
-    return StoredMedia(media_id, blob_id, size_bytes, content_type, filename, bool(is_open), scan)
+    blob_id, size_bytes, content_type, filename, is_open, scan, is_fetched = row
+    return StoredMedia(
+        media_id, blob_id, size_bytes, content_type, filename, bool(is_open), scan, bool(is_fetched)
+    )
+
+
+def note_fetched(tx: Transaction, media_id: str) -> bool:
+    """Note that somebody has asked for media; return whether it is still there."""
+    rows = tx.change("UPDATE media_item SET is_fetched = 1 WHERE media_id = $1 RETURNING media_id", media_id)
+    return bool(rows)
 
 
 def find_slot(snapshot: Snapshot, media_id: str) -> MediaSlot | None:
@@ -122,8 +135,8 @@ def find_same_blob(snapshot: Snapshot, sha256: bytes) -> Blob | None:
 def add_slot(tx: Transaction, media_id: str, user_id: UserId, expires_ms: int) -> None:
     """Add a media id that waits for content."""
     tx.execute(
-        "INSERT INTO media_item (media_id, user_id, created_ms, expires_ms, content_type, is_open)"
-        " VALUES ($1, $2, $3, $4, '', 0)",
+        "INSERT INTO media_item (media_id, user_id, created_ms, expires_ms, content_type, is_open,"
+        " is_fetched) VALUES ($1, $2, $3, $4, '', 0, 0)",
         media_id,
         user_id,
         tx.now_ms,
@@ -151,7 +164,7 @@ def put_media(tx: Transaction, media: NewMedia, blob_id: str, size_bytes: int) -
     """Give a media id its content, be it new or waiting, and count it as its user's."""
     tx.execute(
         "INSERT INTO media_item (media_id, user_id, created_ms, expires_ms, blob_id, content_type, filename,"
-        " is_open) VALUES ($1, $2, $3, 0, $4, $5, $6, $7) ON CONFLICT (media_id) DO UPDATE SET"
+        " is_open, is_fetched) VALUES ($1, $2, $3, 0, $4, $5, $6, $7, 0) ON CONFLICT (media_id) DO UPDATE SET"
         " blob_id = excluded.blob_id, content_type = excluded.content_type, filename = excluded.filename,"
         " is_open = excluded.is_open",
         media.media_id,
@@ -165,8 +178,8 @@ def put_media(tx: Transaction, media: NewMedia, blob_id: str, size_bytes: int) -
     _count_usage(tx, media.user_id, size_bytes)
 
 
-def remove_media(tx: Transaction, media_id: str) -> str | None:
-    """Remove a media id; return its blob if it was the last to use it, to be removed as well."""
+def remove_media(tx: Transaction, media_id: str) -> Content | None:
+    """Remove a media id; return its content if it was the last to use it, to be removed as well."""
     rows = tx.change("DELETE FROM media_item WHERE media_id = $1 RETURNING user_id, blob_id", media_id)
     if not rows or rows[0][1] is None:
         return None
@@ -174,7 +187,7 @@ def remove_media(tx: Transaction, media_id: str) -> str | None:
     size_bytes = tx.fetchval("SELECT size_bytes FROM media_blob WHERE blob_id = $1", blob_id)
     _count_usage(tx, user_id, -size_bytes)
     is_used = tx.fetchval("SELECT 1 FROM media_item WHERE blob_id = $1 LIMIT 1", blob_id)
-    return None if is_used else str(blob_id)
+    return None if is_used else Content(blob_id, None, size_bytes)
 
 
 def remove_blob(tx: Transaction, blob_id: str) -> None:

@@ -39,6 +39,16 @@ def put_preview(tx: Transaction, url_sha256: str, preview: KeptPreview) -> str |
     return None if replaced is None else str(replaced)
 
 
+def remove_oldest(tx: Transaction, but: str) -> str | None:
+    """Remove the preview with a picture that was seen first, unless it is `but`; return its media id."""
+    rows = tx.change(
+        "DELETE FROM media_preview WHERE url_sha256 IN (SELECT url_sha256 FROM media_preview"
+        " WHERE media_id IS NOT NULL AND url_sha256 <> $1 ORDER BY expires_ms LIMIT 1) RETURNING media_id",
+        but,
+    )
+    return str(rows[0][0]) if rows else None
+
+
 def remove_expired(tx: Transaction, limit: int) -> list[str | None]:
     """Remove previews whose time is over; return the media ids of their pictures, one for each preview."""
     rows = tx.change(

@@ -50,4 +50,13 @@ MIGRATIONS = (
         ),
     ),
     Migration("scans", ("ALTER TABLE media_blob ADD COLUMN scan TEXT",)),
+    Migration(
+        "whether anybody has asked for media",
+        (
+            # Of what is older than this column nobody knows: it counts as asked for.
+            "ALTER TABLE media_item ADD COLUMN is_fetched BIGINT NOT NULL DEFAULT 1",
+            """CREATE INDEX media_item_unfetched ON media_item (created_ms, media_id)
+                WHERE is_fetched = 0 AND blob_id IS NOT NULL""",
+        ),
+    ),
 )

@@ -53,6 +53,22 @@ async def test_a_page_is_looked_at_once_until_it_is_old(open_house: OpenHouse) -
         assert error_of(gone) == (404, "M_NOT_FOUND")
 
 
+async def test_old_pictures_make_room_for_new_ones(open_house: OpenHouse) -> None:
+    pictures = [picture(300 + number, 200) for number in range(4)]
+    most = len(pictures[0]) + len(pictures[1]) + len(pictures[2])
+    async with open_house(allow=[LOOPBACK], preview_cache_bytes=most) as house, web_site() as site:
+        alice, shown = house.person("alice"), []
+        for number, content in enumerate(pictures):
+            url = site.page(f"/{number}.png", content, "image/png")
+            shown.append((await alice.preview(url)).json()["og:image"].removeprefix("mxc://"))
+            house.clock.pass_s(1)
+        answers = [(await alice.download(address)).status_code for address in shown]
+        assert answers[-1] == 200
+        assert answers[0] == 404
+        assert answers == sorted(answers, reverse=True), "the oldest go first"
+        assert sum(path.stat().st_size for path in house.files) <= most + len(pictures[0])
+
+
 async def test_a_picture_by_itself_is_a_preview(open_house: OpenHouse) -> None:
     async with open_house(allow=[LOOPBACK]) as house, web_site() as site:
         seen = (await house.person("alice").preview(site.page("/p", picture(9, 9), "image/jpeg"))).json()

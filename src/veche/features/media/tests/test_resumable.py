@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from veche.features.media.service.inspection import Inspection
+from veche.features.media.settings import MEBIBYTE
 from veche.features.media.tests.house import SERVER, House, OpenHouse, Person, error_of
 
 pytestmark = pytest.mark.anyio
@@ -199,6 +201,20 @@ async def test_an_upload_that_nobody_goes_on_with_expires(open_house: OpenHouse)
         await house.media.deletions.clean()
         assert house.files == []
         assert error_of(await ask(alice, "GET", path))[0] == 404
+
+
+async def test_the_doctor_tells_what_unfinished_uploads_hold(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        alice, inspection = house.person("alice"), Inspection(house.kit.database, house.blobs)
+        assert (await inspection.list_remarks())[0] == "No upload is unfinished."
+        path = await begin(alice, 5 * MEBIBYTE)
+        await send(alice, path, 0, bytes(2 * MEBIBYTE))
+        await begin(alice, MEBIBYTE)
+        told = "Unfinished uploads: 2, which hold 2 of 6 MiB."
+        assert (await inspection.list_remarks())[0] == told
+        await ask(alice, "DELETE", path)
+        told = "Unfinished uploads: 1, which hold 0 of 1 MiB."
+        assert (await inspection.list_remarks())[0] == told
 
 
 async def test_a_finished_upload_outlives_its_cleaning(open_house: OpenHouse) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 
@@ -136,6 +137,25 @@ async def test_a_quota_is_for_all_files_of_a_user(open_house: OpenHouse) -> None
         await alice.upload(bytes(100))
 
 
+@pytest.mark.parametrize("quota", ["user_quota_bytes", "server_quota_bytes"])
+async def test_what_is_announced_as_over_a_quota_is_refused_unread(open_house: OpenHouse, quota: str) -> None:
+    async with open_house(**{quota: 100}) as house:
+        await house.person("alice").upload(bytes(60))
+        sent = await answer_to(house, nothing_comes, length=41)
+        assert sent[0]["status"] == 403
+        assert len(house.files) == 1
+
+
+async def test_what_is_announced_as_more_than_there_is_room_for_is_refused_unread(
+    open_house: OpenHouse,
+) -> None:
+    async with open_house(kept_free_bytes=2**60) as house:
+        sent = await answer_to(house, nothing_comes, length=1)
+        assert sent[0]["status"] == 507
+        assert b"ORG_VECHE_NO_ROOM" in sent[1]["body"]
+        assert house.files == []
+
+
 async def test_content_comes_later_to_a_media_id_made_before(open_house: OpenHouse) -> None:
     async with open_house() as house:
         alice, bob = house.person("alice"), house.person("bob")
@@ -202,13 +222,17 @@ async def test_nobody_uploads_without_a_token(open_house: OpenHouse) -> None:
         assert error_of(await house.person("").try_upload(b"x")) == (401, "M_MISSING_TOKEN")
 
 
+async def nothing_comes() -> object:
+    raise AssertionError("the body is not to be asked for")
+
+
 async def answer_to(
     house: House, receive: Callable[..., object], length: int | None = None
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """Upload by hand, message by message."""
-    sent: list[dict[str, object]] = []
+    sent: list[dict[str, Any]] = []
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
     headers = [(b"authorization", b"Bearer alice"), (b"host", SERVER.encode())]

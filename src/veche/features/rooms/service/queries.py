@@ -9,6 +9,7 @@ from veche.core.event import Event
 from veche.core.ids import EventId, RoomId, UserId
 from veche.core.power_levels import Action, PowerLevels
 from veche.features.accounts.api import Accounts
+from veche.features.rooms.access import open_for_reading
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.membership_memory import UserRooms
 from veche.features.rooms.memory import Room
@@ -18,13 +19,14 @@ from veche.features.rooms.service.moving import Moved
 from veche.features.rooms.service.register import Register
 from veche.features.rooms.service.reports import Reports
 from veche.features.rooms.service.shutting import Shutting
-from veche.features.rooms.store import batch, events, listing, members, state
+from veche.features.rooms.store import batch, delayed, events, listing, members, state
 from veche.features.rooms.store.faces import list_faces, list_space_children
 from veche.features.rooms.store.listing import ListedRoom
 from veche.features.rooms.store.neighbours import read_neighbour_changes
 from veche.features.rooms.store.rooms import find_room
 from veche.features.rooms.stored_event import StoredEvent
 from veche.features.rooms.stripped import stripped_state
+from veche.features.rooms.visibility import Sight
 from veche.features.rooms.windows import RoomWindow, WindowWish, read_windows
 from veche.kit.http import Requester
 from veche.kit.transaction import Snapshot, Transaction
@@ -36,6 +38,14 @@ class NeighbourChanges:
 
     gained: set[UserId]
     lost: set[UserId]
+
+
+@dataclass(frozen=True, slots=True)
+class VisiblePage:
+    """Events as JSON for clients, and after which position to read on; `next_after` is None at the end."""
+
+    events: list[bytes]
+    next_after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,10 @@ class Rooms:
         """Return the oldest events after a position, of all rooms: for cursors over the log."""
         return events.list_log(snapshot, after, limit)
 
+    def is_scheduled(self, snapshot: Snapshot, user_id: UserId, text: str) -> bool:
+        """Return whether an event that a user has sent for later has a text of letters and digits in it."""
+        return delayed.is_scheduled(snapshot, user_id, text)
+
     def events_after(self, snapshot: Snapshot, room_id: RoomId, after: int, upto: int) -> list[StoredEvent]:
         """Return a room's events in (after, upto], the oldest first."""
         return events.list_events_forward(snapshot, room_id, after, upto, 2**31)
@@ -152,6 +166,25 @@ class Rooms:
         """Return whether a room's log goes beyond a position."""
         latest = events.find_latest(snapshot, room_id)
         return latest is not None and latest[0] > after
+
+    def readable_rooms(self, snapshot: Snapshot, user_id: UserId) -> list[tuple[RoomId, str]]:
+        """Return the rooms whose past a user may read, with their membership: left ones until forgotten."""
+        found = [
+            one
+            for one in members.list_memberships(snapshot, user_id)
+            if one.membership == "join" or (one.membership in ("leave", "ban") and not one.is_forgotten)
+        ]
+        sights = Sight.read_many(snapshot, [one.room_id for one in found], user_id)
+        return [(one.room_id, one.membership) for one in found if sights[one.room_id].has_joined]
+
+    def read_visible(
+        self, snapshot: Snapshot, user_id: UserId, room_id: RoomId, after: int, upto: int, limit: int
+    ) -> VisiblePage:
+        """Return events in (after, upto] that a user may see, the oldest first; raise M_FORBIDDEN."""
+        access = open_for_reading(snapshot, room_id, user_id)
+        found = events.list_events_forward(snapshot, room_id, after, upto, limit)
+        shown = [entry.client_json(snapshot.now_ms) for entry in access.sight.visible(found)]
+        return VisiblePage(shown, found[-1].position if len(found) == limit else None)
 
     def events_before(
         self, snapshot: Snapshot, room_id: RoomId, before: int, limit: int

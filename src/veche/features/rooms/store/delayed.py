@@ -111,6 +111,12 @@ def count_scheduled(snapshot: Snapshot, user_id: UserId) -> int:
     return count
 
 
+def is_scheduled(snapshot: Snapshot, user_id: UserId, text: str) -> bool:
+    """Return whether a scheduled event of a user has a text of letters and digits in it."""
+    sql = "SELECT 1 FROM rooms_delayed WHERE user_id = $1 AND outcome IS NULL AND content LIKE $2 LIMIT 1"
+    return snapshot.fetchval(sql, user_id, f"%{text}%") is not None
+
+
 def restart_delayed(tx: Transaction, delay_id: str) -> None:
     """Have the delay begin anew."""
     sql = "UPDATE rooms_delayed SET running_since_ms = $1 WHERE delay_id = $2"

@@ -1,0 +1,1 @@
+"""Export: all that a server keeps of a person and for them, as one archive."""
