@@ -23,6 +23,7 @@ export { type Person, searchPeople } from "./people.ts";
 export { RoomHeader } from "./RoomHeader.tsx";
 export { RoomList } from "./RoomList.tsx";
 export { apartOf, type Shown, shownOf } from "./shown.ts";
+export { useDirectPerson } from "./useDirectPerson.ts";
 export { type RoomFacts, useRoomFacts } from "./useRoomFacts.ts";
 
 export const rooms: Feature = {

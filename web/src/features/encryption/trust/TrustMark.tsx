@@ -4,14 +4,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
-import { directPersonOf } from "../../rooms/index.ts";
+import { useDirectPerson } from "../../rooms/index.ts";
 import { SIGNS } from "./PersonTrust.tsx";
 import { TrustDialog } from "./TrustDialog.tsx";
 import { callName, useTrust } from "./useTrust.ts";
 
 export function TrustMark({ room }: { room: Room }) {
-  const { client, userId } = useSession();
-  const other = directPersonOf(client, room.roomId);
+  const { userId } = useSession();
+  const other = useDirectPerson(room);
   if (!other || other === userId || !room.hasEncryptionStateEvent()) return null;
   return <Shield key={other} userId={other} />;
 }

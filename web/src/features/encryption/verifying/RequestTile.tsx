@@ -1,25 +1,23 @@
 // A question in a chat: somebody wants to be sure that it is really the other.
 import { Button, Text } from "@mantine/core";
 import { IconShieldQuestion } from "@tabler/icons-react";
-import type { MatrixEvent, Room } from "matrix-js-sdk";
+import type { MatrixEvent } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import type { TimelineTile } from "../../../extension/contributions.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
-import { useStore } from "../../../ui/useStore.ts";
+import { useStorePart } from "../../../ui/useStore.ts";
 import { verificationOf } from "../of.ts";
 import { callName } from "../trust/useTrust.ts";
 import styles from "../Undecryptable.module.css";
 
-function RequestTile({ event, room }: { event: MatrixEvent; room: Room }) {
+function RequestTile({ event }: { event: MatrixEvent }) {
   const { t } = useTranslation("encryption");
   const session = useSession();
   const model = verificationOf(session);
-  // Whether it still waits changes with what is being answered.
-  useStore(model.state);
   const sender = event.getSender() ?? "";
   const isOwn = sender === session.userId;
-  const waiting = isOwn ? undefined : model.findWaiting(room.roomId, sender);
-  const isWaiting = waiting !== undefined && waiting.transactionId === event.getId();
+  const eventId = event.getId() ?? "";
+  const isWaiting = useStorePart(model.waiting, (waiting) => waiting.has(eventId));
   return (
     <div className={styles.notice}>
       <IconShieldQuestion size={20} aria-hidden />
@@ -28,7 +26,7 @@ function RequestTile({ event, room }: { event: MatrixEvent; room: Room }) {
           {isOwn ? t("request.own") : t("request.theirs", { name: callName(session, sender) })}
         </Text>
         {isWaiting && (
-          <Button size="xs" mt="xs" variant="default" onClick={() => model.answer(waiting)}>
+          <Button size="xs" mt="xs" variant="default" onClick={() => model.answer(eventId)}>
             {t("request.answer")}
           </Button>
         )}

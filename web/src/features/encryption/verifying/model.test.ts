@@ -11,6 +11,7 @@ const TEN_MINUTES_MS = 600_000;
 class Request extends EventEmitter {
   phase = VerificationPhase.Requested;
   timeout: number | null = TEN_MINUTES_MS;
+  transactionId = "$asked";
   initiatedByMe = false;
   otherUserId = "@boris:here";
   otherDeviceId = undefined;
@@ -80,8 +81,10 @@ test("somebody with whom one has no direct chat opens no window, until one answe
   const model = modelThat(false);
   receive(request);
   expect(model.state.value.is).toBe("none");
-  model.answer(request as unknown as VerificationRequest);
+  model.answer("$asked");
   expect(model.state.value.is).toBe("asked");
+  request.become(VerificationPhase.Cancelled, "m.user");
+  expect(model.waiting.value.size).toBe(0);
 });
 
 test("a second question does not push the first away", () => {

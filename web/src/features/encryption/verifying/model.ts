@@ -17,6 +17,7 @@ import { cryptoOf } from "../identity.ts";
 import { type Ending, endingOf } from "./rules.ts";
 
 const EMOJI = "m.sas.v1";
+const MOST_WAITING = 100;
 /** The other can show a code for us to scan. */
 const SHOWS_CODE = "m.qr_code.show.v1";
 
@@ -44,6 +45,8 @@ export type VerificationState =
 
 export class VerificationModel {
   readonly state = new Store<VerificationState>({ is: "none" });
+  /** The questions of others that nobody has answered yet, by the event that asks. */
+  readonly waiting = new Store<ReadonlyMap<string, VerificationRequest>>(new Map());
   readonly #session: Session;
   #request: VerificationRequest | undefined;
   #isChoosing = false;
@@ -55,7 +58,8 @@ export class VerificationModel {
   constructor(session: Session, mayInterrupt: (request: VerificationRequest) => boolean) {
     this.#session = session;
     const asked = (request: VerificationRequest) => {
-      // One at a time: whoever asks meanwhile is answered by the time-out of the protocol.
+      this.#keepWaiting(request);
+      // One at a time: whoever asks meanwhile can be answered where they have asked.
       if (!this.#request?.pending && mayInterrupt(request)) this.#follow(request);
     };
     session.client.on(CryptoEvent.VerificationRequestReceived, asked);
@@ -84,17 +88,10 @@ export class VerificationModel {
     });
   }
 
-  /** The request that somebody has made in a room and that still waits for us, if there is one. */
-  findWaiting(roomId: string, userId: string): VerificationRequest | undefined {
-    const request = this.#session.client.getCrypto()?.findVerificationRequestDMInProgress(roomId, userId);
-    return request && !request.initiatedByMe && request.phase === VerificationPhase.Requested
-      ? request
-      : undefined;
-  }
-
   /** Look at a request that was made in a room; one that is already on the screen stays. */
-  answer(request: VerificationRequest): void {
-    if (!this.#request?.pending) this.#follow(request);
+  answer(eventId: string): void {
+    const request = this.waiting.value.get(eventId);
+    if (request && !this.#request?.pending) this.#follow(request);
   }
 
   accept(): Promise<void> {
@@ -139,6 +136,18 @@ export class VerificationModel {
 
   async #ask(request: () => Promise<VerificationRequest>): Promise<void> {
     await this.#attempt(async () => this.#follow(await request()));
+  }
+
+  #keepWaiting(request: VerificationRequest): void {
+    const eventId = request.transactionId;
+    if (!eventId || request.isSelfVerification || this.waiting.value.size >= MOST_WAITING) return;
+    this.waiting.update((waiting) => new Map(waiting).set(eventId, request));
+    const look = () => {
+      if (request.pending && request.phase === VerificationPhase.Requested) return;
+      request.off(VerificationRequestEvent.Change, look);
+      this.waiting.update((waiting) => new Map([...waiting].filter(([id]) => id !== eventId)));
+    };
+    request.on(VerificationRequestEvent.Change, look);
   }
 
   #follow(request: VerificationRequest): void {
