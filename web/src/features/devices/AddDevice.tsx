@@ -10,6 +10,9 @@ import { AskPassword } from "./AskPassword.tsx";
 import type { AddModel } from "./addModel.ts";
 import { addingOf } from "./of.ts";
 
+/** The title's own colour is too pale on its own ground. */
+const READABLE = { title: { color: "var(--mantine-color-text)" } };
+
 export function AddDevice() {
   const { t } = useTranslation("devices");
   const model = addingOf(useSession());
@@ -61,7 +64,13 @@ function Step({ model }: { model: AddModel }) {
       );
     case "used":
       return (
-        <Alert color="green" role="status" icon={<IconCircleCheck aria-hidden />} title={t("add.used")}>
+        <Alert
+          color="green"
+          role="status"
+          icon={<IconCircleCheck aria-hidden />}
+          title={t("add.used")}
+          styles={READABLE}
+        >
           {t("add.usedText")}
         </Alert>
       );
@@ -78,7 +87,7 @@ function Code({ link, model }: { link: string; model: AddModel }) {
         <li>{t("add.steps.confirm")}</li>
       </ol>
       <Qr content={link} label={t("add.code")} />
-      <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t("add.secret")}>
+      <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t("add.secret")} styles={READABLE}>
         {t("add.secretText")}
       </Alert>
       <Button variant="default" style={{ alignSelf: "start" }} onClick={() => model.close()}>

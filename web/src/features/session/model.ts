@@ -102,12 +102,14 @@ export class SessionModel {
     const { state } = this;
     if (state.value.is !== "signed-in") return;
     await state.value.session.signOut();
+    forgetPlace();
     await this.restore();
   }
 
   /** The server has ended this session: forget it, and go on with another account if there is one. */
   async forget(session: Session): Promise<void> {
     await session.forget();
+    forgetPlace();
     await this.restore();
   }
 
@@ -139,9 +141,13 @@ export class SessionModel {
     }
   }
 
-  /** The next account has other rooms: the place in the address is none of its. */
   async #leave(): Promise<void> {
-    window.history.replaceState(null, "", "/");
+    forgetPlace();
     if (this.state.value.is === "signed-in") await this.state.value.session.stop();
   }
+}
+
+/** The next account has other chats: what is open in this one is no place there. */
+function forgetPlace(): void {
+  window.history.replaceState(null, "", "/");
 }

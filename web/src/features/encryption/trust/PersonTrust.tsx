@@ -49,6 +49,8 @@ export function PersonTrust({ userId, onBegin }: PersonTrustProps) {
       role={trust === "lost" ? "alert" : "group"}
       icon={<Sign aria-hidden />}
       title={t(`trust.title.${trust}`, { name })}
+      // Its own colour is too pale on its own ground.
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
     >
       <Text size="sm">{t(`trust.text.${trust}`, { name })}</Text>
       {trust !== "checked" && trust !== "unknown" && (

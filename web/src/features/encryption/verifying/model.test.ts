@@ -4,7 +4,7 @@ import type { VerificationRequest } from "matrix-js-sdk/lib/crypto-api";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CryptoEvent, VerificationPhase, VerificationRequestEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
-import { VerificationModel } from "./model.ts";
+import { type Greeting, VerificationModel } from "./model.ts";
 
 const TEN_MINUTES_MS = 600_000;
 
@@ -48,9 +48,9 @@ let client: EventEmitter;
 let request: Request;
 let end = () => {};
 
-function modelThat(mayInterrupt = true): VerificationModel {
+function modelThat(greeting: Greeting = "window"): VerificationModel {
   const session = { client, onStop: (stop: () => void) => (end = stop) } as unknown as Session;
-  return new VerificationModel(session, () => mayInterrupt);
+  return new VerificationModel(session, () => greeting);
 }
 
 const receive = (asked: Request) =>
@@ -78,12 +78,19 @@ test("asked, accepted, and done", async () => {
 });
 
 test("somebody with whom one has no direct chat opens no window, until one answers", () => {
-  const model = modelThat(false);
+  const model = modelThat("message");
   receive(request);
   expect(model.state.value.is).toBe("none");
   model.answer("$asked");
   expect(model.state.value.is).toBe("asked");
   request.become(VerificationPhase.Cancelled, "m.user");
+  expect(model.waiting.value.size).toBe(0);
+});
+
+test("what was answered before the page was loaded anew is no question any more", () => {
+  const model = modelThat("nothing");
+  receive(request);
+  expect(model.state.value.is).toBe("none");
   expect(model.waiting.value.size).toBe(0);
 });
 

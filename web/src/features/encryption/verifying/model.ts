@@ -43,6 +43,9 @@ export type VerificationState =
   | ({ is: "cancelled"; why: Exclude<Ending, "elsewhere"> } & Other)
   | { is: "failed"; error: unknown };
 
+/** A window that opens by itself, a button where it was asked, or nothing: it was answered before. */
+export type Greeting = "window" | "message" | "nothing";
+
 export class VerificationModel {
   readonly state = new Store<VerificationState>({ is: "none" });
   /** The questions of others that nobody has answered yet, by the event that asks. */
@@ -55,12 +58,15 @@ export class VerificationModel {
   #sas: ShowSasCallbacks | undefined;
   #scan: ShowQrCodeCallbacks | undefined;
 
-  constructor(session: Session, mayInterrupt: (request: VerificationRequest) => boolean) {
+  /** `greet` says what becomes of a question that comes. */
+  constructor(session: Session, greet: (request: VerificationRequest) => Greeting) {
     this.#session = session;
     const asked = (request: VerificationRequest) => {
+      const greeting = greet(request);
+      if (greeting === "nothing") return;
       this.#keepWaiting(request);
       // One at a time: whoever asks meanwhile can be answered where they have asked.
-      if (!this.#request?.pending && mayInterrupt(request)) this.#follow(request);
+      if (greeting === "window" && !this.#request?.pending) this.#follow(request);
     };
     session.client.on(CryptoEvent.VerificationRequestReceived, asked);
     session.onStop(() => {
