@@ -4,7 +4,7 @@ import { readQr } from "../src/core/readQr.ts";
 import { giveCamera, holdUp, pixelsOf } from "./stage/camera.ts";
 import { inAChat } from "./stage/chatting.ts";
 import { expect, PASSWORD, Person, test } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 
 const shieldOf = (person: Person, name: RegExp) => person.page.getByRole("button", { name });
 const dialogOf = (person: Person) => person.page.getByRole("dialog");
@@ -73,7 +73,7 @@ test("two people compare emoji, and one is told when the other has new keys", as
     await expect(shieldOf(anna, new RegExp(`^It is really ${boris.name}`))).toBeVisible();
     await anna.page.goto(`/person/${boris.userId}`);
     await expect(anna.page.getByText("You have checked it together")).toBeVisible();
-    await lookAt(anna.page, "verify-person");
+    await lookAtBothWays(anna.page, "verify-person");
     await anna.chat(boris.name).click();
   });
 
@@ -86,10 +86,10 @@ test("two people compare emoji, and one is told when the other has new keys", as
     await boris.page.getByRole("button", { name: "Start chatting" }).click();
     await expect(boris.page.getByText("This device is confirmed")).toBeVisible();
     await expect(anna.page.getByRole("alert").getByText("has got other keys")).toBeVisible();
-    await lookAt(anna.page, "verify-lost");
+    await lookAtBothWays(anna.page, "verify-lost");
     await anna.page.getByRole("button", { name: "What to do" }).click();
     await expect(dialogOf(anna).getByText("Ask boris", { exact: false })).toBeVisible();
-    await lookAt(anna.page, "verify-lost-what");
+    await lookAtBothWays(anna.page, "verify-lost-what");
     await press(anna, "Go on without checking");
     await expect(dialogOf(anna).getByRole("button", { name: "Check now" })).toBeVisible();
     await closeWindow(anna);
@@ -105,7 +105,7 @@ test("side by side: one scans the picture of the other, and only the right one",
   await askBy(anna, boris);
   await press(boris, "Continue");
   await expect(dialogOf(anna).getByRole("img", { name: "Picture to be scanned" })).toBeVisible();
-  await lookAt(anna.page, "verify-choose");
+  await lookAtBothWays(anna.page, "verify-choose");
 
   const pictureOn = (one: Person) =>
     dialogOf(one).getByRole("img", { name: "Picture to be scanned" }).screenshot();
@@ -142,7 +142,7 @@ test("a phone is added by the picture on the computer, let in, and signed out ag
   await page.getByRole("button", { name: "Show the picture" }).click();
   const picture = page.getByRole("img", { name: "Picture that signs a device in" });
   await expect(picture).toBeVisible();
-  await lookAt(page, "devices-add");
+  await lookAtBothWays(page, "devices-add");
   const link = new TextDecoder().decode(readQr(await pixelsOf(picture)));
 
   const context = await browserOf({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });

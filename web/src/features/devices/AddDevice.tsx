@@ -72,6 +72,9 @@ function Step({ model }: { model: AddModel }) {
           styles={READABLE}
         >
           {t("add.usedText")}
+          <Button mt="sm" size="xs" variant="default" display="block" onClick={() => model.close()}>
+            {t("add.enough")}
+          </Button>
         </Alert>
       );
   }
