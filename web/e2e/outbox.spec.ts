@@ -8,10 +8,18 @@ async function notesOf(person: Person): Promise<string[]> {
   return texts.flatMap((text) => /note \d+/.exec(text)?.[0] ?? []);
 }
 
-test("three messages written without a network survive a reload and arrive once and in order", async ({
+test("without a network chats are read after a reload, and three messages arrive once and in order", async ({
   person,
 }) => {
   const [anna, boris] = await inAChat(person);
+  const vera = await person("vera");
+  await anna.startChatWith(vera);
+  await anna.write("Hello vera");
+  await vera.acceptInvitation(anna);
+  await vera.write("Read me on the train");
+  await expect(anna.message("Read me on the train")).toBeVisible();
+  await anna.chat(boris.name).click();
+  await expect(anna.message("Hello")).toBeVisible();
   await anna.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await anna.context.setOffline(true);
   for (const number of [1, 2, 3]) await anna.write(`note ${number}`);
@@ -19,6 +27,13 @@ test("three messages written without a network survive a reload and arrive once 
   await anna.page.reload();
   await expect(anna.message("note 3")).toBeVisible();
   expect(await notesOf(anna)).toEqual(["note 1", "note 2", "note 3"]);
+
+  // What was said before can be read, in this chat and in others, and those that wait still wait.
+  await expect(anna.message("Hello")).toBeVisible();
+  await anna.chat(vera.name).click();
+  await expect(anna.message("Read me on the train")).toBeVisible();
+  await anna.chat(boris.name).click();
+  await expect(anna.message("note 3")).toBeVisible();
 
   await anna.context.setOffline(false);
   await expect(boris.message("note 3")).toBeVisible();

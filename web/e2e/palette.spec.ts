@@ -57,7 +57,8 @@ test("a chat is begun, answered and left without a mouse", async ({ person }) =>
 test("the palette closes, says when nothing is found, and does what can be done", async ({ person }) => {
   const anna = await person("anna");
   const { page } = anna;
-  await find(anna, "");
+  await page.getByRole("button", { name: "Go to, or do" }).click();
+  await expect(page.getByRole("combobox", FINDER)).toBeFocused();
   await lookAt(page, "palette");
   await page.keyboard.type("qqqq");
   await expect(page.getByText("Nothing has this name")).toBeVisible();

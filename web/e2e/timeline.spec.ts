@@ -61,8 +61,31 @@ test("a message is answered, reacted to, edited and deleted", async ({ person })
   await expect(anna.message("Message deleted")).toBeVisible();
 });
 
-test("the menu of a message is for everybody, with keys too", async ({ person }) => {
-  const [anna] = await twoWhoChat(person);
+/** As browsers have it that translate by themselves; the one of this story is of another make. */
+async function giveTranslator({ page }: Person): Promise<void> {
+  await page.addInitScript(() => {
+    const destroy = () => undefined;
+    const detect = async () => [{ detectedLanguage: "fr", confidence: 1 }];
+    const translate = async (text: string) => `In English: ${text}`;
+    Object.assign(window, {
+      LanguageDetector: { create: async () => ({ detect, destroy }) },
+      Translator: { availability: async () => "available", create: async () => ({ translate, destroy }) },
+    });
+  });
+  await page.reload();
+}
+
+test("the menu of a message is for everybody, with keys too, and translates", async ({ person }) => {
+  const [anna, boris] = await twoWhoChat(person);
+  await giveTranslator(boris);
+  const question = boris.message("Shall we meet");
+  await choose(boris, question, "Translate");
+  await expect(question.getByText(/^In English: Shall we meet/)).toBeVisible();
+  await expect(question.getByText("Translated from French on this device")).toBeVisible();
+  await lookAt(boris.page, "translation");
+  await question.getByRole("button", { name: "Hide" }).click();
+  await expect(question.getByText(/^In English/)).toBeHidden();
+
   const message = anna.message("Shall we meet").first();
   await message.locator("time").last().click({ button: "right" });
   const menu = anna.page.getByRole("menu");

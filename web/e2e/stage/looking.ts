@@ -6,6 +6,17 @@ import { expect, type Page } from "@playwright/test";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PICTURES = "node_modules/.cache/screens";
 
+/** Look at what is open now in the light and on a wide screen, and in the dark on a phone. */
+export async function lookAtBothWays(page: Page, name: string): Promise<void> {
+  await lookAt(page, name);
+  const wide = page.viewportSize();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lookAt(page, `${name}-phone-dark`);
+  await page.emulateMedia({ colorScheme: null });
+  if (wide) await page.setViewportSize(wide);
+}
+
 /** Look at what is open now; `name` is the picture's. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   await mkdir(PICTURES, { recursive: true });

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { directionOf } from "../core/writing.ts";
 import { Registry } from "../extension/registry.ts";
 import { SurroundingsProvider } from "../extension/surroundings.tsx";
-import { type SessionModel, Welcome } from "../features/session/index.ts";
+import { AddHere, deviceLink, type SessionModel, Welcome } from "../features/session/index.ts";
 import { failureOf } from "../platform/matrix/failure.ts";
 import type { Session } from "../platform/matrix/session.ts";
 import { Navigation } from "../platform/navigation.ts";
@@ -41,6 +41,8 @@ export function App({ sessions }: { sessions: SessionModel }) {
 function WhoIsThere({ sessions }: { sessions: SessionModel }) {
   const { t } = useTranslation("app");
   const state = useStore(sessions.state);
+  const link = useStore(deviceLink);
+  if (link && state.is !== "restoring") return <AddHere model={sessions} link={link} />;
   switch (state.is) {
     case "restoring":
       return <Starting />;
@@ -68,7 +70,8 @@ function WhoIsThere({ sessions }: { sessions: SessionModel }) {
 function SignedIn({ session, sessions }: { session: Session; sessions: SessionModel }) {
   const surroundings = useMemo(() => {
     const navigation = new Navigation();
-    return { session, navigation, registry, findTile: registry.findTile };
+    const { findTile, findTranslator } = registry;
+    return { session, navigation, registry, findTile, findTranslator };
   }, [session]);
   const isStarting = useStore(session.status) === "starting";
   return (

@@ -1,11 +1,13 @@
 // The pane of the chats: who one is, looking for a chat, starting one, and the list.
 import { TextInput, VisuallyHidden } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { IconCommand, IconSearch } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useRegistry } from "../extension/surroundings.tsx";
+import { useRegistry, useSession } from "../extension/surroundings.tsx";
+import { openPalette } from "../features/palette/index.ts";
 import { RoomList } from "../features/rooms/index.ts";
 import type { SessionModel } from "../features/session/index.ts";
+import { IconAction } from "../ui/IconAction.tsx";
 import { usePhone } from "../ui/usePhone.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { Beginnings } from "./Beginnings.tsx";
@@ -21,6 +23,7 @@ interface SidebarProps {
 export function Sidebar({ sessions, isAlone }: SidebarProps) {
   const { t } = useTranslation("app");
   const { sidebarSections } = useRegistry();
+  const session = useSession();
   const [search, setSearch] = useState("");
   const sections = (isAbove: boolean) =>
     sidebarSections
@@ -43,6 +46,9 @@ export function Sidebar({ sessions, isAlone }: SidebarProps) {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
+        <IconAction label={t("palette:title")} onClick={() => openPalette(session)}>
+          <IconCommand size={22} aria-hidden />
+        </IconAction>
         <Beginnings />
       </header>
       <Suspense>{sections(true)}</Suspense>

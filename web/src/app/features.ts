@@ -4,6 +4,7 @@ import { admin } from "../features/admin/index.ts";
 import { attachments } from "../features/attachments/index.ts";
 import { composer } from "../features/composer/index.ts";
 import { contacts } from "../features/contacts/index.ts";
+import { devices } from "../features/devices/index.ts";
 import { encryption } from "../features/encryption/index.ts";
 import { expiry } from "../features/expiry/index.ts";
 import { exporting } from "../features/exporting/index.ts";
@@ -33,6 +34,7 @@ import { shelves } from "../features/shelves/index.ts";
 import { stickers } from "../features/stickers/index.ts";
 import { threads } from "../features/threads/index.ts";
 import { timeline } from "../features/timeline/index.ts";
+import { translating } from "../features/translating/index.ts";
 import { typing } from "../features/typing/index.ts";
 import { viewer } from "../features/viewer/index.ts";
 import { voice } from "../features/voice/index.ts";
@@ -41,6 +43,7 @@ export const features: Feature[] = [
   rooms,
   timeline,
   reactions,
+  translating,
   threads,
   pins,
   polls,
@@ -65,6 +68,7 @@ export const features: Feature[] = [
   scheduled,
   expiry,
   encryption,
+  devices,
   notifications,
   searching,
   gallery,

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { appendLine, type NoticeWords, noticeLine } from "./noticeText.ts";
+import { appendLine, type NoticeWords, noticeLine, titleFor } from "./noticeText.ts";
 
 const WORDS = Object.fromEntries(
-  "message encrypted image video voice file location sticker poll call invitation reaction edited"
+  "message encrypted image video voice file location sticker checking poll call invitation reaction edited"
     .split(" ")
     .map((word) => [word, word.toUpperCase()]),
 ) as unknown as NoticeWords;
@@ -12,6 +12,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ["m.room.message", { msgtype: "m.text", body: "Hello\n  there" }, "Hello there"],
   ["m.room.message", { msgtype: "m.text", body: "> <@a:x> Hi\n> more\n\nMy answer" }, "My answer"],
   ["m.room.message", { msgtype: "m.image", body: "cat.png" }, "IMAGE"],
+  ["m.room.message", { msgtype: "m.key.verification.request", body: "Anna asks" }, "CHECKING"],
   ["m.room.message", { msgtype: "m.text" }, "MESSAGE"],
   [
     "m.room.message",
@@ -23,6 +24,13 @@ test.each<[string, Record<string, unknown>, string]>([
   ["org.example.thing", {}, "MESSAGE"],
 ])("%s %j is told as %s", (type, content, line) => {
   expect(noticeLine(type, content, WORDS)).toBe(line);
+});
+
+test("with several accounts in a browser a notification names the one it is for", () => {
+  const anna = "@anna:here";
+  expect(titleFor("Boris", anna, [anna])).toBe("Boris");
+  expect(titleFor("Boris", anna, [anna, "@work:here"])).toBe("Boris · anna");
+  expect(titleFor("Boris", anna, [anna, "@anna:there"])).toBe("Boris · @anna:here");
 });
 
 test("a line is one line, and not endless", () => {

@@ -1,4 +1,5 @@
 // What a notification says of a message, in one line. The words come from outside.
+import { localpartOf } from "./username.ts";
 
 export interface NoticeWords {
   message: string;
@@ -9,6 +10,7 @@ export interface NoticeWords {
   file: string;
   location: string;
   sticker: string;
+  checking: string;
   poll: string;
   call: string;
   invitation: string;
@@ -34,6 +36,7 @@ const BY_MSGTYPE: Record<string, keyof NoticeWords> = {
   "m.audio": "voice",
   "m.file": "file",
   "m.location": "location",
+  "m.key.verification.request": "checking",
 };
 
 /** The line for an event as it is after decryption. */
@@ -57,6 +60,14 @@ export function isEdit(content: Record<string, unknown>): boolean {
 /** The newest lines of a notification that gathers them. */
 export function appendLine(lines: readonly string[], line: string, most = 5): string[] {
   return [...lines, line].slice(-most);
+}
+
+/** With the account it is for, where there are several in this browser. */
+export function titleFor(title: string, userId: string, accounts: readonly string[]): string {
+  if (accounts.length < 2) return title;
+  const name = localpartOf(userId);
+  const isShared = accounts.some((other) => other !== userId && localpartOf(other) === name);
+  return `${title} · ${isShared ? userId : name}`;
 }
 
 /** Older clients put what they answer to before their own words. */

@@ -16,6 +16,8 @@ export interface Surroundings {
   navigation: Navigation;
   /** The tile that draws an event, or undefined when nobody draws it. */
   findTile(event: MatrixEvent): TimelineTile | undefined;
+  /** The first who can translate here, or undefined when nobody can. */
+  findTranslator(): Translator | undefined;
 }
 
 export interface InRoom extends Surroundings {
@@ -85,13 +87,32 @@ export interface RoomBanner {
   View: View<{ room: Room }>;
 }
 
-/** Somebody who can say a text in another language. */
+/** A sign or a button behind the name of an open room. */
+export interface RoomMark {
+  id: string;
+  order: number;
+  View: View<{ room: Room }>;
+}
+
+/** Somebody who can say a text in another language: a program in this browser, or a service that an operator has. */
 export interface Translator {
   id: string;
-  /** Says in a label where the text is sent to. */
+  /** Says, below what was translated, where that was done: it is no small thing who reads along. */
   label: string;
-  translate(text: string, language: string): Promise<string>;
+  /** Whether it can be asked at all in this browser, on this server. */
+  isThere(): boolean;
+  /** Returns undefined when the text is in that language already; throws UntranslatableError for one it does not know. */
+  translate(text: string, language: string): Promise<Translation | undefined>;
 }
+
+export interface Translation {
+  text: string;
+  /** The tag of the language that it was in. */
+  from: string;
+}
+
+/** The languages, or one of them, are not known there. */
+export class UntranslatableError extends Error {}
 
 /** A panel beside the open room: `?panel=id&item=...`. */
 export interface RoomPanel {
@@ -185,6 +206,7 @@ export interface Feature {
   messageActions?: MessageAction[];
   messageFooters?: MessageFooter[];
   roomBanners?: RoomBanner[];
+  roomMarks?: RoomMark[];
   translators?: Translator[];
   roomPanels?: RoomPanel[];
   roomActions?: RoomAction[];

@@ -1,6 +1,6 @@
 // Everything that the features add, gathered once and ready to be looked up.
 import type { MatrixEvent } from "matrix-js-sdk";
-import type { Feature, Surroundings, TimelineTile } from "./contributions.ts";
+import type { Feature, Surroundings, TimelineTile, Translator } from "./contributions.ts";
 
 type Lists = Required<Omit<Feature, "name" | "start" | "tiles">>;
 
@@ -9,6 +9,7 @@ export class Registry {
   readonly messageActions: Lists["messageActions"];
   readonly messageFooters: Lists["messageFooters"];
   readonly roomBanners: Lists["roomBanners"];
+  readonly roomMarks: Lists["roomMarks"];
   readonly translators: Lists["translators"];
   readonly roomPanels: Lists["roomPanels"];
   readonly roomActions: Lists["roomActions"];
@@ -28,6 +29,7 @@ export class Registry {
     this.messageActions = inOrder(features.flatMap((feature) => feature.messageActions ?? []));
     this.messageFooters = inOrder(features.flatMap((feature) => feature.messageFooters ?? []));
     this.roomBanners = inOrder(features.flatMap((feature) => feature.roomBanners ?? []));
+    this.roomMarks = inOrder(features.flatMap((feature) => feature.roomMarks ?? []));
     this.translators = features.flatMap((feature) => feature.translators ?? []);
     this.roomPanels = inOrder(features.flatMap((feature) => feature.roomPanels ?? []));
     this.roomActions = inOrder(features.flatMap((feature) => feature.roomActions ?? []));
@@ -49,6 +51,8 @@ export class Registry {
     const exact = typeof msgtype === "string" ? this.#tiles.get(tileKey(type, msgtype)) : undefined;
     return exact ?? this.#tiles.get(tileKey(type));
   };
+
+  findTranslator = (): Translator | undefined => this.translators.find((one) => one.isThere());
 
   start(surroundings: Surroundings): void {
     for (const feature of this.#features) feature.start?.(surroundings);

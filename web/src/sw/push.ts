@@ -1,4 +1,5 @@
 // Receives what the server pushes, also while every page is closed, and what people do with notifications.
+import { titleFor } from "../core/noticeText.ts";
 import { type PushMessage, readPushMessage } from "../core/pushMessage.ts";
 import { isQuiet } from "../core/quiet.ts";
 import { acknowledge, setPusher } from "../platform/matrix/pusher.ts";
@@ -67,6 +68,7 @@ async function announce(
   const isWelcome = !isQuiet(await readNoted(account.userId, "quiet"), Date.now());
   await showNotice(worker.registration, {
     ...found,
+    title: titleFor(found.title, account.userId, await userIds()),
     line: settings.showsText ? found.line : words.message,
     userId: account.userId,
     roomId: message.roomId,
@@ -74,6 +76,10 @@ async function announce(
     isSilent: found.isSilent || !settings.makesSound || !isWelcome,
     markRead: words.markRead,
   });
+}
+
+async function userIds(): Promise<string[]> {
+  return (await listAccounts()).map(({ userId }) => userId);
 }
 
 /** The badge of the app shows what is unread of all accounts in this browser. */

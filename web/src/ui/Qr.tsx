@@ -3,8 +3,9 @@ import { useMemo } from "react";
 import { encode } from "uqr";
 import styles from "./Qr.module.css";
 
-export function Qr({ text, label }: { text: string; label: string }) {
-  const { size, path } = useMemo(() => draw(text), [text]);
+/** `content`: a text, or bytes as they are. */
+export function Qr({ content, label }: { content: string | Uint8ClampedArray; label: string }) {
+  const { size, path } = useMemo(() => draw(content), [content]);
   return (
     <svg
       viewBox={`0 0 ${size} ${size}`}
@@ -18,8 +19,8 @@ export function Qr({ text, label }: { text: string; label: string }) {
   );
 }
 
-function draw(text: string): { size: number; path: string } {
-  const { data, size } = encode(text, { border: 0 });
+function draw(content: string | Uint8ClampedArray): { size: number; path: string } {
+  const { data, size } = encode(typeof content === "string" ? content : [...content], { border: 0 });
   const squares = data.flatMap((row, y) =>
     row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])),
   );

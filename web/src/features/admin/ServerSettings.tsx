@@ -1,19 +1,22 @@
 // The settings that the server was started with: to be read here, and changed where each comes from.
 import { Badge, Checkbox, Stack, Text, Title } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../extension/surroundings.tsx";
 import styles from "./Admin.module.css";
 import { Asking } from "./Asking.tsx";
 import type { Setting } from "./api.ts";
+import { findMeaning, loadMeanings, type Meanings } from "./meanings/index.ts";
 import { rankOf } from "./of.ts";
 import { useAnswer } from "./useAnswer.ts";
 
 export function ServerSettings() {
-  const { t } = useTranslation("admin");
+  const { t, i18n } = useTranslation("admin");
   const { api } = rankOf(useSession());
   const { value, error, reload } = useAnswer(useCallback(() => api.settings(), [api]));
   const [onlyChanged, setOnlyChanged] = useState(false);
+  const [meanings, setMeanings] = useState<Meanings>({});
+  useEffect(() => void loadMeanings(i18n.language).then(setMeanings), [i18n.language]);
   return (
     <Stack>
       <Text c="dimmed">{t("settings.text")}</Text>
@@ -23,13 +26,15 @@ export function ServerSettings() {
         onChange={(event) => setOnlyChanged(event.currentTarget.checked)}
       />
       <Asking value={value} error={error} again={() => void reload()}>
-        {(settings) => <Sections settings={settings.filter((one) => one.is_set || !onlyChanged)} />}
+        {(settings) => (
+          <Sections settings={settings.filter((one) => one.is_set || !onlyChanged)} meanings={meanings} />
+        )}
       </Asking>
     </Stack>
   );
 }
 
-function Sections({ settings }: { settings: Setting[] }) {
+function Sections({ settings, meanings }: { settings: Setting[]; meanings: Meanings }) {
   const { t } = useTranslation("admin");
   const sections = [...new Set(settings.map(({ section }) => section))];
   return sections.map((section) => (
@@ -41,14 +46,15 @@ function Sections({ settings }: { settings: Setting[] }) {
         {settings
           .filter((one) => one.section === section)
           .map((one) => (
-            <Entry key={one.name} setting={one} />
+            <Entry key={one.name} setting={one} meaning={findMeaning(meanings, one)} />
           ))}
       </dl>
     </section>
   ));
 }
 
-function Entry({ setting }: { setting: Setting }) {
+/** `meaning`: in the reader's language; without it the server's own words are shown. */
+function Entry({ setting, meaning }: { setting: Setting; meaning: string | undefined }) {
   const { t } = useTranslation("admin");
   const value = setting.value ?? t(setting.is_set ? "settings.secret" : "settings.none");
   return (
@@ -61,8 +67,8 @@ function Entry({ setting }: { setting: Setting }) {
             {t("settings.changed")}
           </Badge>
         )}
-        <Text size="sm" c="dimmed" lang="en" dir="ltr">
-          {setting.meaning.replaceAll("`", "")}
+        <Text size="sm" c="dimmed" {...(meaning === undefined && { lang: "en", dir: "ltr" })}>
+          {meaning ?? setting.meaning.replaceAll("`", "")}
         </Text>
         {setting.origin && (
           <Text size="sm" c="dimmed">

@@ -73,7 +73,7 @@ function Me() {
       <Text size="sm" c="dimmed">
         {t("meText")}
       </Text>
-      <Qr text={address} label={t("qr")} />
+      <Qr content={address} label={t("qr")} />
       <Group justify="center">
         <Text size="xs" className={styles.address}>
           {address}

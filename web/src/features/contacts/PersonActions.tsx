@@ -9,6 +9,7 @@ import { failureOf } from "../../platform/matrix/failure.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import { useStore } from "../../ui/useStore.ts";
+import { PersonTrust } from "../encryption/index.ts";
 import { openDirectChat } from "../rooms/index.ts";
 import { isBlocked, setBlocked } from "./blocking.ts";
 import { contactsOf } from "./of.ts";
@@ -33,6 +34,7 @@ export function PersonActions({ userId }: { userId: string }) {
   return (
     <>
       {error !== undefined && <ErrorNotice>{say(failureOf(error))}</ErrorNotice>}
+      <PersonTrust userId={userId} />
       <Button
         leftSection={<IconMessage size={18} aria-hidden />}
         loading={write.isBusy}

@@ -34,7 +34,7 @@ export function PersonPage({ rest: [userId = ""] }: { rest: string[] }) {
   return (
     <Stack align="center" justify="center" h="100%" p="xl" gap="sm" ta="center">
       <Picture id={userId} name={name} url={thumbnailUrl(client, profile.avatar_url, 96)} size={96} />
-      <Title order={2} size="h4">
+      <Title order={1} size="h4">
         <bdi>{name}</bdi>
       </Title>
       <Text size="sm" c="dimmed">

@@ -1,6 +1,6 @@
 // Asks somebody who signed in on a new device for the recovery key, and says what happens without it.
 import { Button, Stack, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
@@ -17,9 +17,15 @@ import { Verifying } from "./verifying/Verifying.tsx";
 export function Unlock({ model }: { model: EncryptionModel }) {
   const { t } = useTranslation("encryption");
   const say = useFailureText();
-  const verification = verificationOf(useSession());
+  const session = useSession();
+  const verification = verificationOf(session);
   const [input, setInput] = useState("");
   const sending = useSending(() => model.unlock(input));
+  useEffect(() => {
+    if (!session.isAwaited) return;
+    session.isAwaited = false;
+    void verification.verifyOwn();
+  }, [session, verification]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void sending.send();

@@ -1,8 +1,7 @@
 // Making a cryptographic identity and its recovery key, and throwing them away.
-import type { AuthDict, UIAuthCallback } from "matrix-js-sdk";
 import type { GeneratedSecretStorageKey } from "matrix-js-sdk/lib/crypto-api";
-import { MatrixError } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
+import { withPassword } from "../../platform/matrix/withPassword.ts";
 
 export function cryptoOf(session: Session) {
   const crypto = session.client.getCrypto();
@@ -55,25 +54,4 @@ export async function createRecoveryKey(
     setupNewKeyBackup: options.withNewBackup,
   });
   return key;
-}
-
-/** Do what may need the password: try without, and give it when the server asks, until it is right. */
-function withPassword(session: Session, password?: () => Promise<string>): UIAuthCallback<void> {
-  return async (act) => {
-    let auth: AuthDict | null = null;
-    for (;;) {
-      try {
-        return await act(auth);
-      } catch (error) {
-        if (!(error instanceof MatrixError) || error.httpStatus !== 401 || !password) throw error;
-        const identifier = { type: "m.id.user", user: session.userId };
-        auth = {
-          type: "m.login.password",
-          identifier,
-          password: await password(),
-          session: error.data.session as string,
-        };
-      }
-    }
-  };
 }

@@ -5,16 +5,22 @@ import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
 import { EncryptionGate } from "./EncryptionGate.tsx";
 import { encryptionOf, keyWaitingOf, verificationOf } from "./of.ts";
+import { TrustBanner } from "./trust/TrustBanner.tsx";
+import { TrustMark } from "./trust/TrustMark.tsx";
 import { undecryptableTiles } from "./Undecryptable.tsx";
+import { requestTile } from "./verifying/RequestTile.tsx";
 import { Verifying } from "./verifying/Verifying.tsx";
 
 export { isVerified } from "./identity.ts";
+export { PersonTrust } from "./trust/PersonTrust.tsx";
 export { Undecryptable } from "./Undecryptable.tsx";
 export { encryptionOf, verificationOf };
 
 export const encryption: Feature = {
   name: "encryption",
-  tiles: undecryptableTiles,
+  tiles: [...undecryptableTiles, requestTile],
+  roomMarks: [{ id: "trust", order: 0, View: TrustMark }],
+  roomBanners: [{ id: "trust", order: 0, place: "bottom", View: TrustBanner }],
   gates: [
     {
       id: "encryption",

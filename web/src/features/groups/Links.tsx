@@ -131,7 +131,7 @@ function LinkEntry({ link, onRevoke }: { link: InviteLink; onRevoke: () => void 
         title={t("links.qr")}
         closeButtonProps={{ "aria-label": t("close") }}
       >
-        <Qr text={address} label={address} />
+        <Qr content={address} label={address} />
       </Modal>
     </li>
   );

@@ -1,11 +1,13 @@
 // While the app is open: answers the service worker, shows notices where nothing is pushed, sounds, keeps the badge.
 import i18next from "i18next";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { titleFor } from "../../core/noticeText.ts";
 import type { AskedOfPage, OpenPlace, PageAnswer } from "../../core/pageAnswers.ts";
 import { parseRoute } from "../../core/route.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
 import { MatrixEventEvent, RoomEvent } from "../../platform/matrix/sdk.ts";
 import { showNotice } from "../../platform/notices.ts";
+import { listAccounts } from "../../platform/storage/accounts.ts";
 import { changeNoticeSettings, readNoticeSettings } from "../../platform/storage/notices.ts";
 import { chime } from "./chime.ts";
 import { describeHere } from "./describe.ts";
@@ -69,6 +71,7 @@ export class Watcher {
     const described = describeHere(event, room, this.#at.findTile, i18next.t);
     await showNotice(await navigator.serviceWorker.ready, {
       ...described,
+      title: titleFor(described.title, this.#at.session.userId, await userIds()),
       line: settings.showsText ? described.line : i18next.t("notifications:message"),
       userId: this.#at.session.userId,
       roomId: room.roomId,
@@ -115,6 +118,10 @@ export class Watcher {
     const route = this.#at.navigation.route.value;
     return route.name === "room" && route.roomId === roomId;
   }
+}
+
+async function userIds(): Promise<string[]> {
+  return (await listAccounts()).map(({ userId }) => userId);
 }
 
 /** A key may come a moment later than what it opens. */

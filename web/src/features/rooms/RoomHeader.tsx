@@ -2,6 +2,7 @@
 import { Menu, Text } from "@mantine/core";
 import { IconArrowLeft, IconDotsVertical, IconLock } from "@tabler/icons-react";
 import type { Room } from "matrix-js-sdk";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { RoomPanel } from "../../extension/contributions.ts";
 import { useRoute, useSurroundings } from "../../extension/surroundings.tsx";
@@ -14,7 +15,7 @@ import { useRoomFacts } from "./useRoomFacts.ts";
 
 export function RoomHeader({ room }: { room: Room }) {
   const { t } = useTranslation("rooms");
-  const { navigation, session } = useSurroundings();
+  const { navigation, session, registry } = useSurroundings();
   const facts = useRoomFacts(room);
   return (
     <header className={styles.header}>
@@ -39,6 +40,11 @@ export function RoomHeader({ room }: { room: Room }) {
           {facts.topic || t("header.members", { count: facts.memberCount })}
         </Text>
       </div>
+      <Suspense>
+        {registry.roomMarks.map((mark) => (
+          <mark.View key={mark.id} room={room} />
+        ))}
+      </Suspense>
       <Panels room={room} />
     </header>
   );

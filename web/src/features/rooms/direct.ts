@@ -16,6 +16,17 @@ export function directPeople(client: MatrixClient): string[] {
   return pairs.filter(([, rooms]) => rooms.length > 0).map(([userId]) => userId);
 }
 
+/** The person of a direct chat; undefined for any other room. */
+export function directPersonOf(client: MatrixClient, roomId: string): string | undefined {
+  return Object.entries(readDirect(client)).find(([, rooms]) => rooms.includes(roomId))?.[0];
+}
+
+/** The direct chat in which somebody is with us, not only invited. */
+export function findSharedChat(client: MatrixClient, userId: string): Room | undefined {
+  const room = findDirectChat(client, userId);
+  return room?.getMember(userId)?.membership === KnownMembership.Join ? room : undefined;
+}
+
 /** Open the direct chat with somebody: the one that exists, or a new encrypted one. Returns the room's id. */
 export async function openDirectChat(session: Session, userId: string): Promise<string> {
   const existing = findDirectChat(session.client, userId);

@@ -6,7 +6,14 @@ import { NewChat } from "./NewChat.tsx";
 import { startRoomList } from "./of.ts";
 
 export { createRoom, ENCRYPTION, whenHere } from "./create.ts";
-export { directPeople, directRoomIds, markDirect, openDirectChat } from "./direct.ts";
+export {
+  directPeople,
+  directPersonOf,
+  directRoomIds,
+  findSharedChat,
+  markDirect,
+  openDirectChat,
+} from "./direct.ts";
 export type { RoomEntry } from "./entry.ts";
 export { Invitation } from "./Invitation.tsx";
 export { inviterOf } from "./invitations.ts";
@@ -16,6 +23,7 @@ export { type Person, searchPeople } from "./people.ts";
 export { RoomHeader } from "./RoomHeader.tsx";
 export { RoomList } from "./RoomList.tsx";
 export { apartOf, type Shown, shownOf } from "./shown.ts";
+export { useDirectPerson } from "./useDirectPerson.ts";
 export { type RoomFacts, useRoomFacts } from "./useRoomFacts.ts";
 
 export const rooms: Feature = {

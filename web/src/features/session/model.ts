@@ -1,6 +1,13 @@
 // Who is signed in here: restores the last session, begins new ones, ends them, changes between accounts.
+import type { DeviceLink } from "../../core/deviceLink.ts";
 import { Store } from "../../core/store.ts";
-import { createAccount, setUp, signIn } from "../../platform/matrix/authenticate.ts";
+import {
+  createAccount,
+  setUp,
+  signIn,
+  signInByToken,
+  signOutAgain,
+} from "../../platform/matrix/authenticate.ts";
 import { Session } from "../../platform/matrix/session.ts";
 import {
   chooseAccount,
@@ -10,6 +17,7 @@ import {
   type StoredAccount,
   saveAccount,
 } from "../../platform/storage/accounts.ts";
+import { deviceLink } from "./deviceLink.ts";
 import { forgetSetUpLink } from "./setUpLink.ts";
 
 export type SessionState =
@@ -20,6 +28,15 @@ export type SessionState =
   | { is: "elsewhere" }
   /** The session could not be opened, such as when the disk is full. */
   | { is: "broken"; error: unknown };
+
+/** A code that says one account and opens another was made to deceive. */
+export class OtherAccountError extends Error {}
+
+/** How a session has begun. */
+interface Beginning {
+  password?: string;
+  isAwaited?: boolean;
+}
 
 export class SessionModel {
   readonly state = new Store<SessionState>({ is: "restoring" });
@@ -43,18 +60,30 @@ export class SessionModel {
   }
 
   async createAccount(username: string, password: string, token?: string): Promise<void> {
-    await this.#begin(await createAccount(this.#baseUrl, username, password, token), password);
+    await this.#begin(await createAccount(this.#baseUrl, username, password, token), { password });
   }
 
   /** The first account of a server, which is its administrator's. */
   async setUp(username: string, password: string, link: string): Promise<void> {
     const account = await setUp(this.#baseUrl, username, password, link);
     forgetSetUpLink();
-    await this.#begin(account, password);
+    await this.#begin(account, { password });
   }
 
   async signIn(user: string, password: string): Promise<void> {
-    await this.#begin(await signIn(this.#baseUrl, user, password), password);
+    await this.#begin(await signIn(this.#baseUrl, user, password), { password });
+  }
+
+  /** By the code that another device shows; throws OtherAccountError when it opens an account that it did not tell. */
+  async signInByLink({ userId, token }: DeviceLink): Promise<void> {
+    const account = await signInByToken(this.#baseUrl, token);
+    if (account.userId !== userId) {
+      await signOutAgain(account).catch(() => undefined);
+      throw new OtherAccountError();
+    }
+    await this.#leave();
+    deviceLink.set(undefined);
+    await this.#begin(account, { isAwaited: true });
   }
 
   /** Show the pages for signing in, with the present session kept for later. */
@@ -73,20 +102,22 @@ export class SessionModel {
     const { state } = this;
     if (state.value.is !== "signed-in") return;
     await state.value.session.signOut();
+    forgetPlace();
     await this.restore();
   }
 
   /** The server has ended this session: forget it, and go on with another account if there is one. */
   async forget(session: Session): Promise<void> {
     await session.forget();
+    forgetPlace();
     await this.restore();
   }
 
-  async #begin(account: StoredAccount, password: string): Promise<void> {
+  async #begin(account: StoredAccount, beginning: Beginning): Promise<void> {
     await this.#forgetEarlier(account);
     await saveAccount(account);
     this.accounts.set(await listAccounts());
-    await this.#open(account, password);
+    await this.#open(account, beginning);
   }
 
   /** Somebody who signs in again as the same user gets a new device; the stores of the old one are of no use. */
@@ -95,8 +126,9 @@ export class SessionModel {
     if (earlier && earlier.deviceId !== account.deviceId) await forgetAccount(earlier.userId);
   }
 
-  async #open(account: StoredAccount, password?: string): Promise<void> {
+  async #open(account: StoredAccount, { password, isAwaited = false }: Beginning = {}): Promise<void> {
     const session = new Session(account, password);
+    session.isAwaited = isAwaited;
     this.state.set({ is: "signed-in", session });
     session.status.subscribe(() => {
       if (session.status.value === "signed-out") void this.forget(session);
@@ -110,6 +142,12 @@ export class SessionModel {
   }
 
   async #leave(): Promise<void> {
+    forgetPlace();
     if (this.state.value.is === "signed-in") await this.state.value.session.stop();
   }
+}
+
+/** The next account has other chats: what is open in this one is no place there. */
+function forgetPlace(): void {
+  window.history.replaceState(null, "", "/");
 }

@@ -69,6 +69,21 @@ export async function signIn(baseUrl: string, user: string, password: string): P
   return toAccount(baseUrl, answer);
 }
 
+/** Sign in with a token that another device of the same person has asked for; it works once. */
+export async function signInByToken(baseUrl: string, token: string): Promise<StoredAccount> {
+  const answer = await createClient({ baseUrl }).loginRequest({
+    type: "m.login.token",
+    token,
+    initial_device_display_name: describeDevice(),
+  });
+  return toAccount(baseUrl, answer);
+}
+
+/** End a session that was opened by mistake. */
+export async function signOutAgain({ baseUrl, accessToken }: StoredAccount): Promise<void> {
+  await createClient({ baseUrl, accessToken, useAuthorizationHeader: true }).logout();
+}
+
 /** Whether a username is free and well-formed; throws MatrixError with the reason when not. */
 export async function checkUsername(baseUrl: string, username: string): Promise<void> {
   await createClient({ baseUrl }).isUsernameAvailable(username);

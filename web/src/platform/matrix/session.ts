@@ -50,6 +50,8 @@ export class Session {
   readonly account: StoredAccount;
   /** The password just typed, for the one thing that may need it: setting up encryption. Never stored. */
   freshPassword: string | undefined;
+  /** Another device of this person has just signed this one in, and waits to let it in to the keys. */
+  isAwaited = false;
   readonly #store: IndexedDBStore;
   readonly #lock: CryptoLock;
   readonly #endings: (() => void)[] = [];

@@ -14,8 +14,12 @@ import {
 } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { cryptoOf } from "../identity.ts";
+import { type Ending, endingOf } from "./rules.ts";
 
 const EMOJI = "m.sas.v1";
+const MOST_WAITING = 100;
+/** The other can show a code for us to scan. */
+const SHOWS_CODE = "m.qr_code.show.v1";
 
 interface Other {
   userId: string;
@@ -29,33 +33,46 @@ export type VerificationState =
   | ({ is: "asked" } & Other)
   /** We have asked, and wait. */
   | ({ is: "waiting" } & Other)
-  /** Both are there: choose a way. `qrCode` is what the other may scan. */
-  | ({ is: "choosing"; qrCode: Uint8ClampedArray | undefined } & Other)
+  /** Both are there: choose a way. `qrCode` is what the other may scan, `mayScan` whether it shows one to us. */
+  | ({ is: "choosing"; qrCode: Uint8ClampedArray | undefined; mayScan: boolean } & Other)
   | ({ is: "busy" } & Other)
   | ({ is: "comparing"; emoji: [sign: string, name: string][] } & Other)
   /** The other says that it has scanned our code. */
   | ({ is: "scanned" } & Other)
   | ({ is: "done" } & Other)
-  | ({ is: "cancelled"; wasMismatch: boolean } & Other)
+  | ({ is: "cancelled"; why: Exclude<Ending, "elsewhere"> } & Other)
   | { is: "failed"; error: unknown };
+
+/** A window that opens by itself, a button where it was asked, or nothing: it was answered before. */
+export type Greeting = "window" | "message" | "nothing";
 
 export class VerificationModel {
   readonly state = new Store<VerificationState>({ is: "none" });
+  /** The questions of others that nobody has answered yet, by the event that asks. */
+  readonly waiting = new Store<ReadonlyMap<string, VerificationRequest>>(new Map());
   readonly #session: Session;
   #request: VerificationRequest | undefined;
   #isChoosing = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #verifier: Verifier | undefined;
   #sas: ShowSasCallbacks | undefined;
   #scan: ShowQrCodeCallbacks | undefined;
 
-  constructor(session: Session) {
+  /** `greet` says what becomes of a question that comes. */
+  constructor(session: Session, greet: (request: VerificationRequest) => Greeting) {
     this.#session = session;
     const asked = (request: VerificationRequest) => {
-      // One at a time: whoever asks meanwhile is answered by the time-out of the protocol.
-      if (!this.#request?.pending) this.#follow(request);
+      const greeting = greet(request);
+      if (greeting === "nothing") return;
+      this.#keepWaiting(request);
+      // One at a time: whoever asks meanwhile can be answered where they have asked.
+      if (greeting === "window" && !this.#request?.pending) this.#follow(request);
     };
     session.client.on(CryptoEvent.VerificationRequestReceived, asked);
-    session.onStop(() => session.client.off(CryptoEvent.VerificationRequestReceived, asked));
+    session.onStop(() => {
+      session.client.off(CryptoEvent.VerificationRequestReceived, asked);
+      this.#forget();
+    });
   }
 
   /** Ask our other devices to let this one in. */
@@ -77,6 +94,12 @@ export class VerificationModel {
     });
   }
 
+  /** Look at a request that was made in a room; one that is already on the screen stays. */
+  answer(eventId: string): void {
+    const request = this.waiting.value.get(eventId);
+    if (request && !this.#request?.pending) this.#follow(request);
+  }
+
   accept(): Promise<void> {
     return this.#attempt(async () => this.#request?.accept());
   }
@@ -85,9 +108,14 @@ export class VerificationModel {
     return this.#attempt(async () => this.#run(await this.#request?.startVerification(EMOJI)));
   }
 
-  /** What our camera has seen of the other's code. */
-  useScanned(code: Uint8ClampedArray): Promise<void> {
-    return this.#attempt(async () => this.#run(await this.#request?.scanQRCode(code)));
+  /** What our camera has seen of the other's code; false when it is the code of something else. */
+  async takeScanned(code: Uint8ClampedArray): Promise<boolean> {
+    try {
+      this.#run(await this.#request?.scanQRCode(code));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** The emoji are the same, or the other device did scan our code. */
@@ -116,14 +144,38 @@ export class VerificationModel {
     await this.#attempt(async () => this.#follow(await request()));
   }
 
+  #keepWaiting(request: VerificationRequest): void {
+    const eventId = request.transactionId;
+    if (!eventId || request.isSelfVerification || this.waiting.value.size >= MOST_WAITING) return;
+    this.waiting.update((waiting) => new Map(waiting).set(eventId, request));
+    const look = () => {
+      if (request.pending && request.phase === VerificationPhase.Requested) return;
+      request.off(VerificationRequestEvent.Change, look);
+      this.waiting.update((waiting) => new Map([...waiting].filter(([id]) => id !== eventId)));
+    };
+    request.on(VerificationRequestEvent.Change, look);
+  }
+
   #follow(request: VerificationRequest): void {
     this.#forget();
     this.#request = request;
     request.on(VerificationRequestEvent.Change, this.#look);
+    if (request.timeout !== null) this.#timer = setTimeout(this.#tooLate, request.timeout);
     this.#look();
   }
 
+  /** The SDK notices only at the next news from the server, of which there may be none. */
+  readonly #tooLate = (): void => {
+    const request = this.#request;
+    const other = this.#other;
+    if (!request?.pending || !other) return;
+    this.#forget();
+    this.state.set({ is: "cancelled", why: "timeout", ...other });
+    void request.cancel().catch(() => undefined);
+  };
+
   #forget(): void {
+    clearTimeout(this.#timer);
     this.#request?.off(VerificationRequestEvent.Change, this.#look);
     this.#request = undefined;
     this.#isChoosing = false;
@@ -136,17 +188,30 @@ export class VerificationModel {
     const request = this.#request;
     const other = this.#other;
     if (!request || !other) return;
-    if (request.phase === VerificationPhase.Ready) void this.#attempt(() => this.#choose(request, other));
+    // Another device of ours has taken it over.
+    if (!request.pending && request.phase < VerificationPhase.Cancelled) this.#end("elsewhere");
+    else if (request.phase === VerificationPhase.Ready)
+      void this.#attempt(() => this.#choose(request, other));
     else if (request.phase === VerificationPhase.Started) this.#run(request.verifier);
-    else this.state.set({ ...stepOf(request), ...other });
+    else if (request.phase === VerificationPhase.Cancelled) this.#end(endingOf(request.cancellationCode));
+    else if (request.phase === VerificationPhase.Done) this.state.set({ is: "done", ...other });
+    else this.state.set({ is: request.initiatedByMe ? "waiting" : "asked", ...other });
   };
+
+  /** What is answered on another device needs no words here. */
+  #end(why: Ending): void {
+    const other = this.#other;
+    if (other) this.state.set(why === "elsewhere" ? { is: "none" } : { is: "cancelled", why, ...other });
+  }
 
   async #choose(request: VerificationRequest, other: Other): Promise<void> {
     if (this.#isChoosing) return;
     // Once for each request: asking for a second code cancels everything.
     this.#isChoosing = true;
     const qrCode = await request.generateQRCode();
-    if (request.phase === VerificationPhase.Ready) this.state.set({ is: "choosing", qrCode, ...other });
+    const mayScan = request.otherPartySupportsMethod(SHOWS_CODE);
+    if (request.phase === VerificationPhase.Ready)
+      this.state.set({ is: "choosing", qrCode, mayScan, ...other });
   }
 
   #run(verifier: Verifier | undefined): void {
@@ -191,13 +256,4 @@ export class VerificationModel {
       this.state.set({ is: "failed", error });
     }
   }
-}
-
-/** Where a request is that waits for somebody, or has ended. */
-function stepOf(request: VerificationRequest) {
-  if (request.phase === VerificationPhase.Done) return { is: "done" } as const;
-  if (request.phase === VerificationPhase.Cancelled) {
-    return { is: "cancelled", wasMismatch: /mismatch/.test(request.cancellationCode ?? "") } as const;
-  }
-  return { is: request.initiatedByMe ? "waiting" : "asked" } as const;
 }
