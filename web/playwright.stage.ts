@@ -1,9 +1,9 @@
-// The stage of stories, figures and pictures: the system's Chromium, one real server for each worker, traces and pictures of what failed.
-import { existsSync } from "node:fs";
+// The stage of stories, figures and pictures: the system's Chromium, without its windows where that is installed, one real server for each worker, traces and pictures of what failed.
 import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
+import { wholeBrowser, windowless } from "./e2e/stage/chromium.ts";
 
-const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+const browser = windowless ?? wholeBrowser;
 
 export const stage = defineConfig({
   testDir: "e2e",
@@ -12,7 +12,8 @@ export const stage = defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   // A machine that others use may stall a browser; what passed only the second time is named as flaky.
-  retries: process.env.CI ? 1 : 0,
+  // The second time is traced: traces take as much time as all else.
+  retries: 1,
   // A story waits as long as it computes, so two share two processors well.
   workers: Number(process.env.E2E_WORKERS ?? Math.min(2, availableParallelism())),
   forbidOnly: !!process.env.CI,
@@ -24,7 +25,9 @@ export const stage = defineConfig({
     viewport: { width: 1280, height: 800 },
     // Drawing what moves takes the time of the story beside it.
     contextOptions: { reducedMotion: "reduce" },
-    trace: "retain-on-failure",
+    // Keeping the whole app for later takes as long as many a story: those that need it allow it.
+    serviceWorkers: "block",
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(browser && { executablePath: browser }),

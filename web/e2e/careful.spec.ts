@@ -33,6 +33,8 @@ const test = base.extend<object, { scanner: Scanner; server: Server }>({
   ],
 });
 
+test.use({ serviceWorkers: "allow" });
+
 const PHOTO = new URL("../src/core/traces/examples/place.jpg", import.meta.url);
 const SECRET = "SECRET-PLACE";
 

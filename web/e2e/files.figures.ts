@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { BareBrowser, residentBytes } from "./stage/bareBrowser.ts";
 import { inAChat } from "./stage/chatting.ts";
+import { wholeBrowser } from "./stage/chromium.ts";
 import { expect, test as onStage } from "./stage/index.ts";
 import { Line } from "./stage/line.ts";
 import { tell, tellMachine } from "./stage/measuring.ts";
@@ -76,14 +77,14 @@ for (const cuts of [0, 5])
     line,
   }) => {
     test.setTimeout(2 * WITHIN_MS);
-    const program = launchOptions.executablePath ?? chromium.executablePath();
+    const program = wholeBrowser ?? chromium.executablePath();
     const args = launchOptions.args ?? [];
     const home = await mkdtemp(join(folder, "home-"));
     const [first, second] = [join(home, "anna"), join(home, "boris")];
     const contexts = await Promise.all(
       [first, second].map((profile) =>
         chromium.launchPersistentContext(profile, {
-          executablePath: launchOptions.executablePath,
+          executablePath: wholeBrowser,
           args: ["--headless=new", ...args],
           baseURL: line.url,
           locale: "en-GB",

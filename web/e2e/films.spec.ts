@@ -4,6 +4,8 @@ import { makeFilm } from "./stage/film.ts";
 import { expect, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const MB = 1_000_000;
 
 async function send({ page }: Person, name: string, mimeType: string, buffer: Buffer): Promise<void> {

@@ -2,7 +2,7 @@
 import { ask, expect, PASSWORD, Person, test } from "./stage/index.ts";
 
 // As most people have it; all other stories go without.
-test.use({ contextOptions: { reducedMotion: "no-preference" } });
+test.use({ contextOptions: { reducedMotion: "no-preference" }, serviceWorkers: "allow" });
 
 test("two people create accounts and read each other, encrypted", async ({ browserOf, unique, url }) => {
   const register = async (name: string): Promise<Person> => {

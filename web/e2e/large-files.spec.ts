@@ -22,7 +22,7 @@ const test = onStage.extend<{ line: Line }>({
 });
 
 // A trace would keep every byte that is sent.
-test.use({ trace: "off" });
+test.use({ trace: "off", serviceWorkers: "allow" });
 
 const MB = 1_000_000;
 let folder: string;

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Person, test } from "./stage/index.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 let folder: string;
 
 test.beforeAll(async () => {

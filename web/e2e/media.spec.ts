@@ -5,6 +5,8 @@ import { drawPicture, writePdf } from "./stage/drawing.ts";
 import { expect, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const PHONE = { width: 390, height: 844 };
 const COLOURS = [
   ["teal", "gold"],

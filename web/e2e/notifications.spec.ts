@@ -3,6 +3,8 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ask, expect, type Person, test } from "./stage/index.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 interface Rule {
   rule_id: string;
   enabled: boolean;

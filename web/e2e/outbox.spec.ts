@@ -2,6 +2,8 @@
 import { inAChat } from "./stage/chatting.ts";
 import { expect, type Person, test } from "./stage/index.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 /** The texts of the messages that begin with "note", in the order they are shown. */
 async function notesOf(person: Person): Promise<string[]> {
   const texts = await person.messages.getByRole("listitem").allInnerTexts();

@@ -3,6 +3,8 @@ import { inAChat } from "./stage/chatting.ts";
 import { expect, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const VIEWS = [
   { size: "phone", viewport: { width: 390, height: 844 } },
   { size: "desktop", viewport: { width: 1280, height: 800 } },

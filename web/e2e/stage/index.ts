@@ -44,9 +44,14 @@ export const test = base.extend<Stage, { server: Server }>({
   baseURL: async ({ server }, use) => use(server.url),
   // biome-ignore lint/correctness/noEmptyPattern: as above
   unique: async ({}, use) => use((name) => `${name}-${process.pid.toString(36)}${(count++).toString(36)}`),
-  browserOf: async ({ browser, contextOptions, url }, use) => {
+  browserOf: async ({ browser, contextOptions, serviceWorkers, url }, use) => {
     await use(async (options) => {
-      const context = await browser.newContext({ ...contextOptions, baseURL: url, ...options });
+      const context = await browser.newContext({
+        ...contextOptions,
+        serviceWorkers,
+        baseURL: url,
+        ...options,
+      });
       await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
       return context;
     });

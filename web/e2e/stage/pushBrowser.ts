@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type LaunchOptions, type Page, type Worker } from "@playwright/test";
+import { wholeBrowser } from "./chromium.ts";
 import type { PushService } from "./pushService.ts";
 
 export interface PushBrowser {
@@ -14,11 +15,11 @@ export interface PushBrowser {
 export async function launchPushBrowser(
   service: PushService,
   url: string,
-  { args = [], executablePath }: LaunchOptions,
+  { args = [] }: LaunchOptions,
 ): Promise<PushBrowser> {
   const profile = await mkdtemp(join(tmpdir(), "veche-profile-"));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
+    executablePath: wholeBrowser,
     // The old headless mode has no push messaging.
     args: ["--headless=new", ...args.filter(isHarmless), ...service.browserArgs],
     ignoreDefaultArgs: ["--disable-background-networking"],
