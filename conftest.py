@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import settings
+from tests.farewells import say_farewells
 from tests.postgres import postgres_url as make_postgres_database
 from tests.postgres import why_no_postgres
 
@@ -20,6 +21,11 @@ def pytest_configure(config: pytest.Config) -> None:
     # Without this a terminated run would leave its servers behind.
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated"))
     config.addinivalue_line("markers", "postgresql: needs a PostgreSQL server (see tests/postgres.py)")
+
+
+def pytest_unconfigure() -> None:
+    """End what tests have shared."""
+    say_farewells()
 
 
 @pytest.fixture

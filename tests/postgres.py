@@ -4,7 +4,6 @@
 Otherwise the installed PostgreSQL programs start a cluster of their own, which ends with the test run.
 """
 
-import atexit
 import functools
 import os
 import pwd
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.farewells import at_end
 from tests.free_port import free_port
 
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
@@ -53,16 +53,18 @@ def why_no_postgres() -> str | None:
 
 @dataclass(frozen=True)
 class Databases:
-    """Creates databases on one server, and drops those it created."""
+    """Creates databases on one server, and drops those it created, unless the server goes with them."""
 
     server_url: str
+    is_given: bool
 
     def create(self) -> str:
         name = f"veche_test_{secrets.token_hex(6)}"
         # Byte order for text everywhere: identifiers are compared, never collated.
         form = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
         self._administer(f"CREATE DATABASE {name} {form}")
-        atexit.register(self._administer, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        if self.is_given:
+            at_end(self._administer, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         return urlunsplit(urlsplit(self.server_url)._replace(path=f"/{name}"))
 
     def _administer(self, sql: str) -> None:
@@ -73,7 +75,7 @@ class Databases:
 @functools.cache
 def _databases() -> Databases:
     given = os.environ.get("VECHE_TEST_POSTGRES")
-    return Databases(given or _start_cluster())
+    return Databases(given or _start_cluster(), bool(given))
 
 
 def _start_cluster() -> str:
@@ -87,8 +89,7 @@ def _start_cluster() -> str:
     _initialise(programs, folder / "data", account)
     port = free_port()
     process = _run_server(programs, folder, port, account)
-    # Registered before any database's own farewell, so called after all of them.
-    atexit.register(_end_cluster, process, folder)
+    at_end(_end_cluster, process, folder)
     url = f"postgresql://{SUPERUSER}@127.0.0.1:{port}/postgres"
     _await_ready(url, process, folder / "server.log")
     return url

@@ -4,7 +4,6 @@
 there begins with a prefix of its own.
 """
 
-import atexit
 import functools
 import json
 import os
@@ -20,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
+from tests.farewells import at_end
 from tests.free_port import free_port
 from veche.kit.s3_settings import S3Settings
 from veche.kit.s3_signing import Signer, Unsigned
@@ -85,7 +85,7 @@ def _start() -> S3Settings:
     # A gRPC port that is not given is the HTTP port and 10,000, which may be anybody's.
     ports = {name: free_port() for name in PORTS}
     process = _run(folder, ports)
-    atexit.register(_end, process, folder, list(ports.values()))
+    at_end(_end, process, folder, list(ports.values()))
     server = S3Settings(
         f"http://127.0.0.1:{ports['s3.port']}", BUCKET, access_key=access_key, secret_key=secret_key
     )
