@@ -3,6 +3,9 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, PASSWORD, Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
 
+// Some screens say what it does.
+test.use({ serviceWorkers: "allow" });
+
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 const HELLO = "مرحبًا يا بوريس!";
 const ANSWER = "Здравствуй, Амаль!";

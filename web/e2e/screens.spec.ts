@@ -3,6 +3,9 @@
 import { expect, PASSWORD, Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
 
+// Some screens say what it does.
+test.use({ serviceWorkers: "allow" });
+
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
 const SCHEMES = ["light", "dark"] as const;
 
