@@ -27,6 +27,8 @@ const test = onStage.extend<{ line: Line }>({
   url: ({ line }, use) => use(line.url),
 });
 
+test.use({ serviceWorkers: "allow" });
+
 let folder: string;
 let film: { path: string; hash: string };
 

@@ -13,6 +13,7 @@ import { type PushService, startPushService } from "./stage/pushService.ts";
 
 // Each story starts a second browser, and waits for service workers to start anew.
 test.describe.configure({ timeout: 120_000 });
+test.use({ serviceWorkers: "allow" });
 
 let service: PushService;
 let browsers: PushBrowser[];
