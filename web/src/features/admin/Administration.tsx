@@ -59,7 +59,7 @@ export function Administration({ rest: [part, item] }: { rest: string[] }) {
       </nav>
       <div className={styles.content}>
         <div className={styles.column}>
-          <Suspense fallback={<Loader aria-label={t("loading")} />}>
+          <Suspense fallback={<Loader role="status" aria-label={t("loading")} />}>
             <View key={open.id} {...(item !== undefined && { item })} />
           </Suspense>
         </div>

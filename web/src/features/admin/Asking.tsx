@@ -18,6 +18,6 @@ export function Asking<T>({ value, error, again, children }: AskingProps<T>) {
   const say = useFailureText();
   if (error !== undefined)
     return <ErrorNotice action={{ label: t("again"), run: again }}>{say(failureOf(error))}</ErrorNotice>;
-  if (value === undefined) return <Loader aria-label={t("loading")} />;
+  if (value === undefined) return <Loader role="status" aria-label={t("loading")} />;
   return children(value);
 }

@@ -31,7 +31,7 @@ export function PagedList<Item>({ list, label, nothing, keyOf, children }: Paged
           <li key={keyOf(item)}>{children(item)}</li>
         ))}
       </ul>
-      {list.isBusy && <Loader size="sm" aria-label={t("loading")} />}
+      {list.isBusy && <Loader size="sm" role="status" aria-label={t("loading")} />}
       {!list.isBusy && list.items.length === 0 && list.error === undefined && (
         <Text c="dimmed" role="status">
           {nothing}

@@ -29,7 +29,7 @@ export function PersonPage({ rest: [userId = ""] }: { rest: string[] }) {
   if (error !== undefined) {
     return <Empty title={userId} text={say(failureOf(error), { M_NOT_FOUND: t("unknown") })} />;
   }
-  if (!profile) return <Loader m="auto" aria-label={userId} />;
+  if (!profile) return <Loader m="auto" role="status" aria-label={userId} />;
   const name = profile.displayname ?? userId;
   return (
     <Stack align="center" justify="center" h="100%" p="xl" gap="sm" ta="center">

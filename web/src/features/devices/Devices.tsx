@@ -47,7 +47,7 @@ function Signed() {
       {error !== undefined && (
         <ErrorNotice action={{ label: t("again"), run: load }}>{say(failureOf(error))}</ErrorNotice>
       )}
-      {!devices && error === undefined && <Loader aria-label={t("loading")} />}
+      {!devices && error === undefined && <Loader role="status" aria-label={t("loading")} />}
       {devices && (
         <ul className={styles.list} aria-label={t("list")}>
           {devices.map((device) => (

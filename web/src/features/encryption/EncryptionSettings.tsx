@@ -20,7 +20,7 @@ export function EncryptionSettings() {
   const isLocked = useStore(model.state).is === "locked";
   const [standing, setStanding] = useState<EncryptionStanding>();
   useEffect(() => void readStanding(session).then(setStanding), [session]);
-  if (!standing) return <Loader aria-label={t("settings.loading")} />;
+  if (!standing) return <Loader role="status" aria-label={t("settings.loading")} />;
   return (
     <Stack gap="xl">
       <Stack gap="xs">

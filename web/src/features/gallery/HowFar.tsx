@@ -29,7 +29,7 @@ export function HowFar({ state, tab, isEmpty, isSearched, onFurther }: HowFarPro
       )}
       <div role="status">
         {isEmpty && isDone && <Text fw={600}>{isSearched ? t("nothingFound") : t(`nothing.${tab}`)}</Text>}
-        {isLooking && <Loader size="sm" aria-label={t("looking")} />}
+        {isLooking && <Loader size="sm" role="status" aria-label={t("looking")} />}
         {!isLooking && isAtBeginning && <Text size="sm">{t("beginning")}</Text>}
         {!isAtBeginning && lookedBackToMs !== undefined && (
           <Text size="sm">{t("lookedBack", { date: formatDate(lookedBackToMs, i18n.language) })}</Text>

@@ -29,7 +29,7 @@ export function JoinByLink({ rest: [token = ""] }: { rest: string[] }) {
   return preview ? (
     <Preview preview={preview} token={token} />
   ) : (
-    <Loader m="auto" aria-label={t("join.title")} />
+    <Loader m="auto" role="status" aria-label={t("join.title")} />
   );
 }
 

@@ -44,7 +44,7 @@ export function Space({ rest: [spaceId = ""] }: { rest: string[] }) {
         </Group>
         {error !== undefined && <ErrorNotice>{say(failureOf(error))}</ErrorNotice>}
         {arranges && places && <AddPlace space={space} places={places} onAdded={load} />}
-        {!places && error === undefined && <Loader aria-label={space.name} />}
+        {!places && error === undefined && <Loader role="status" aria-label={space.name} />}
         {places?.length === 0 && <Text c="dimmed">{t("empty")}</Text>}
         <PlaceList
           places={places ?? []}

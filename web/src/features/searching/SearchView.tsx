@@ -74,7 +74,7 @@ function Found({ model, isInRoom, list }: FoundProps) {
       {isServerLeftOut && <Text size="sm">{t("serverLeftOut")}</Text>}
       <Text role="status" size="sm" c="dimmed">
         {status === "idle" && t("hint")}
-        {status === "loading" && <Loader size="sm" aria-label={t("loading")} />}
+        {status === "loading" && <Loader size="sm" role="status" aria-label={t("loading")} />}
         {status === "done" && t(isMore ? "foundMore" : "found", { count: results.length })}
       </Text>
       {status === "failed" && (
