@@ -57,14 +57,22 @@ export class EncryptionModel {
   }
 
   async look(): Promise<void> {
+    const { value: before } = this.state;
     await this.#attempt(async () => {
-      const { userId } = this.#session;
-      // Also fetches our own keys: without it importing them later fails (a race with the first key query).
-      if (!(await cryptoOf(this.#session).userHasCrossSigningKeys(userId, true))) return this.#setUp();
-      if (!(await isVerified(this.#session))) return this.#lock();
-      if (await readRow("values", this.#pendingName)) return this.#renewKey();
-      this.state.set({ is: "ready" });
+      const goOn = await this.#find();
+      // The person may have begun something else meanwhile.
+      if (this.state.value === before) await goOn();
     });
+  }
+
+  /** What there is to do, as things are. */
+  async #find(): Promise<() => unknown> {
+    const { userId } = this.#session;
+    // Also fetches our own keys: without it importing them later fails (a race with the first key query).
+    if (!(await cryptoOf(this.#session).userHasCrossSigningKeys(userId, true))) return () => this.#setUp();
+    if (!(await isVerified(this.#session))) return () => this.#lock();
+    if (await readRow("values", this.#pendingName)) return () => this.#renewKey();
+    return () => this.state.set({ is: "ready" });
   }
 
   /** The person has kept the recovery key. */
