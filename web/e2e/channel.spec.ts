@@ -47,6 +47,8 @@ test("fifty readers read, comment in a thread, and cannot post", async ({ person
   await boris.message("Holidays").hover();
   await boris.message("Holidays").getByRole("button", { name: "Reply in thread" }).click();
   await boris.write("Which Friday?");
-  await expect(anna.message("Holidays begin on Friday").getByRole("button", { name: /^1 reply/ })).toBeVisible();
+  await expect(
+    anna.message("Holidays begin on Friday").getByRole("button", { name: /^1 reply/ }),
+  ).toBeVisible();
   await expect(anna.page.getByText(/^51 \w+$/).first()).toBeVisible();
 });

@@ -184,5 +184,8 @@ test("a phone is added by the picture on the computer, let in, and signed out ag
   await dialogOf(anna).getByRole("textbox").fill(PASSWORD);
   await press(anna, "Sign out");
   await expect(list.getByRole("listitem")).toHaveCount(1);
-  await expect(phone.page.getByRole("heading", { name: "Welcome to Veche" })).toBeVisible();
+  // It hears of it at the latest when its long poll ends, after thirty seconds.
+  await expect(phone.page.getByRole("heading", { name: "Welcome to Veche" })).toBeVisible({
+    timeout: 60_000,
+  });
 });
