@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { makeAccount } from "./stage/accounts.ts";
 import { inAChat } from "./stage/chatting.ts";
 import { ask, test as base, expect, type Person } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { lookAround, lookAt } from "./stage/looking.ts";
 import { EICAR, type Scanner, startScanner } from "./stage/scanner.ts";
 import { type Server, startServer } from "./stage/server.ts";
 
@@ -38,21 +38,6 @@ test.use({ serviceWorkers: "allow" });
 const PHOTO = new URL("../src/core/traces/examples/place.jpg", import.meta.url);
 const SECRET = "SECRET-PLACE";
 
-const VIEWS = [
-  { size: "phone", viewport: { width: 390, height: 844 } },
-  { size: "desktop", viewport: { width: 1280, height: 800 } },
-];
-
-async function lookAround({ page }: Person, name: string): Promise<void> {
-  for (const { size, viewport } of VIEWS) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await lookAt(page, `${name}-${size}-${colorScheme}`);
-    }
-  }
-}
-
 /** The bytes of the newest picture that this person sees. */
 async function newestPicture({ page }: Person): Promise<string> {
   return page
@@ -79,7 +64,7 @@ test("a photo goes without its place, unless one wants it to; until it is there 
     await dialog.getByText("As a file").click();
     await expect(keep).not.toBeChecked();
     await expect(dialog.getByText("Removed before it is sent: where it was taken")).toBeVisible();
-    if (how === "removed") await lookAround(anna, "traces");
+    if (how === "removed") await lookAround(anna.page, "traces");
     if (how === "kept") await keep.click({ force: true });
     await dialog.getByRole("button", { name: "Send", exact: true }).click();
     await expect(dialog).toBeHidden();
@@ -136,7 +121,7 @@ test("before a dangerous file is saved one is asked; what was not scanned says s
   await expect(question).toContainText("invoice.pdf.exe");
   await expect(question).toContainText("It is a program.");
   await expect(question).toContainText(/What counts is the end: .?\.exe/);
-  await lookAround(boris, "danger");
+  await lookAround(boris.page, "danger");
   await question.getByRole("button", { name: "Do not save" }).click();
   await expect(question).toBeHidden();
   await expect(boris.message("invoice.pdf.exe").getByText("Saved")).toBeHidden();

@@ -8,8 +8,8 @@ import { chromium } from "@playwright/test";
 import { BareBrowser, residentBytes } from "./stage/bareBrowser.ts";
 import { inAChat } from "./stage/chatting.ts";
 import { wholeBrowser } from "./stage/chromium.ts";
-import { expect, test as onStage } from "./stage/index.ts";
-import { Line } from "./stage/line.ts";
+import { expect } from "./stage/index.ts";
+import { type Line, testOnLine as test } from "./stage/line.ts";
 import { tell, tellMachine } from "./stage/measuring.ts";
 
 const GIB = 2 ** 30;
@@ -17,15 +17,6 @@ const SIZE_BYTES = Number(process.env.FIGURES_FILE_GIB ?? 4) * GIB;
 const NAME = "film.bin";
 const WITHIN_MS = 1_800_000;
 const MESSAGE = `[...document.querySelectorAll("ol[aria-label='Messages'] li")].find((row) => row.textContent.includes("${NAME}"))`;
-
-const test = onStage.extend<{ line: Line }>({
-  line: async ({ server }, use) => {
-    const line = await Line.to(server.url);
-    await use(line);
-    await line.end();
-  },
-  url: ({ line }, use) => use(line.url),
-});
 
 test.use({ serviceWorkers: "allow" });
 

@@ -7,19 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Download, FileChooser } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
-import { ask, expect, test as onStage, type Person } from "./stage/index.ts";
-import { Line } from "./stage/line.ts";
-import { lookAt } from "./stage/looking.ts";
-
-/** Everybody reaches the server by a line, which may be held: what is to be done half way is done half way. */
-const test = onStage.extend<{ line: Line }>({
-  line: async ({ server }, use) => {
-    const line = await Line.to(server.url);
-    await use(line);
-    await line.end();
-  },
-  url: ({ line }, use) => use(line.url),
-});
+import { ask, expect, type Person } from "./stage/index.ts";
+import { testOnLine as test } from "./stage/line.ts";
+import { lookAround } from "./stage/looking.ts";
 
 // A trace would keep every byte that is sent.
 test.use({ trace: "off", serviceWorkers: "allow" });
@@ -271,22 +261,6 @@ test("an upload that is left leaves no message", async ({ person }) => {
   await expect(boris.message("mistake.bin")).toBeHidden();
 });
 
-const VIEWS = [
-  { size: "phone", viewport: { width: 390, height: 844 } },
-  { size: "desktop", viewport: { width: 1440, height: 900 } },
-];
-
-/** Look at the same moment on a phone and a desktop, light and dark. */
-async function lookAround({ page }: Person, name: string): Promise<void> {
-  for (const { size, viewport } of VIEWS) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await lookAt(page, `${name}-${size}-${colorScheme}`);
-    }
-  }
-}
-
 test("how files on their way look, going, paused, asked for again, and saved", async ({ person }) => {
   test.setTimeout(300_000);
   const [anna, boris] = await inAChat(person);
@@ -300,19 +274,19 @@ test("how files on their way look, going, paused, asked for again, and saved", a
     await makeFile("a film of the summer by the sea, uncut and with every take.mp4.zip", 24 * MB),
   );
   await whenSent(anna, "a film of the summer by the sea, uncut and with every take.mp4.zip", 30);
-  await lookAround(anna, "upload-running");
+  await lookAround(anna.page, "upload-running");
   await anna.page.getByRole("button", { name: "Pause: a film" }).click();
   await expect(anna.page.getByText("Paused", { exact: true })).toBeVisible();
   await expect(anna.page.getByRole("button", { name: "Go on: a film" })).toBeFocused();
   await anna.page.mouse.move(0, 0);
-  await lookAround(anna, "upload-paused");
+  await lookAround(anna.page, "upload-paused");
   await anna.context.unroute(/_veche\/v1\/uploads\/.+/);
   await anna.page.reload();
   await anna.page.getByRole("button", { name: "Go on: a film" }).click();
   await expect(anna.page.getByText("The file is needed again")).toBeVisible();
   await chooseAgain(anna, { name: "another.zip", mimeType: "application/zip", buffer: randomBytes(10) });
   await expect(anna.message("a film").getByRole("alert")).toBeVisible();
-  await lookAround(anna, "upload-needs-file");
+  await lookAround(anna.page, "upload-needs-file");
   await chooseAgain(anna, join(folder, "a film of the summer by the sea, uncut and with every take.mp4.zip"));
   await expect(boris.message("a film")).toBeVisible({ timeout: 60_000 });
 
@@ -322,5 +296,5 @@ test("how files on their way look, going, paused, asked for again, and saved", a
   await saveToDisk(boris, "a film of the summer by the sea, uncut and with every take.mp4.zip");
   await expect(boris.page.getByRole("progressbar", { name: "Saving a film" })).toBeVisible();
   await expect(boris.message("a film").getByText("left")).toBeVisible();
-  await lookAround(boris, "saving");
+  await lookAround(boris.page, "saving");
 });

@@ -1,24 +1,9 @@
 // What is said: voice messages and round videos, from Chromium's camera and microphone that are none, to somebody who plays them.
 import { inAChat } from "./stage/chatting.ts";
-import { expect, type Person, test } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { expect, test } from "./stage/index.ts";
+import { lookAround, lookAt } from "./stage/looking.ts";
 
 test.use({ serviceWorkers: "allow" });
-
-const VIEWS = [
-  { size: "phone", viewport: { width: 390, height: 844 } },
-  { size: "desktop", viewport: { width: 1280, height: 800 } },
-];
-
-async function lookAround({ page }: Person, name: string): Promise<void> {
-  for (const { size, viewport } of VIEWS) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await lookAt(page, `${name}-${size}-${colorScheme}`);
-    }
-  }
-}
 
 /** How long the sound, or the film, has been played. */
 async function hasPlayed(position: () => Promise<number>): Promise<void> {
@@ -90,6 +75,6 @@ test("what one says into the microphone and the camera is played by the other", 
     await expect(boris.page.getByRole("button", { name: "Play: Round video" })).toBeVisible({
       timeout: 60_000,
     });
-    await lookAround(boris, "round");
+    await lookAround(boris.page, "round");
   });
 });

@@ -1,6 +1,7 @@
 // The line between browsers and the server, which a story may hold, let go and cut.
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import { test } from "./index.ts";
 
 export class Line {
   /** What browsers are to be told instead of the server's address. */
@@ -82,3 +83,13 @@ export class Line {
     this.#moved();
   }
 }
+
+/** The stage on which everybody reaches the server by a line: what is to be done half way is done half way. */
+export const testOnLine = test.extend<{ line: Line }>({
+  line: async ({ server }, use) => {
+    const line = await Line.to(server.url);
+    await use(line);
+    await line.end();
+  },
+  url: ({ line }, use) => use(line.url),
+});

@@ -17,6 +17,22 @@ export async function lookAtBothWays(page: Page, name: string): Promise<void> {
   if (wide) await page.setViewportSize(wide);
 }
 
+const VIEWS = [
+  { size: "phone", viewport: { width: 390, height: 844 } },
+  { size: "desktop", viewport: { width: 1440, height: 900 } },
+];
+
+/** Look at the same moment on a phone and then on a desktop, each light and dark; it stays a dark desktop. */
+export async function lookAround(page: Page, name: string): Promise<void> {
+  for (const { size, viewport } of VIEWS) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await lookAt(page, `${name}-${size}-${colorScheme}`);
+    }
+  }
+}
+
 /** Look at what is open now; `name` is the picture's. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   await mkdir(PICTURES, { recursive: true });
