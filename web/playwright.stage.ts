@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 import { wholeBrowser, windowless } from "./e2e/stage/chromium.ts";
 
+const isCI = Boolean(process.env.CI);
 const browser = windowless ?? wholeBrowser;
 
 export const stage = defineConfig({
@@ -12,11 +13,10 @@ export const stage = defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   // A machine that others use may stall a browser; what passed only the second time is named as flaky.
-  // The second time is traced: traces take as much time as all else.
-  retries: 1,
+  retries: isCI ? 1 : 0,
   // A story waits as long as it computes, so two share two processors well.
   workers: Number(process.env.E2E_WORKERS ?? Math.min(2, availableParallelism())),
-  forbidOnly: !!process.env.CI,
+  forbidOnly: isCI,
   reporter: [["list"]],
   use: {
     actionTimeout: 20_000,
@@ -27,7 +27,8 @@ export const stage = defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     // Keeping the whole app for later takes as long as many a story: those that need it allow it.
     serviceWorkers: "block",
-    trace: "on-first-retry",
+    // Traces take a quarter of the time: where there is a second try, it is the one that is traced.
+    trace: isCI ? "on-first-retry" : "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(browser && { executablePath: browser }),
