@@ -31,6 +31,7 @@ from veche.kit.database import (
     Unit,
     run_units,
 )
+from veche.kit.database_inserts import WaitingInserts
 from veche.kit.dialect import Dialect
 from veche.kit.observe import logger
 from veche.kit.transaction import Row, Snapshot, Transaction
@@ -87,14 +88,21 @@ class PostgresConnection:
         self.raw.prepare_threshold = 2
         self.raw.adapters.register_dumper(list, IdListDumper)
         self._cursor = self.raw.cursor()
+        self.inserts = WaitingInserts(self._send)
 
     def fetch(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
         """Run a statement and return all its rows."""
+        self.inserts.send_all()
         cursor = self._cursor.execute(sql, parameters)
         return cursor.fetchall()
 
     def execute(self, sql: str, parameters: Sequence[Any]) -> None:
         """Send a statement; inside a pipeline its result is looked at later, with the others."""
+        if not self.inserts.take(sql, parameters):
+            self.inserts.send_all()
+            self._send(sql, parameters)
+
+    def _send(self, sql: str, parameters: Sequence[Any]) -> None:
         with _refusing_nul():
             self.raw.cursor().execute(sql, parameters)
 
@@ -167,6 +175,7 @@ class PostgresDatabase(Database):
 
     def _run_group(self, units: list[Unit], *, is_second_try: bool = False) -> Group:
         connection = self._connect_or_give_up()
+        connection.inserts.forget()
         has_begun = False
         try:
             with connection.raw.pipeline(), connection.raw.transaction():
@@ -191,6 +200,7 @@ class PostgresDatabase(Database):
         group = run_units(Transaction(connection, self.clock.now_ms(), head), units)
         if group.transaction.position != head:
             connection.execute("UPDATE stream_head SET position = $1", (group.transaction.position,))
+        connection.inserts.send_all()
         return group
 
     def _connect_or_give_up(self) -> PostgresConnection:

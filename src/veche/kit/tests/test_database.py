@@ -239,3 +239,35 @@ async def test_any_mixture_keeps_what_succeeded_in_order_and_nothing_else(
         before + 1 + number for number in range(len(kept))
     ]
     assert notes.position == before + len(kept)
+
+
+async def test_rows_that_are_added_together_are_all_there(notes: Database) -> None:
+    def add_many(tx: Transaction, first: int, count: int) -> None:
+        for number in range(first, first + count):
+            add(tx, f"{number:03}")
+
+    await notes.write(add_many, 0, 200)
+    assert await notes.read(list_names) == [f"{number:03}" for number in range(200)]
+
+
+async def test_a_unit_sees_what_it_and_others_before_it_have_added(notes: Database) -> None:
+    def add_and_rename(tx: Transaction) -> list[str]:
+        add(tx, "b")
+        tx.execute("UPDATE note SET name = $1 WHERE name = $2", "c", "b")
+        add(tx, "d")
+        return list_names(tx)
+
+    _, seen = await write_together(notes, (add, "a"), (add_and_rename,))
+    assert seen == ["a", "c", "d"]
+
+
+async def test_a_nul_character_fails_only_for_whoever_wrote_it(notes: Database) -> None:
+    def add_and_list(tx: Transaction, name: str) -> list[str]:
+        add(tx, name)
+        return list_names(tx)
+
+    first, second, names = await write_together(notes, (add, "a"), (add, "b\0"), (add_and_list, "c"))
+    assert first == 1
+    if notes.dialect == "postgresql":
+        assert isinstance(second, InvalidParam)
+    assert names == (["a", "c"] if notes.dialect == "postgresql" else ["a", "b\0", "c"])
