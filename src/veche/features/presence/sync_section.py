@@ -39,7 +39,7 @@ class PresenceSection(Section):
 
     def changes(self, snapshot: Snapshot, view: SyncView) -> Tree:
         """Return the changes, the receipts among them from the database."""
-        reader = self._readers.read(snapshot, view.user_id, view.after.position)
+        reader = self._readers.read(snapshot, view.user_id, view.after.position, view.upto.position)
         receipts: list[Receipt] = []
         if view.filter.room.ephemeral.allows("m.receipt"):
             rooms = [room_id for room_id in reader.rooms if _is_wanted(room_id, view.filter.room)]

@@ -61,7 +61,7 @@ class UnreadSection(Section):
             if touched is None:
                 touched = self._read_touched(snapshot, view)
         if touched is None:
-            touched = self._rooms.joined_rooms(snapshot, view.user_id)
+            touched = self._rooms.joined_rooms_at(snapshot, view.user_id, view.upto.position)
         wanted = [room_id for room_id in touched if view.filter.room.allows_room(room_id)]
         return _tree(view, self._unread.unread_counts(snapshot, view.user_id, wanted))
 

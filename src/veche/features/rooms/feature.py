@@ -1,6 +1,7 @@
 """Builds the rooms slice."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
@@ -82,7 +83,7 @@ def build(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> tuple[Roo
     """Wire the slice."""
     services = _services(kit, signer, sync, accounts)
     sync.contribute(RoomsSection(services.live, accounts, kit.clock))
-    accounts.place_rooms(find_shown_rooms)
+    accounts.place_rooms(partial(find_shown_rooms, services.live))
     accounts.on_deactivated(lambda tx, user_id, erase: mark_erased(tx, user_id) if erase else None)
     ProfilesInRooms(kit.database, kit.jobs, services.live, accounts, services.memberships)
 

@@ -133,6 +133,15 @@ class LiveRooms:
                 before = earlier
         return None if before is None else before.event.membership
 
+    def recall_joined(self, user_id: UserId, upto: int) -> frozenset[RoomId] | None:
+        """Return the rooms of a user at a position, in any thread; None when memory does not know."""
+        rooms = self.memberships.find(user_id)
+        if rooms is None:
+            return None
+        joined = frozenset(rooms.joined)
+        # Looked at after the copy: what changes a membership says so first.
+        return None if rooms.changed > upto else joined
+
     # Reading, on the event loop
 
     async def find_room(self, room_id: RoomId) -> Room | None:

@@ -2,14 +2,19 @@
 
 from veche.core.ids import RoomId
 from veche.features.accounts.api import RoomsShown
+from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.store.members import Membership, list_memberships
 from veche.features.rooms.store.state import find_state_at
 from veche.features.sync.api import SyncView
 from veche.kit.transaction import Snapshot
 
 
-def find_shown_rooms(snapshot: Snapshot, view: SyncView) -> RoomsShown:
+def find_shown_rooms(live: LiveRooms, snapshot: Snapshot, view: SyncView) -> RoomsShown:
     """Return the reader's rooms, those just left, and those that are new to this client."""
+    if view.is_initial and not view.filter.room.include_leave:
+        current = live.recall_joined(view.user_id, view.upto.position)
+        if current is not None:
+            return RoomsShown(current)
     joined: set[RoomId] = set()
     left: set[RoomId] = set()
     new: set[RoomId] = set()

@@ -38,8 +38,8 @@ class Readers:
             return None
         return Reader(user_id, rooms.joined, frozenset(), ignored)
 
-    def read(self, snapshot: Snapshot, user_id: UserId, after: int) -> Reader:
-        """Return a reader."""
-        rooms = frozenset(self._rooms.joined_rooms(snapshot, user_id))
+    def read(self, snapshot: Snapshot, user_id: UserId, after: int, upto: int) -> Reader:
+        """Return a reader as they were at `upto`."""
+        rooms = frozenset(self._rooms.joined_rooms_at(snapshot, user_id, upto))
         new_rooms = rooms.intersection(self._rooms.joined_since(snapshot, user_id, after)) if after else rooms
         return Reader(user_id, rooms, new_rooms, self._accounts.ignored_users(snapshot, user_id))

@@ -1,6 +1,6 @@
 """The door for slices above: who is where, and what is in a room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,11 @@ class Rooms:
         """Return the rooms that a user is in."""
         found = members.list_memberships(snapshot, user_id)
         return [one.room_id for one in found if one.membership == "join"]
+
+    def joined_rooms_at(self, snapshot: Snapshot, user_id: UserId, upto: int) -> Collection[RoomId]:
+        """Return the rooms that a user was in at a position, from memory if they are there."""
+        found = self._live.recall_joined(user_id, upto)
+        return self.joined_rooms(snapshot, user_id) if found is None else found
 
     def joined_since(self, snapshot: Snapshot, user_id: UserId, after: int) -> list[RoomId]:
         """Return the rooms that a user is in by a member event that is newer than a position."""
