@@ -4,9 +4,9 @@ Rooms in use have a tally in memory. What lies before it is summed up in blocks 
 else about a count is derived from the log, so a message costs no row.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from veche.core.ids import EventId, RoomId, UserId
 from veche.features.accounts.api import Accounts
@@ -88,8 +88,10 @@ class UnreadCounts:
     ) -> dict[RoomId, RoomUnread]:
         """Return what a user who is in these rooms has not read of them."""
         reads = self._reads(snapshot, user_id, room_ids)
+        # As the snapshot has it: a read in a thread of its own may have begun before what memory says.
+        handled = cache(lambda: store.find_cursor(snapshot))
         return {
-            tally.room_id: self._count(snapshot, user_id, tally, reads.get(tally.room_id, {}))
+            tally.room_id: self._count(snapshot, user_id, tally, reads.get(tally.room_id, {}), handled)
             for tally in self._tallies(snapshot, room_ids)
         }
 
@@ -219,7 +221,12 @@ class UnreadCounts:
             self.memory.drop(room_id)
 
     def _count(
-        self, snapshot: Snapshot, user_id: UserId, tally: RoomTally, reads: Mapping[str, int]
+        self,
+        snapshot: Snapshot,
+        user_id: UserId,
+        tally: RoomTally,
+        reads: Mapping[str, int],
+        handled: Callable[[], int],
     ) -> RoomUnread:
         room_id = tally.room_id
         reader = None if self.is_stale else tally.readers.get(user_id)
@@ -229,7 +236,7 @@ class UnreadCounts:
         own: Iterable[SpecialEvent] = ()
         if not prediction.is_complete:
             room = self._rooms.find_room_in_memory(room_id)
-            new = self._rooms.events_after(snapshot, room_id, self._backlog.handled, 2**62)
+            new = self._rooms.events_after(snapshot, room_id, handled(), 2**62)
             if room is not None and new:
                 own = self.own_specials(prediction, user_id, room, new)
         return RoomUnread(tally.count(user_id, reader, prediction, own))

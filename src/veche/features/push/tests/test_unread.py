@@ -362,3 +362,22 @@ async def test_people_who_want_to_hear_everything_do(open_house: OpenHouse) -> N
             assert await boris.unread(room) == (2, 0)
             assert await clara.unread(room) == (2, 0)
             await house.push.cursor.drain()
+
+
+async def test_a_count_that_began_before_the_cursor_went_on_is_right(open_house: OpenHouse) -> None:
+    async with open_house() as house:
+        anna, boris = await house.register("anna"), await house.register("boris")
+        await anna.put_rule("sender", boris.user_id)  # says nothing: what he writes is not counted
+        room = await anna.create_room(boris)
+        await house.push.cursor.stop()
+        await boris.say(room)
+        loop = asyncio.get_running_loop()
+
+        def count(snapshot: Snapshot) -> dict[str, tuple[int, ...]]:
+            snapshot.read_head()  # from here on it sees nothing newer
+            asyncio.run_coroutine_threadsafe(house.push.cursor.drain(), loop).result()
+            house.push.counts.memory.forget()
+            counted = house.push.unread_counts(snapshot, anna.user_id, [room])
+            return {thread: tuple(unread) for thread, unread in counted[room].threads.items()}
+
+        assert await house.kit.database.read_aside(count) == {}
