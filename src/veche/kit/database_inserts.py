@@ -12,7 +12,9 @@ from veche.core.errors import InvalidParam
 
 MOST_ROWS = 64
 """Rows of one statement: PostgreSQL counts parameters with sixteen bits."""
-_ONE_ROW = re.compile(r"(INSERT INTO \w+(?: \([\w, ]+\))? VALUES )\((\$1(?:, \$\d+)*)\)").fullmatch
+_ONE_ROW = re.compile(r"(INSERT INTO \w+(?: \([\w, ]+\))? VALUES )(\(.+\))").fullmatch
+_MORE_THAN_A_ROW = re.compile(r"ON CONFLICT|RETURNING|SELECT").search
+_PARAMETER = re.compile(r"\$(\d+)")
 
 Send = Callable[[str, Sequence[Any]], None]
 
@@ -56,23 +58,22 @@ def widen(sql: str, count: int) -> str:
     """Return the statement that inserts `count` rows where `sql` inserts one."""
     found = _split(sql)
     assert found is not None, "only plain rows wait"
-    head, width = found
-    rows = (
-        ", ".join(f"${number}" for number in range(row * width + 1, (row + 1) * width + 1))
-        for row in range(count)
-    )
-    return head + ", ".join(f"({row})" for row in rows)
+    head, row, width = found
+    return head + ", ".join(_renumber(row, number * width) for number in range(count))
+
+
+def _renumber(row: str, by: int) -> str:
+    return _PARAMETER.sub(lambda found: f"${int(found[1]) + by}", row)
 
 
 @lru_cache(maxsize=1024)
-def _split(sql: str) -> tuple[str, int] | None:
-    """Return what is before the row, and how many values it has; None if `sql` is not just one row."""
+def _split(sql: str) -> tuple[str, str, int] | None:
+    """Return what is before the row, the row, and its parameters; None if `sql` is not just one row."""
     found = _ONE_ROW(sql)
-    if found is None:
+    if found is None or _MORE_THAN_A_ROW(sql):
         return None
-    numbers = found[2].split(", ")
-    is_in_order = numbers == [f"${number}" for number in range(1, len(numbers) + 1)]
-    return (found[1], len(numbers)) if is_in_order else None
+    numbers = [int(number) for number in _PARAMETER.findall(found[2])]
+    return (found[1], found[2], max(numbers)) if numbers else None
 
 
 def _check_no_nul(parameters: Sequence[Any]) -> None:
