@@ -2,6 +2,7 @@
 import type { Feature } from "../extension/contributions.ts";
 import { admin } from "../features/admin/index.ts";
 import { attachments } from "../features/attachments/index.ts";
+import { calls } from "../features/calls/index.ts";
 import { composer } from "../features/composer/index.ts";
 import { contacts } from "../features/contacts/index.ts";
 import { devices } from "../features/devices/index.ts";
@@ -57,6 +58,7 @@ export const features: Feature[] = [
   stickers,
   voice,
   roundvideo,
+  calls,
   contacts,
   groups,
   places,

@@ -3,7 +3,7 @@ import { IconAddressBook } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
 
-export { setBlocked } from "./blocking.ts";
+export { isBlocked, setBlocked } from "./blocking.ts";
 export { contactsOf } from "./of.ts";
 export { PersonActions } from "./PersonActions.tsx";
 

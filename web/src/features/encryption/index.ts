@@ -13,6 +13,8 @@ import { Verifying } from "./verifying/Verifying.tsx";
 
 export { isVerified } from "./identity.ts";
 export { PersonTrust } from "./trust/PersonTrust.tsx";
+export type { Trust } from "./trust/rules.ts";
+export { useTrust } from "./trust/useTrust.ts";
 export { Undecryptable } from "./Undecryptable.tsx";
 export { encryptionOf, verificationOf };
 

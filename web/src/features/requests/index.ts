@@ -4,6 +4,8 @@ import type { Feature } from "../../extension/contributions.ts";
 import { requestsOf } from "./model.ts";
 import { RequestsLink } from "./RequestsLink.tsx";
 
+export { type FactsOfServer, useImitated, useServerFacts } from "./knowing.ts";
+
 export const Facts = lazy(async () => ({ default: (await import("./Facts.tsx")).Facts }));
 
 export const requests: Feature = {

@@ -1,8 +1,11 @@
 // The values of matrix-js-sdk that the rest of the app may use; types are imported from the SDK itself.
 export {
+  CallEvent,
+  CallFeedEvent,
   ClientEvent,
   ConditionKind,
   ContentHelpers,
+  createNewMatrixCall,
   Direction,
   EventStatus,
   EventTimeline,
@@ -49,3 +52,7 @@ export {
 } from "matrix-js-sdk/lib/crypto-api/index.js";
 export { deriveRecoveryKeyFromPassphrase } from "matrix-js-sdk/lib/crypto-api/key-passphrase.js";
 export { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js";
+export { CallDirection, CallErrorCode, CallParty, CallState } from "matrix-js-sdk/lib/webrtc/call.js";
+export { CallEventHandlerEvent } from "matrix-js-sdk/lib/webrtc/callEventHandler.js";
+export { SDPStreamMetadataPurpose } from "matrix-js-sdk/lib/webrtc/callEventTypes.js";
+export { CallFeed } from "matrix-js-sdk/lib/webrtc/callFeed.js";

@@ -1,0 +1,308 @@
+// Calls between two people, and what keeps strangers from ringing: real browsers, their cameras and microphones are none.
+import {
+  call,
+  callWith,
+  expectToHear,
+  expectToSee,
+  headOf,
+  press,
+  ringing,
+  watchLines,
+} from "./stage/calling.ts";
+import { ask, test as base, expect, type Person } from "./stage/index.ts";
+import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
+
+const test = base.extend<{ caller: (name: string) => Promise<Person> }>({
+  caller: async ({ browserOf, personIn }, use) => {
+    await use(async (name) => {
+      const context = await browserOf();
+      await watchLines(context);
+      return personIn(context, name);
+    });
+  },
+});
+
+/** They have both written, so that neither is a stranger. */
+async function acquaint(anna: Person, boris: Person): Promise<void> {
+  await anna.startChatWith(boris);
+  await anna.write("Shall we talk?");
+  await boris.acceptInvitation(anna);
+  await boris.write("Call me");
+  await expect(anna.message("Call me")).toBeVisible();
+}
+
+async function keepAsContact(person: Person, other: Person): Promise<void> {
+  const place = person.page.url();
+  await person.page.goto(`/person/${other.userId}`);
+  await person.page.getByRole("button", { name: "Add to contacts" }).click();
+  await expect(person.page.getByRole("button", { name: "Remove from contacts" })).toBeVisible();
+  await person.page.goto(place);
+  await expect(person.composer).toBeVisible();
+}
+
+const spoken = (person: Person, other: Person) => callWith(person, other).getByText(/^\d+:\d\d$/);
+
+test("two people talk, see each other, share a screen, and chat meanwhile", async ({ caller }) => {
+  test.setTimeout(360_000);
+  const anna = await caller("anna");
+  const boris = await caller("boris");
+  await acquaint(anna, boris);
+
+  await test.step("not yet contacts, on a server without a relay: both are told that their address is seen", async () => {
+    await press(headOf(anna), "Voice call");
+    const dialog = anna.page.getByRole("dialog", { name: `Call ${boris.name}` });
+    await expect(dialog.getByText("This server has no relay for calls")).toBeVisible();
+    await expect(dialog.getByRole("combobox", { name: "Microphone" })).toBeVisible();
+    await lookAtBothWays(anna.page, "call-prepare");
+    await press(dialog, "Call and show my address");
+    await expect(ringing(boris).getByText("Not one of your contacts")).toBeVisible();
+    await expect(boris.page).toHaveTitle(`${anna.name} is calling`);
+    await lookAround(boris.page, "call-ring");
+    await press(ringing(boris), "Answer and show my address");
+    for (const [one, other] of [[anna, boris] as const, [boris, anna] as const]) {
+      await expect(spoken(one, other)).toBeVisible();
+      await expectToHear(one);
+    }
+    await expect(callWith(boris, anna).getByText("Never tell anybody codes")).toBeVisible();
+    await lookAtBothWays(anna.page, "call-voice");
+  });
+
+  await test.step("a stranger sees one's screen only after a warning and a moment to think", async () => {
+    await boris.page.keyboard.press("s");
+    const warning = boris.page.getByRole("dialog", { name: "Share your screen?" });
+    await expect(warning.getByText("They will see everything on it")).toBeVisible();
+    await expect(warning.getByRole("button", { name: /^Share anyway \(/ })).toBeDisabled();
+    await lookAtBothWays(boris.page, "call-share-warning");
+    await press(warning, "Do not share");
+  });
+
+  await test.step("muted by a key, which the other is told", async () => {
+    await boris.page.keyboard.press("m");
+    await expect(callWith(anna, boris).getByText("microphone off")).toBeVisible();
+    await press(callWith(boris, anna), "Turn the microphone on");
+    await expect(callWith(anna, boris).getByText("microphone off")).toBeHidden();
+  });
+
+  await test.step("a voice call becomes a video call, and not for one side only", async () => {
+    await press(callWith(anna, boris), "Turn the camera on");
+    await expect(callWith(boris, anna).getByLabel(`${anna.name}, live`)).toBeVisible();
+    await expectToSee(boris);
+    await boris.page.keyboard.press("v");
+    await expect(callWith(anna, boris).getByLabel(`${boris.name}, live`)).toBeVisible();
+    await expectToSee(anna);
+    await lookAtBothWays(anna.page, "call-video");
+    await press(callWith(boris, anna), "Turn the camera off");
+    await expect(callWith(anna, boris).getByLabel(`${boris.name}, live`)).toBeHidden();
+  });
+
+  await test.step("the call becomes a bar while one writes", async () => {
+    await press(callWith(anna, boris), "Go on chatting");
+    await anna.write("Here is the address");
+    await lookAtBothWays(anna.page, "call-bar");
+    await press(callWith(boris, anna), "Go on chatting");
+    await expect(boris.message("Here is the address")).toBeVisible();
+    await press(callWith(anna, boris), "Back to the call");
+  });
+
+  await test.step("it is over, and the chat tells of it", async () => {
+    await press(callWith(anna, boris), "Hang up");
+    await expect(callWith(boris, anna)).toBeHidden();
+    for (const one of [anna, boris])
+      await expect(one.message("Voice call").getByText(/^Answered · \d+:\d\d$/)).toBeVisible();
+  });
+
+  await test.step("contacts connect without being asked, see each other at once, and share their screens", async () => {
+    await keepAsContact(anna, boris);
+    await keepAsContact(boris, anna);
+    await call(anna, "Video call");
+    await expect(ringing(boris).getByText("One of your contacts", { exact: true })).toBeVisible();
+    await press(ringing(boris), "Answer with the camera");
+    for (const one of [anna, boris]) await expectToSee(one);
+    await press(callWith(anna, boris), "Share the screen");
+    await expect(callWith(boris, anna).getByLabel(`The screen of ${anna.name}`)).toBeVisible();
+    await expect(callWith(anna, boris).getByText("You are sharing your screen")).toBeVisible();
+    await lookAtBothWays(boris.page, "call-screen");
+    await press(callWith(anna, boris), "Stop sharing the screen");
+    await expect(callWith(boris, anna).getByLabel(`The screen of ${anna.name}`)).toBeHidden();
+    await press(callWith(boris, anna), "Hang up");
+    await expect(anna.message("Video call").getByText(/^Answered · \d+:\d\d$/)).toBeVisible();
+  });
+});
+
+test("declined with words, answered elsewhere, a second call, and a missed one", async ({
+  caller,
+  secondDeviceOf,
+}) => {
+  test.setTimeout(360_000);
+  const boris = await caller("boris");
+  const carla = await caller("carla");
+  await acquaint(carla, boris);
+  const anna = await caller("anna");
+  await acquaint(anna, boris);
+  for (const other of [anna, carla]) {
+    await keepAsContact(boris, other);
+    await keepAsContact(other, boris);
+  }
+
+  await test.step("declined with words", async () => {
+    await call(anna, "Voice call");
+    await press(ringing(boris), "Decline with a message");
+    await lookAt(boris.page, "call-decline");
+    await press(ringing(boris), "Give me a few minutes.");
+    await expect(
+      anna.page.getByRole("alert").getByText(`${boris.name} has declined the call.`),
+    ).toBeVisible();
+    await lookAt(anna.page, "call-declined");
+    await expect(anna.message("Give me a few minutes.")).toBeVisible();
+    await expect(anna.message("Voice call").getByText("Declined")).toBeVisible();
+    await press(anna.page.getByRole("alert"), "Close");
+  });
+
+  const phone = await secondDeviceOf(boris);
+  await phone.page.getByLabel("Recovery key or passphrase").fill(boris.recoveryKey);
+  await phone.page.getByRole("button", { name: "Continue" }).click();
+  await expect(phone.chats).toBeVisible();
+
+  await test.step("it rings on all devices until one answers", async () => {
+    await call(anna, "Voice call");
+    await expect(ringing(boris)).toBeVisible();
+    await expect(ringing(phone)).toBeVisible();
+    await press(ringing(boris), "Answer");
+    await expect(spoken(anna, boris)).toBeVisible();
+    await expect(ringing(phone)).toBeHidden();
+  });
+
+  await test.step("a second call waits: it is declined, then the first is ended for it", async () => {
+    await call(carla, "Voice call");
+    await expect(ringing(boris).getByRole("button", { name: "End this call and answer" })).toBeVisible();
+    await lookAtBothWays(boris.page, "call-waiting");
+    await press(ringing(boris), "Decline");
+    await expect(carla.page.getByRole("alert").getByText("has declined the call")).toBeVisible();
+    await expect(ringing(phone)).toBeHidden();
+    await press(carla.page.getByRole("alert"), "Call again");
+    await press(carla.page.getByRole("dialog"), "Call");
+    await press(ringing(boris), "End this call and answer");
+    await expect(spoken(boris, carla)).toBeVisible();
+    await expectToHear(carla);
+    await expect(callWith(anna, boris)).toBeHidden();
+    await press(callWith(carla, boris), "Hang up");
+  });
+
+  await test.step("nobody answers, and one finds it later", async () => {
+    await call(anna, "Video call");
+    await expect(ringing(boris)).toBeVisible();
+    await press(callWith(anna, boris), "Hang up");
+    await expect(ringing(boris)).toBeHidden();
+    await expect(ringing(phone)).toBeHidden();
+    await boris.page.goto("/calls");
+    const list = boris.page.getByRole("list", { name: "Calls" });
+    await expect(list.getByRole("listitem").first().getByText("Video call · Missed")).toBeVisible();
+    await expect(list.getByRole("listitem")).toHaveCount(5);
+    await lookAtBothWays(boris.page, "calls");
+    await press(list.getByRole("listitem").first(), `Call ${anna.name}`);
+    await press(boris.page.getByRole("dialog"), "Call");
+    await press(ringing(anna), "Answer with the camera");
+    await expectToSee(boris);
+    await press(callWith(anna, boris), "Hang up");
+  });
+});
+
+test("a program that knows nothing of our app does not ring as it likes", async ({ caller, unique, url }) => {
+  const boris = await caller("boris");
+  const name = unique("mallory");
+  const register = {
+    username: name,
+    password: "correct horse battery staple",
+    auth: { type: "m.login.dummy" },
+  };
+  const { access_token: token, user_id: strangerId } = await ask<Record<string, string>>(
+    url,
+    "POST",
+    "/register",
+    register,
+  );
+  const { room_id: roomId } = await ask<{ room_id: string }>(
+    url,
+    "POST",
+    "/createRoom",
+    { preset: "trusted_private_chat", is_direct: true, invite: [boris.userId] },
+    token,
+  );
+  await boris.acceptInvitation({ name } as Person);
+
+  const sdp = await boris.page.evaluate(async () => {
+    const line = new RTCPeerConnection();
+    line.addTransceiver("audio", { streams: [new MediaStream()] });
+    return (await line.createOffer()).sdp;
+  });
+  let count = 0;
+  const send = (type: string, content: object) =>
+    ask(
+      url,
+      "PUT",
+      `/rooms/${encodeURIComponent(roomId)}/send/${type}/${count}-${type}`,
+      { version: "1", call_id: `call-${count}`, party_id: "PROGRAM", ...content },
+      token,
+    );
+  const dial = (more: object = {}) => {
+    count += 1;
+    return send("m.call.invite", { lifetime: 60_000, offer: { type: "offer", sdp }, ...more });
+  };
+  const silent = boris.messages.getByText("It did not ring, because of your settings");
+
+  await test.step("without a reason it does not ring, and can be seen", async () => {
+    await dial();
+    await expect(silent).toHaveCount(1);
+    await expect(ringing(boris)).toBeHidden();
+    await send("m.call.hangup", {});
+  });
+
+  await test.step("with a reason it rings, with what is known of the caller", async () => {
+    await dial({ "org.veche.reason": "Your\u202e parcel is here" });
+    await expect(ringing(boris).getByText("Your parcel is here")).toBeVisible();
+    for (const fact of ["Not one of your contacts", "You have never written to them", "Account since"])
+      await expect(ringing(boris).getByText(fact)).toBeVisible();
+    await lookAtBothWays(boris.page, "call-stranger");
+    await send("m.call.hangup", {});
+    await expect(ringing(boris)).toBeHidden();
+  });
+
+  await test.step("strangers are silenced, or may not call at all", async () => {
+    const place = boris.page.url();
+    await boris.page.goto("/settings/calls");
+    await boris.page.getByRole("switch", { name: "Do not ring for people you do not know" }).click();
+    await expect(boris.page.getByRole("switch", { name: "Do not ring" })).toBeChecked();
+    await expect(boris.page.getByText("This server has no relay for calls")).toBeVisible();
+    await lookAtBothWays(boris.page, "call-settings");
+    await boris.page.goto(place);
+    await expect(boris.composer).toBeVisible();
+    await dial({ "org.veche.reason": "It is urgent" });
+    await expect(silent).toHaveCount(1);
+    await expect(ringing(boris)).toBeHidden();
+    await send("m.call.hangup", {});
+    await boris.page.goto("/settings/calls");
+    await boris.page.getByRole("switch", { name: "Do not ring for people you do not know" }).click();
+    await boris.page.goto(place);
+    await expect(boris.composer).toBeVisible();
+  });
+
+  await test.step("two taps, and one is rid of them", async () => {
+    await dial({ "org.veche.reason": "You have won" });
+    await press(ringing(boris), "Block or report");
+    await boris.page.getByRole("menuitem", { name: "Hang up, block and report" }).click();
+    await expect(ringing(boris)).toBeHidden();
+    const ended = async () => {
+      const { chunk } = await ask<{ chunk: { type: string }[] }>(
+        url,
+        "GET",
+        `/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=5`,
+        undefined,
+        token,
+      );
+      return chunk.some(({ type }) => type === "m.call.reject");
+    };
+    await expect.poll(ended).toBe(true);
+    await boris.page.goto(`/person/${strangerId}`);
+    await expect(boris.page.getByRole("button", { name: "Unblock" })).toBeVisible();
+  });
+});

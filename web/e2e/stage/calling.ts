@@ -1,0 +1,73 @@
+// Calls in stories: what comes over the line, as the browser counts it, and what people press.
+import { type BrowserContext, expect, type Locator } from "@playwright/test";
+import type { Person } from "./person.ts";
+
+/** From the next page on, every line of a page can be looked at. */
+export async function watchLines(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const lines: RTCPeerConnection[] = [];
+    const Line = window.RTCPeerConnection;
+    window.RTCPeerConnection = class extends Line {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        lines.push(this);
+      }
+    };
+    Object.assign(window, { lines });
+  });
+}
+
+/** The sum of a number that the browser counts for what comes in, over the lines that are open. */
+async function count({ page }: Person, kind: "audio" | "video", name: string): Promise<number> {
+  return page.evaluate(
+    async ([kind, name]) => {
+      const { lines } = window as unknown as { lines: RTCPeerConnection[] };
+      let sum = 0;
+      for (const line of lines.filter(({ connectionState }) => connectionState === "connected"))
+        for (const report of (await line.getStats()).values())
+          if (report.type === "inbound-rtp" && report.kind === kind) sum += report[String(name)] ?? 0;
+      return sum;
+    },
+    [kind, name],
+  );
+}
+
+/** More and more sound comes. */
+export async function expectToHear(person: Person): Promise<void> {
+  const before = await count(person, "audio", "packetsReceived");
+  await expect.poll(() => count(person, "audio", "packetsReceived")).toBeGreaterThan(before + 10);
+}
+
+/** More and more pictures can be drawn. */
+export async function expectToSee(person: Person): Promise<void> {
+  const before = await count(person, "video", "framesDecoded");
+  await expect.poll(() => count(person, "video", "framesDecoded")).toBeGreaterThan(before + 5);
+}
+
+export function ringing(person: Person): Locator {
+  return person.page.getByRole("alertdialog");
+}
+
+/** The screen of the call, or its bar. */
+export function callWith(person: Person, other: Person): Locator {
+  return person.page.getByLabel(`Call with ${other.name}`);
+}
+
+export async function press(within: Locator, name: string): Promise<void> {
+  await within.getByRole("button", { name, exact: true }).click();
+}
+
+/** The head of the open chat. */
+export function headOf({ page }: Person): Locator {
+  return page.locator("main > header");
+}
+
+/** From the head of the open chat to the other's ringing. */
+export async function call(
+  person: Person,
+  kind: "Voice call" | "Video call",
+  confirm = "Call",
+): Promise<void> {
+  await press(headOf(person), kind);
+  await press(person.page.getByRole("dialog"), confirm);
+}

@@ -1,0 +1,40 @@
+// Who may call me, who rings, and whose address is hidden: kept in the account data `org.veche.calls`.
+
+export const CALL_SETTINGS = "org.veche.calls";
+
+export const WHO_MAY_CALL = ["everyone", "shared_rooms", "contacts"] as const;
+export const RELAY = ["non_contacts", "always", "never"] as const;
+
+export interface CallSettings {
+  whoMayCall: (typeof WHO_MAY_CALL)[number];
+  /** People one does not know do not ring; what they tried is seen in the list of calls. */
+  silenceUnknown: boolean;
+  /** With whom a call goes through the server's relay, so that neither learns the other's IP address. */
+  relay: (typeof RELAY)[number];
+}
+
+export const DEFAULT_CALL_SETTINGS: CallSettings = {
+  whoMayCall: "everyone",
+  silenceUnknown: false,
+  relay: "non_contacts",
+};
+
+/** Read whatever account data holds; what is not understood is as by default. */
+export function readCallSettings(content: unknown): CallSettings {
+  const { who_may_call, silence_unknown, relay } = (content ?? {}) as Record<string, unknown>;
+  return {
+    whoMayCall: oneOf(WHO_MAY_CALL, who_may_call) ?? DEFAULT_CALL_SETTINGS.whoMayCall,
+    silenceUnknown: silence_unknown === true,
+    relay: oneOf(RELAY, relay) ?? DEFAULT_CALL_SETTINGS.relay,
+  };
+}
+
+/** The content for account data. */
+export function callSettingsContent(settings: CallSettings): Record<string, unknown> {
+  const { whoMayCall, silenceUnknown, relay } = settings;
+  return { who_may_call: whoMayCall, silence_unknown: silenceUnknown, relay };
+}
+
+function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
+  return known.find((one) => one === value);
+}

@@ -1,0 +1,50 @@
+// The shield before calls: who rings, who does not, and whose address is hidden. Facts in, a decision out.
+import type { CallSettings } from "./settings.ts";
+
+/** In an invitation: why somebody calls whom they have never spoken with. */
+export const REASON = "org.veche.reason";
+export const LONGEST_REASON = 140;
+
+/** What is known of somebody who calls. */
+export interface CallerFacts {
+  isContact: boolean;
+  /** One has begun the chat, or written something in it. */
+  isKnown: boolean;
+  /** There is another room in which both are. */
+  sharesRoom: boolean;
+  isBlocked: boolean;
+}
+
+export type Verdict =
+  | "ring"
+  /** It does not ring, and the attempt is in the list of calls. */
+  | "silent"
+  /** It does not ring, because they may not call at all. */
+  | "refused";
+
+/** The caller learns nothing of it: for them it rings until they give up. */
+export function judgeCaller(facts: CallerFacts, reason: string | undefined, settings: CallSettings): Verdict {
+  if (facts.isBlocked) return "refused";
+  if (facts.isContact) return "ring";
+  if (settings.whoMayCall === "contacts") return "refused";
+  if (settings.whoMayCall === "shared_rooms" && !facts.sharesRoom && !facts.isKnown) return "refused";
+  if (facts.isKnown) return "ring";
+  return settings.silenceUnknown || reason === undefined ? "silent" : "ring";
+}
+
+/** The reason that an invitation states, cut to one short line; undefined when there is none. */
+export function readReason(content: Record<string, unknown>): string | undefined {
+  const stated = content[REASON];
+  return typeof stated === "string" ? tameReason(stated) || undefined : undefined;
+}
+
+export function tameReason(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Z}\s]+/gu, " ").trim();
+  return [...line].slice(0, LONGEST_REASON).join("").trim();
+}
+
+/** Whether a call with them has to go through the relay. */
+export function mustRelay(isContact: boolean, { relay }: CallSettings): boolean {
+  if (relay === "always") return true;
+  return relay === "non_contacts" && !isContact;
+}

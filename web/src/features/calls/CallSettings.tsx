@@ -1,0 +1,78 @@
+// Settings of calls: who may call, who rings, and whose address is hidden.
+import { Alert, Radio, Stack, Switch, Text } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type CallSettings as Chosen, RELAY, WHO_MAY_CALL } from "../../core/calls/settings.ts";
+import { useFailureText } from "../../extension/failures.ts";
+import { useSession } from "../../extension/surroundings.tsx";
+import { failureOf } from "../../platform/matrix/failure.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { useStore } from "../../ui/useStore.ts";
+import { callSettingsOf } from "./of.ts";
+
+export function CallSettings() {
+  const { t } = useTranslation("calls");
+  const say = useFailureText();
+  const model = callSettingsOf(useSession());
+  const settings = useStore(model.settings);
+  const [error, setError] = useState<unknown>();
+  const change = (some: Partial<Chosen>) => {
+    setError(undefined);
+    model.change(some).catch(setError);
+  };
+  return (
+    <Stack gap="xl">
+      {error !== undefined && <ErrorNotice>{say(failureOf(error))}</ErrorNotice>}
+      <Radio.Group
+        label={t("settings.who")}
+        description={t("settings.whoHint")}
+        value={settings.whoMayCall}
+        onChange={(value) => change({ whoMayCall: value as Chosen["whoMayCall"] })}
+      >
+        <Stack gap="xs" mt="xs">
+          {WHO_MAY_CALL.map((who) => (
+            <Radio key={who} value={who} label={t(`settings.whoMay.${who}`)} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Switch
+        label={t("settings.silence")}
+        description={t("settings.silenceHint")}
+        checked={settings.silenceUnknown}
+        onChange={(event) => change({ silenceUnknown: event.currentTarget.checked })}
+      />
+      <Radio.Group
+        label={t("settings.relay")}
+        description={t("settings.relayHint")}
+        value={settings.relay}
+        onChange={(value) => change({ relay: value as Chosen["relay"] })}
+      >
+        <Stack gap="xs" mt="xs">
+          {RELAY.map((with_) => (
+            <Radio key={with_} value={with_} label={t(`settings.relayWith.${with_}`)} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Relay />
+      <Text size="sm" c="dimmed">
+        {t("settings.sealed")}
+      </Text>
+    </Stack>
+  );
+}
+
+/** Whether the server has a relay at all. */
+function Relay() {
+  const { t } = useTranslation("calls");
+  const { client } = useSession();
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    void client.checkTurnServers().then(() => setMissing(client.getTurnServers().length === 0));
+  }, [client]);
+  if (!isMissing) return null;
+  return (
+    <Alert color="orange" role="status" title={t("relay.missingTitle")}>
+      {t("settings.relayMissing")}
+    </Alert>
+  );
+}

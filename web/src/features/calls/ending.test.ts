@@ -1,0 +1,25 @@
+// How a call has ended, said as the people in it would.
+import type { MatrixCall } from "matrix-js-sdk";
+import { expect, test } from "vitest";
+import { CallDirection, CallErrorCode, CallParty } from "../../platform/matrix/sdk.ts";
+import { endingOf, isTold } from "./ending.ts";
+
+const ended = (hangupReason: CallErrorCode, hangupParty: CallParty, direction = CallDirection.Outbound) =>
+  ({ hangupReason, hangupParty, direction }) as MatrixCall;
+
+test("the caller is told why nobody was reached", () => {
+  const declined = ended(CallErrorCode.UserHangup, CallParty.Remote);
+  expect(endingOf(declined, false)).toBe("declined");
+  expect(endingOf(declined, true)).toBe("hungUp");
+  expect(endingOf(ended(CallErrorCode.UserBusy, CallParty.Remote), false)).toBe("busy");
+  expect(endingOf(ended(CallErrorCode.InviteTimeout, CallParty.Local), false)).toBe("noAnswer");
+  expect(endingOf(ended(CallErrorCode.IceFailed, CallParty.Local), false)).toBe("unreachable");
+  expect(endingOf(ended(CallErrorCode.IceFailed, CallParty.Local), true)).toBe("lost");
+  expect(endingOf(ended(CallErrorCode.SendInvite, CallParty.Local), false)).toBe("notSent");
+});
+
+test("whoever hangs up, or has answered elsewhere, is told nothing", () => {
+  expect(isTold(endingOf(ended(CallErrorCode.UserHangup, CallParty.Local), true))).toBe(false);
+  const elsewhere = ended(CallErrorCode.AnsweredElsewhere, CallParty.Remote, CallDirection.Inbound);
+  expect(isTold(endingOf(elsewhere, false))).toBe(false);
+});

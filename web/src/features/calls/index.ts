@@ -1,0 +1,96 @@
+// The door of `calls`: voice and video calls, who may ring, and what became of calls.
+import { IconPhone } from "@tabler/icons-react";
+import { lazy } from "react";
+import { readSign } from "../../core/calls/fold.ts";
+import type { Command, Feature, Surroundings } from "../../extension/contributions.ts";
+import { CallButtons } from "./CallButtons.tsx";
+import { Calls } from "./Calls.tsx";
+import { hearLateSigns } from "./lateSigns.ts";
+import { callLogOf, callsOf } from "./of.ts";
+
+const INVITE = "m.call.invite";
+
+const current = ({ session }: Surroundings) => callsOf(session).current.value;
+const incoming = ({ session }: Surroundings) => callsOf(session).incoming.value;
+const isInCall = (at: Surroundings) => current(at) !== undefined;
+const isRinging = (at: Surroundings) => incoming(at) !== undefined;
+
+const commands: Command[] = [
+  {
+    id: "call-answer",
+    label: "calls:commands.answer",
+    shortcut: "alt+a",
+    isShown: isRinging,
+    run: ({ session }) => callsOf(session).answer(false),
+  },
+  {
+    id: "call-decline",
+    label: "calls:commands.decline",
+    shortcut: "alt+r",
+    isShown: isRinging,
+    run: ({ session }) => callsOf(session).decline(),
+  },
+  {
+    id: "call-mute",
+    label: "calls:commands.mute",
+    shortcut: "alt+m",
+    isShown: isInCall,
+    run: (at) => current(at)?.toggleMute(),
+  },
+  {
+    id: "call-camera",
+    label: "calls:commands.camera",
+    shortcut: "alt+v",
+    isShown: isInCall,
+    run: (at) => current(at)?.toggleCamera(),
+  },
+  {
+    id: "call-hang-up",
+    label: "calls:commands.hangUp",
+    shortcut: "alt+shift+h",
+    isShown: isInCall,
+    run: (at) => current(at)?.hangUp(),
+  },
+];
+
+export const calls: Feature = {
+  name: "calls",
+  start: ({ session }) => {
+    callLogOf(session);
+    callsOf(session).start();
+    hearLateSigns(session);
+  },
+  roomMarks: [{ id: "calls", order: 10, View: CallButtons }],
+  tiles: [
+    {
+      type: INVITE,
+      layout: "bubble",
+      View: lazy(async () => ({ default: (await import("./log/CallTile.tsx")).CallTile })),
+      summarize: (event, _room, t) =>
+        t(readSign(INVITE, event.getContent(), "", 0)?.isVideo ? "calls:kind.video" : "calls:kind.voice"),
+    },
+  ],
+  overlays: [{ id: "calls", View: Calls }],
+  commands,
+  beginnings: [
+    {
+      id: "calls",
+      order: 45,
+      label: "calls:list.title",
+      icon: IconPhone,
+      run: ({ navigation }) => navigation.go({ name: "page", page: "calls", rest: [] }),
+    },
+  ],
+  pages: [
+    { id: "calls", View: lazy(async () => ({ default: (await import("./log/CallsPage.tsx")).CallsPage })) },
+  ],
+  settingsPages: [
+    {
+      id: "calls",
+      order: 25,
+      label: "calls:settings.title",
+      icon: IconPhone,
+      View: lazy(async () => ({ default: (await import("./CallSettings.tsx")).CallSettings })),
+    },
+  ],
+};

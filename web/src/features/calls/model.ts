@@ -1,0 +1,248 @@
+// All calls of a session: the one that goes on, the one that rings, the one that is being prepared.
+import type { MatrixCall, MatrixEvent, Room } from "matrix-js-sdk";
+import { readSign } from "../../core/calls/fold.ts";
+import { judgeCaller, mustRelay, REASON, readReason, tameReason } from "../../core/calls/shield.ts";
+import { Store } from "../../core/store.ts";
+import {
+  CallErrorCode,
+  CallEvent,
+  CallEventHandlerEvent,
+  CallFeed,
+  ClientEvent,
+  createNewMatrixCall,
+  EventType,
+  SDPStreamMetadataPurpose,
+} from "../../platform/matrix/sdk.ts";
+import type { Session } from "../../platform/matrix/session.ts";
+import {
+  closeMedia,
+  type MediaProblem,
+  mediaProblemOf,
+  openCallMedia,
+} from "../../platform/media/callDevices.ts";
+import { say } from "../../platform/outbox/say.ts";
+import { type Ending, isTold } from "./ending.ts";
+import { allowDirect } from "./line.ts";
+import { LiveCall } from "./liveCall.ts";
+import type { CallLog } from "./log/model.ts";
+import { Preparing } from "./preparing.ts";
+import type { CallSettingsModel } from "./settingsModel.ts";
+import { callerFactsOf, hasSpoken, isContact } from "./shield/facts.ts";
+
+export interface Incoming {
+  live: LiveCall;
+  reason: string | undefined;
+  /** Answering shows one's address, though one wants it hidden: the server has no relay. */
+  lacksRelay: boolean;
+  isAnswering: boolean;
+  problem: MediaProblem | undefined;
+}
+
+/** What somebody is told who has called. */
+export interface Ended {
+  ending: Ending;
+  room: Room;
+  userId: string;
+  isVideo: boolean;
+}
+
+const MOST_INVITES = 50;
+
+export class CallsModel {
+  readonly preparing = new Store<Preparing | undefined>(undefined);
+  readonly current = new Store<LiveCall | undefined>(undefined);
+  readonly incoming = new Store<Incoming | undefined>(undefined);
+  readonly ended = new Store<Ended | undefined>(undefined);
+  /** Whether the call that goes on is only a bar, while one does something else. */
+  readonly isSmall = new Store(false);
+  readonly #session: Session;
+  readonly #settings: CallSettingsModel;
+  readonly #log: CallLog;
+  readonly #invites = new Map<string, MatrixEvent>();
+
+  constructor(session: Session, settings: CallSettingsModel, log: CallLog) {
+    this.#session = session;
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  start(): void {
+    const { client } = this.#session;
+    if (!client.supportsVoip()) return;
+    // Nothing goes straight to anybody before it was allowed for that one call.
+    client.setForceTURN(true);
+    const onIncoming = (call: MatrixCall) => this.#onIncoming(call);
+    client.on(ClientEvent.ReceivedVoipEvent, this.#remember);
+    client.on(CallEventHandlerEvent.Incoming, onIncoming);
+    const leave = () => this.current.value?.hangUp();
+    window.addEventListener("pagehide", leave);
+    this.#session.onStop(() => {
+      client.off(ClientEvent.ReceivedVoipEvent, this.#remember);
+      client.off(CallEventHandlerEvent.Incoming, onIncoming);
+      window.removeEventListener("pagehide", leave);
+      this.preparing.value?.close();
+      leave();
+    });
+  }
+
+  /** Begin to call somebody: look at oneself, choose devices, and then `place`. */
+  async prepare(room: Room, userId: string, isVideo: boolean): Promise<void> {
+    if (this.current.value || this.preparing.value) return;
+    this.ended.set(undefined);
+    const preparing = new Preparing(room, userId, isVideo, {
+      needsReason: !hasSpoken(room, userId),
+      lacksRelay: await this.#lacksRelay(userId),
+    });
+    this.preparing.set(preparing);
+    await preparing.open();
+  }
+
+  cancelPreparing(): void {
+    this.preparing.value?.close();
+    this.preparing.set(undefined);
+  }
+
+  async place(): Promise<void> {
+    const preparing = this.preparing.value;
+    if (!preparing?.mayStart) return;
+    const { room, userId } = preparing;
+    const { isVideo, reason } = preparing.view.value;
+    const call = createNewMatrixCall(this.#session.client, room.roomId, { invitee: userId });
+    const stream = preparing.take();
+    this.preparing.set(undefined);
+    if (!call || !stream) return closeMedia(stream);
+    const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: true });
+    const stated = preparing.conditions.needsReason ? tameReason(reason) : "";
+    call.on(CallEvent.SendVoipEvent, ({ eventType, content }) => {
+      if (eventType === EventType.CallInvite && stated) Object.assign(content, { [REASON]: stated });
+    });
+    if (preparing.conditions.lacksRelay || !this.#isHidden(userId))
+      call.on(CallEvent.PeerConnectionCreated, () => allowDirect(call));
+    call.on(CallEvent.Replaced, (other) => this.#onReplaced(live, other));
+    this.#goOnWith(live);
+    await call.placeCallWithCallFeeds([this.#feedOf(call, stream)]);
+  }
+
+  async answer(isVideo: boolean): Promise<void> {
+    const incoming = this.incoming.value;
+    if (!incoming || incoming.isAnswering) return;
+    this.#updateIncoming({ isAnswering: true, problem: undefined });
+    let stream: MediaStream;
+    try {
+      stream = await openCallMedia({ video: isVideo });
+    } catch (error) {
+      this.#updateIncoming({ isAnswering: false, problem: mediaProblemOf(error) });
+      return;
+    }
+    // It may have ended, or been answered elsewhere, while the browser asked for the microphone.
+    if (this.incoming.value?.live !== incoming.live) return closeMedia(stream);
+    this.current.value?.hangUp();
+    this.cancelPreparing();
+    const { live } = incoming;
+    if (incoming.lacksRelay || !this.#isHidden(live.userId)) allowDirect(live.call);
+    this.incoming.set(undefined);
+    this.#goOnWith(live);
+    live.call.answerWithCallFeeds([this.#feedOf(live.call, stream)]);
+  }
+
+  async decline(message?: string): Promise<void> {
+    const live = this.incoming.value?.live;
+    live?.decline();
+    const body = message?.trim();
+    if (live && body) await say(this.#session, live.room, { content: { msgtype: "m.text", body } });
+  }
+
+  dismissEnded(): void {
+    this.ended.set(undefined);
+  }
+
+  #remember = (event: MatrixEvent): void => {
+    if (event.getType() !== EventType.CallInvite) return;
+    this.#invites.set(String(event.getContent().call_id), event);
+    if (this.#invites.size > MOST_INVITES) this.#invites.delete([...this.#invites.keys()][0] ?? "");
+  };
+
+  #onIncoming(call: MatrixCall): void {
+    const room = this.#session.client.getRoom(call.roomId);
+    const userId = call.getOpponentMember()?.userId;
+    if (!room || !userId || userId === this.#session.userId) return;
+    const content = this.#invites.get(call.callId)?.getContent() ?? {};
+    const reason = readReason(content);
+    const facts = callerFactsOf(this.#session, room, userId);
+    if (judgeCaller(facts, reason, this.#settings.settings.value) !== "ring") {
+      this.#log.silence(room.roomId, call.callId);
+      return;
+    }
+    const isVideo = readSign(EventType.CallInvite, content, userId, 0)?.isVideo ?? false;
+    const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: false });
+    // One that rings while another rings already has nobody to answer it.
+    if (this.incoming.value) live.decline("busy");
+    else this.#ring(live, reason);
+  }
+
+  #ring(live: LiveCall, reason: string | undefined): void {
+    const lacksRelay = this.#isHidden(live.userId) && !this.#hasRelay();
+    this.incoming.set({ live, reason, lacksRelay, isAnswering: false, problem: undefined });
+    const look = () => {
+      if (live.view.value.phase !== "ended") return;
+      stop();
+      if (this.incoming.value?.live === live) this.incoming.set(undefined);
+    };
+    const stop = live.view.subscribe(look);
+    look();
+  }
+
+  #goOnWith(live: LiveCall): void {
+    this.ended.set(undefined);
+    this.isSmall.set(false);
+    this.current.set(live);
+    const stop = live.view.subscribe(() => {
+      if (live.view.value.phase !== "ended") return;
+      stop();
+      if (this.current.value !== live) return;
+      this.current.set(undefined);
+      const { ending, room, userId, isVideo } = live;
+      if (isTold(ending) && live.call.hangupReason !== CallErrorCode.Replaced)
+        this.ended.set({ ending, room, userId, isVideo });
+    });
+  }
+
+  /** Both called at once: the SDK has answered the other's call with what this one had. */
+  #onReplaced(live: LiveCall, call: MatrixCall): void {
+    const { room, userId, isVideo } = live;
+    if (!this.#isHidden(userId) || !this.#hasRelay()) allowDirect(call);
+    this.#goOnWith(new LiveCall(call, { room, userId, isVideo, isOutgoing: false }));
+  }
+
+  #feedOf(call: MatrixCall, stream: MediaStream): CallFeed {
+    const { client, userId } = this.#session;
+    return new CallFeed({
+      client,
+      roomId: call.roomId,
+      userId,
+      deviceId: client.getDeviceId() ?? undefined,
+      stream,
+      purpose: SDPStreamMetadataPurpose.Usermedia,
+      audioMuted: false,
+      videoMuted: false,
+    });
+  }
+
+  async #lacksRelay(userId: string): Promise<boolean> {
+    if (!this.#isHidden(userId)) return false;
+    await this.#session.client.checkTurnServers();
+    return !this.#hasRelay();
+  }
+
+  #isHidden(userId: string): boolean {
+    return mustRelay(isContact(this.#session, userId), this.#settings.settings.value);
+  }
+
+  #hasRelay(): boolean {
+    return this.#session.client.getTurnServers().length > 0;
+  }
+
+  #updateIncoming(change: Partial<Incoming>): void {
+    this.incoming.update((incoming) => incoming && { ...incoming, ...change });
+  }
+}

@@ -1,0 +1,11 @@
+// The calls of a session: one model of each.
+import { perSession } from "../../extension/perSession.ts";
+import { CallLog } from "./log/model.ts";
+import { CallsModel } from "./model.ts";
+import { CallSettingsModel } from "./settingsModel.ts";
+
+export const callSettingsOf = perSession((session) => new CallSettingsModel(session));
+export const callLogOf = perSession((session) => new CallLog(session));
+export const callsOf = perSession(
+  (session) => new CallsModel(session, callSettingsOf(session), callLogOf(session)),
+);

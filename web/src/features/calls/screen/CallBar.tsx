@@ -1,0 +1,49 @@
+// The call as a bar, while one chats.
+import { Text, UnstyledButton } from "@mantine/core";
+import { IconMaximize, IconMicrophone, IconMicrophoneOff, IconPhoneOff } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { IconAction } from "../../../ui/IconAction.tsx";
+import { Picture } from "../../../ui/Picture.tsx";
+import { useStore } from "../../../ui/useStore.ts";
+import type { LiveCall } from "../liveCall.ts";
+import { callsOf } from "../of.ts";
+import { Film } from "./Film.tsx";
+import styles from "./Screen.module.css";
+import { useOther, useStanding } from "./useCallWords.ts";
+
+export function CallBar({ live }: { live: LiveCall }) {
+  const { t } = useTranslation("calls");
+  const calls = callsOf(useSession());
+  const { isMuted, isRemoteSeen, remote } = useStore(live.view);
+  const other = useOther(live, 40);
+  const standing = useStanding(live);
+  return (
+    <section className={styles.bar} aria-label={t("screen.label", { name: other.name })}>
+      <UnstyledButton className={styles.barName} onClick={() => calls.isSmall.set(false)}>
+        {isRemoteSeen ? (
+          <Film className={styles.barFilm} stream={remote} label={t("screen.film", { name: other.name })} />
+        ) : (
+          <Picture {...other} size={40} />
+        )}
+        <span>
+          <Text component="bdi" size="sm" fw={600} truncate display="block">
+            {other.name}
+          </Text>
+          <Text component="span" size="xs">
+            {standing}
+          </Text>
+        </span>
+      </UnstyledButton>
+      <IconAction label={t(isMuted ? "do.unmute" : "do.mute")} onClick={() => void live.toggleMute()}>
+        {isMuted ? <IconMicrophoneOff size={20} aria-hidden /> : <IconMicrophone size={20} aria-hidden />}
+      </IconAction>
+      <IconAction label={t("do.enlarge")} onClick={() => calls.isSmall.set(false)}>
+        <IconMaximize size={20} aria-hidden />
+      </IconAction>
+      <IconAction label={t("do.hangUp")} variant="filled" color="red" onClick={() => live.hangUp()}>
+        <IconPhoneOff size={20} aria-hidden />
+      </IconAction>
+    </section>
+  );
+}

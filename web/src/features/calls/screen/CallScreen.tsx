@@ -1,0 +1,85 @@
+// The call that goes on, over the whole window.
+import { Alert, Modal, Text } from "@mantine/core";
+import {
+  IconAntennaBars2,
+  IconAntennaBars3,
+  IconAntennaBars5,
+  IconMicrophoneOff,
+  IconMinimize,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Quality } from "../../../core/calls/quality.ts";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { IconAction } from "../../../ui/IconAction.tsx";
+import { useStore } from "../../../ui/useStore.ts";
+import type { LiveCall } from "../liveCall.ts";
+import { callsOf } from "../of.ts";
+import { isContact } from "../shield/facts.ts";
+import { Controls } from "./Controls.tsx";
+import { Pictures } from "./Pictures.tsx";
+import styles from "./Screen.module.css";
+import { useOther, useStanding } from "./useCallWords.ts";
+
+export function CallScreen({ live, children }: { live: LiveCall; children: ReactNode }) {
+  const { t } = useTranslation("calls");
+  const session = useSession();
+  const calls = callsOf(session);
+  const { problem, quality, phase } = useStore(live.view);
+  const { name } = useOther(live, 120);
+  const shrink = () => calls.isSmall.set(true);
+  return (
+    <Modal.Root opened onClose={shrink} fullScreen transitionProps={{ duration: 0 }}>
+      <Modal.Content className={styles.window} aria-label={t("screen.label", { name })}>
+        <Modal.Body className={styles.screen}>
+          <header className={styles.head}>
+            <IconAction label={t("do.shrink")} onClick={shrink}>
+              <IconMinimize size={22} aria-hidden />
+            </IconAction>
+            <div className={styles.words}>
+              <Text component="bdi" fw={600} truncate display="block">
+                {name}
+              </Text>
+              <Standing live={live} />
+            </div>
+            <Line quality={phase === "reconnecting" ? "poor" : quality} />
+          </header>
+          {problem && <ErrorNotice>{t(`problem.${problem}`)}</ErrorNotice>}
+          {!isContact(session, live.userId) && (
+            <Alert color="orange" p="xs" className={styles.guard}>
+              {t("guard")}
+            </Alert>
+          )}
+          <Pictures live={live} />
+          <Controls live={live} />
+          {children}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+function Standing({ live }: { live: LiveCall }) {
+  const { t } = useTranslation("calls");
+  const { isRemoteMuted, phase } = useStore(live.view);
+  return (
+    <Text size="sm" c="dimmed">
+      <time>{useStanding(live)}</time>
+      {isRemoteMuted && phase === "connected" && (
+        <span className={styles.muted}>
+          <IconMicrophoneOff size={14} aria-hidden /> {t("screen.otherMuted")}
+        </span>
+      )}
+    </Text>
+  );
+}
+
+const BARS = { good: IconAntennaBars5, fair: IconAntennaBars3, poor: IconAntennaBars2 };
+
+function Line({ quality }: { quality: Quality | undefined }) {
+  const { t } = useTranslation("calls");
+  if (!quality) return null;
+  const Bars = BARS[quality];
+  return <Bars size={22} role="img" aria-label={t(`quality.${quality}`)} />;
+}

@@ -1,0 +1,35 @@
+// Two taps: end the call with a stranger, block them, and report them.
+import { Menu } from "@mantine/core";
+import { IconBan, IconFlag, IconShieldX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { IconAction } from "../../../ui/IconAction.tsx";
+import type { LiveCall } from "../liveCall.ts";
+import { refuse } from "./refuse.ts";
+
+export function RefuseMenu({ live }: { live: LiveCall }) {
+  const { t } = useTranslation("calls");
+  const session = useSession();
+  const act = (reason: string | undefined) => void refuse(session, live, reason).catch(() => undefined);
+  return (
+    <Menu position="top-end" withinPortal={false}>
+      <Menu.Target>
+        <IconAction label={t("refuse.open")} variant="default">
+          <IconShieldX size={20} aria-hidden />
+        </IconAction>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item color="red" leftSection={<IconBan size={18} aria-hidden />} onClick={() => act(undefined)}>
+          {t("refuse.block")}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<IconFlag size={18} aria-hidden />}
+          onClick={() => act(t("refuse.reason"))}
+        >
+          {t("refuse.report")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,14 @@
+// Being done with a caller: the call ends, they are blocked, and those who run the server may be told.
+import { ask } from "../../../platform/matrix/ask.ts";
+import type { Session } from "../../../platform/matrix/session.ts";
+import { setBlocked } from "../../contacts/index.ts";
+import type { LiveCall } from "../liveCall.ts";
+
+export async function refuse(session: Session, live: LiveCall, reason: string | undefined): Promise<void> {
+  const { userId } = live;
+  if (live.view.value.phase === "ringing") live.decline();
+  else live.hangUp();
+  await setBlocked(session.client, userId, true);
+  if (reason !== undefined)
+    await ask(session, "POST", `/_matrix/client/v3/users/${encodeURIComponent(userId)}/report`, { reason });
+}

@@ -1,0 +1,77 @@
+// Microphones, cameras and loudspeakers for calls: which there are, which were chosen, and turning them on.
+import { Store } from "../../core/store.ts";
+
+export interface ChosenDevices {
+  microphoneId?: string;
+  cameraId?: string;
+  speakerId?: string;
+}
+
+export interface CallMediaWish {
+  video: boolean;
+  /** Which way the camera of a phone looks, where no camera was chosen. */
+  facing?: "user" | "environment";
+}
+
+/** Why there is nothing to speak or to be seen with. */
+export type MediaProblem = "forbidden" | "missing" | "taken" | "insecure" | "failed";
+
+const KEY = "veche.call-devices";
+
+/** Kept in this browser. */
+export const chosenDevices = new Store<ChosenDevices>(read());
+chosenDevices.subscribe(() => localStorage.setItem(KEY, JSON.stringify(chosenDevices.value)));
+
+/** Throws what the browser throws; `mediaProblemOf` says what that means. */
+export async function openCallMedia({ video, facing }: CallMediaWish): Promise<MediaStream> {
+  const { microphoneId, cameraId } = chosenDevices.value;
+  const audio = {
+    ...(microphoneId && { deviceId: { ideal: microphoneId } }),
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+  };
+  const camera = {
+    ...(facing
+      ? { facingMode: facing }
+      : cameraId
+        ? { deviceId: { ideal: cameraId } }
+        : { facingMode: "user" }),
+    width: { ideal: 1280 },
+    height: { ideal: 720 },
+    frameRate: { ideal: 30 },
+  };
+  return navigator.mediaDevices.getUserMedia({ audio, video: video && camera });
+}
+
+export function closeMedia(stream: MediaStream | undefined): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+export async function listDevices(): Promise<MediaDeviceInfo[]> {
+  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+  // Before one may use them, they have no names.
+  return devices.filter(({ deviceId }) => deviceId !== "");
+}
+
+export function mediaProblemOf(error: unknown): MediaProblem {
+  if (!navigator.mediaDevices) return "insecure";
+  const name = error instanceof Error || error instanceof DOMException ? error.name : "";
+  const known: Record<string, MediaProblem> = {
+    NotAllowedError: "forbidden",
+    SecurityError: "forbidden",
+    NotFoundError: "missing",
+    OverconstrainedError: "missing",
+    NotReadableError: "taken",
+    AbortError: "taken",
+  };
+  return known[name] ?? "failed";
+}
+
+function read(): ChosenDevices {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? "{}");
+  } catch {
+    return {};
+  }
+}
