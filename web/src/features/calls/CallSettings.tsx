@@ -9,6 +9,7 @@ import { failureOf } from "../../platform/matrix/failure.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useStore } from "../../ui/useStore.ts";
 import { callSettingsOf } from "./of.ts";
+import { READABLE } from "./readable.ts";
 
 export function CallSettings() {
   const { t } = useTranslation("calls");
@@ -71,7 +72,7 @@ function Relay() {
   }, [client]);
   if (!isMissing) return null;
   return (
-    <Alert color="orange" role="status" title={t("relay.missingTitle")}>
+    <Alert color="orange" styles={READABLE} role="status" title={t("relay.missingTitle")}>
       {t("settings.relayMissing")}
     </Alert>
   );

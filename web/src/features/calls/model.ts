@@ -27,11 +27,13 @@ import { LiveCall } from "./liveCall.ts";
 import type { CallLog } from "./log/model.ts";
 import { Preparing } from "./preparing.ts";
 import type { CallSettingsModel } from "./settingsModel.ts";
-import { callerFactsOf, hasSpoken, isContact } from "./shield/facts.ts";
+import { hasSpoken, isContact, readCallerFacts } from "./shield/facts.ts";
 
 export interface Incoming {
   live: LiveCall;
   reason: string | undefined;
+  /** One has written to them, or keeps them as a contact. */
+  isKnown: boolean;
   /** Answering shows one's address, though one wants it hidden: the server has no relay. */
   lacksRelay: boolean;
   isAnswering: boolean;
@@ -59,6 +61,7 @@ export class CallsModel {
   readonly #settings: CallSettingsModel;
   readonly #log: CallLog;
   readonly #invites = new Map<string, MatrixEvent>();
+  #isAsking = false;
 
   constructor(session: Session, settings: CallSettingsModel, log: CallLog) {
     this.#session = session;
@@ -71,7 +74,7 @@ export class CallsModel {
     if (!client.supportsVoip()) return;
     // Nothing goes straight to anybody before it was allowed for that one call.
     client.setForceTURN(true);
-    const onIncoming = (call: MatrixCall) => this.#onIncoming(call);
+    const onIncoming = (call: MatrixCall) => void this.#onIncoming(call);
     client.on(ClientEvent.ReceivedVoipEvent, this.#remember);
     client.on(CallEventHandlerEvent.Incoming, onIncoming);
     const leave = () => this.current.value?.hangUp();
@@ -87,12 +90,17 @@ export class CallsModel {
 
   /** Begin to call somebody: look at oneself, choose devices, and then `place`. */
   async prepare(room: Room, userId: string, isVideo: boolean): Promise<void> {
-    if (this.current.value || this.preparing.value) return;
+    if (this.current.value || this.preparing.value || this.#isAsking) return;
     this.ended.set(undefined);
-    const preparing = new Preparing(room, userId, isVideo, {
-      needsReason: !hasSpoken(room, userId),
-      lacksRelay: await this.#lacksRelay(userId),
+    this.#isAsking = true;
+    const [isKnown, lacksRelay] = await Promise.all([
+      hasSpoken(this.#session, room, userId),
+      this.#lacksRelay(userId),
+    ]).finally(() => {
+      this.#isAsking = false;
     });
+    if (this.current.value) return;
+    const preparing = new Preparing(room, userId, isVideo, { needsReason: !isKnown, lacksRelay });
     this.preparing.set(preparing);
     await preparing.open();
   }
@@ -162,13 +170,14 @@ export class CallsModel {
     if (this.#invites.size > MOST_INVITES) this.#invites.delete([...this.#invites.keys()][0] ?? "");
   };
 
-  #onIncoming(call: MatrixCall): void {
+  async #onIncoming(call: MatrixCall): Promise<void> {
     const room = this.#session.client.getRoom(call.roomId);
     const userId = call.getOpponentMember()?.userId;
     if (!room || !userId || userId === this.#session.userId) return;
     const content = this.#invites.get(call.callId)?.getContent() ?? {};
     const reason = readReason(content);
-    const facts = callerFactsOf(this.#session, room, userId);
+    const facts = await readCallerFacts(this.#session, room, userId);
+    if (call.callHasEnded()) return;
     if (judgeCaller(facts, reason, this.#settings.settings.value) !== "ring") {
       this.#log.silence(room.roomId, call.callId);
       return;
@@ -177,12 +186,12 @@ export class CallsModel {
     const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: false });
     // One that rings while another rings already has nobody to answer it.
     if (this.incoming.value) live.decline("busy");
-    else this.#ring(live, reason);
+    else this.#ring(live, reason, facts.isKnown);
   }
 
-  #ring(live: LiveCall, reason: string | undefined): void {
+  #ring(live: LiveCall, reason: string | undefined, isKnown: boolean): void {
     const lacksRelay = this.#isHidden(live.userId) && !this.#hasRelay();
-    this.incoming.set({ live, reason, lacksRelay, isAnswering: false, problem: undefined });
+    this.incoming.set({ live, reason, isKnown, lacksRelay, isAnswering: false, problem: undefined });
     const look = () => {
       if (live.view.value.phase !== "ended") return;
       stop();

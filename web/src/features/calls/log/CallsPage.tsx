@@ -29,7 +29,7 @@ export function CallsPage() {
   return (
     <Stack maw={640} mx="auto" p="lg" w="100%">
       <PageHead>
-        <Title order={2} size="h3">
+        <Title order={1} size="h3">
           {t("list.title")}
         </Title>
       </PageHead>

@@ -33,7 +33,7 @@ export function CallScreen({ live, children }: { live: LiveCall; children: React
     <Modal.Root opened onClose={shrink} fullScreen transitionProps={{ duration: 0 }}>
       <Modal.Content className={styles.window} aria-label={t("screen.label", { name })}>
         <Modal.Body className={styles.screen}>
-          <header className={styles.head}>
+          <div className={styles.head}>
             <IconAction label={t("do.shrink")} onClick={shrink}>
               <IconMinimize size={22} aria-hidden />
             </IconAction>
@@ -44,7 +44,7 @@ export function CallScreen({ live, children }: { live: LiveCall; children: React
               <Standing live={live} />
             </div>
             <Line quality={phase === "reconnecting" ? "poor" : quality} />
-          </header>
+          </div>
           {problem && <ErrorNotice>{t(`problem.${problem}`)}</ErrorNotice>}
           {!isContact(session, live.userId) && (
             <Alert color="orange" p="xs" className={styles.guard}>

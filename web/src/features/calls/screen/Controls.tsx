@@ -27,6 +27,9 @@ import styles from "./Screen.module.css";
 import { useOther } from "./useCallWords.ts";
 import { usePictureInPicture } from "./usePictureInPicture.tsx";
 
+/** Eight of them fit beside each other on a phone. */
+const SIZE = 42;
+
 export function Controls({ live }: { live: LiveCall }) {
   const { t } = useTranslation("calls");
   const session = useSession();
@@ -39,7 +42,7 @@ export function Controls({ live }: { live: LiveCall }) {
     if (code === "KeyS") sharing.toggle();
   });
   return (
-    <footer className={styles.controls}>
+    <div className={styles.controls}>
       <Control
         label={t(isMuted ? "do.unmute" : "do.mute")}
         isPressed={isMuted}
@@ -69,10 +72,10 @@ export function Controls({ live }: { live: LiveCall }) {
         </Control>
       )}
       <Devices live={live} />
-      {!isContact(session, live.userId) && <RefuseMenu live={live} />}
+      {!isContact(session, live.userId) && <RefuseMenu live={live} size={SIZE} />}
       <IconAction
         label={t("do.hangUp")}
-        size={52}
+        size={SIZE}
         radius="xl"
         variant="filled"
         color="red"
@@ -83,7 +86,7 @@ export function Controls({ live }: { live: LiveCall }) {
       </IconAction>
       {sharing.warning}
       {small.portal}
-    </footer>
+    </div>
   );
 }
 
@@ -99,7 +102,7 @@ function Control({ label, isPressed, keyName, onClick, children }: ControlProps)
   return (
     <IconAction
       label={label}
-      size={48}
+      size={SIZE}
       radius="xl"
       variant={isPressed ? "filled" : "default"}
       aria-keyshortcuts={keyName}
@@ -155,7 +158,7 @@ function Devices({ live }: { live: LiveCall }) {
       onOpen={() => void listDevices().then(setDevices)}
     >
       <Popover.Target>
-        <IconAction label={t("do.devices")} size={48} radius="xl" variant="default">
+        <IconAction label={t("do.devices")} size={SIZE} radius="xl" variant="default">
           <IconSettings size={24} aria-hidden />
         </IconAction>
       </Popover.Target>

@@ -9,6 +9,7 @@ import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { callsOf } from "../of.ts";
 import type { Preparing } from "../preparing.ts";
+import { READABLE } from "../readable.ts";
 import { DeviceChoice } from "./DeviceChoice.tsx";
 import { Film } from "./Film.tsx";
 import styles from "./Screen.module.css";
@@ -48,7 +49,12 @@ export function PrepareDialog({ preparing, children }: { preparing: Preparing; c
         />
         {preparing.conditions.needsReason && <Reason preparing={preparing} name={name} />}
         {lacksRelay && (
-          <Alert color="orange" icon={<IconEyeExclamation aria-hidden />} title={t("relay.missingTitle")}>
+          <Alert
+            color="orange"
+            styles={READABLE}
+            icon={<IconEyeExclamation aria-hidden />}
+            title={t("relay.missingTitle")}
+          >
             {t("relay.missing", { name })}
           </Alert>
         )}

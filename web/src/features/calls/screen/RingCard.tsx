@@ -53,7 +53,7 @@ export function RingCard({ incoming, isWaiting }: RingCardProps) {
             {incoming.reason}
           </Text>
         )}
-        <CallerCard room={live.room} userId={live.userId} />
+        <CallerCard room={live.room} userId={live.userId} isKnown={incoming.isKnown} />
         {problem && <ErrorNotice>{t(`problem.${problem}`)}</ErrorNotice>}
         {lacksRelay && (
           <Alert color="orange" p="xs" icon={<IconEyeExclamation aria-hidden />}>
@@ -75,7 +75,7 @@ function Choices({ incoming, isWaiting }: RingCardProps) {
   return (
     <Group gap="xs">
       <Button
-        color="green"
+        color="teal.9"
         loading={isAnswering}
         leftSection={<IconPhone size={18} aria-hidden />}
         onClick={() => void calls.answer(false)}
@@ -84,8 +84,7 @@ function Choices({ incoming, isWaiting }: RingCardProps) {
       </Button>
       {live.isVideo && (
         <Button
-          color="green"
-          variant="outline"
+          variant="default"
           disabled={isAnswering}
           leftSection={<IconVideo size={18} aria-hidden />}
           onClick={() => void calls.answer(true)}

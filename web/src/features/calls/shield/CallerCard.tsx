@@ -10,10 +10,15 @@ import { contactsOf } from "../../contacts/index.ts";
 import { useTrust } from "../../encryption/index.ts";
 import { useImitated, useServerFacts } from "../../requests/index.ts";
 import { nameOf } from "../../timeline/index.ts";
-import { hasSpoken } from "./facts.ts";
 import styles from "./Shield.module.css";
 
-export function CallerCard({ room, userId }: { room: Room; userId: string }) {
+interface CallerCardProps {
+  room: Room;
+  userId: string;
+  isKnown: boolean;
+}
+
+export function CallerCard({ room, userId, isKnown }: CallerCardProps) {
   const { t, i18n } = useTranslation("calls");
   const session = useSession();
   const isContact = userId in useStore(contactsOf(session).contacts);
@@ -24,7 +29,7 @@ export function CallerCard({ room, userId }: { room: Room; userId: string }) {
   const isElsewhere = server !== session.userId.replace(/^[^:]*:/, "");
   const facts = [
     t(isContact ? "fact.contact" : "fact.noContact"),
-    !isContact && !hasSpoken(room, session.userId) && t("fact.first"),
+    !isKnown && t("fact.first"),
     isElsewhere && t("fact.server", { server }),
     !isContact && known && t("fact.since", { date: formatDate(known.since_ms, i18n.language) }),
     !isContact && known && t("fact.mutual", { count: known.mutual_rooms }),

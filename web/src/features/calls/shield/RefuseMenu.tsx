@@ -7,14 +7,14 @@ import { IconAction } from "../../../ui/IconAction.tsx";
 import type { LiveCall } from "../liveCall.ts";
 import { refuse } from "./refuse.ts";
 
-export function RefuseMenu({ live }: { live: LiveCall }) {
+export function RefuseMenu({ live, size }: { live: LiveCall; size?: number }) {
   const { t } = useTranslation("calls");
   const session = useSession();
   const act = (reason: string | undefined) => void refuse(session, live, reason).catch(() => undefined);
   return (
     <Menu position="top-end" withinPortal={false}>
       <Menu.Target>
-        <IconAction label={t("refuse.open")} variant="default">
+        <IconAction label={t("refuse.open")} variant="default" {...(size && { size, radius: "xl" })}>
           <IconShieldX size={20} aria-hidden />
         </IconAction>
       </Menu.Target>

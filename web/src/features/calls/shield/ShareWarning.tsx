@@ -3,6 +3,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { READABLE } from "../readable.ts";
 
 /** So long nobody is hurried through it. */
 const PAUSE_S = 10;
@@ -28,7 +29,12 @@ export function ShareWarning({ name, onShare, onClose }: ShareWarningProps) {
       closeButtonProps={{ "aria-label": t("do.close") }}
     >
       <Stack>
-        <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title={t("share.stranger", { name })}>
+        <Alert
+          color="orange"
+          styles={READABLE}
+          icon={<IconAlertTriangle aria-hidden />}
+          title={t("share.stranger", { name })}
+        >
           {t("share.warning")}
         </Alert>
         <Text size="sm">{t("share.advice")}</Text>

@@ -1,14 +1,15 @@
 // What this device knows of somebody who calls, or is called.
-import type { MatrixEvent, Room } from "matrix-js-sdk";
+import type { IEvent, MatrixEvent, Room } from "matrix-js-sdk";
 import type { CallerFacts } from "../../../core/calls/shield.ts";
-import { KnownMembership } from "../../../platform/matrix/sdk.ts";
+import { KnownMembership, Method } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { contactsOf, isBlocked } from "../../contacts/index.ts";
 
-export function callerFactsOf(session: Session, room: Room, userId: string): CallerFacts {
+export async function readCallerFacts(session: Session, room: Room, userId: string): Promise<CallerFacts> {
+  const isKnownAnyway = isContact(session, userId);
   return {
-    isContact: isContact(session, userId),
-    isKnown: hasSpoken(room, session.userId),
+    isContact: isKnownAnyway,
+    isKnown: isKnownAnyway || (await hasSpoken(session, room, session.userId)),
     sharesRoom: sharesRoom(session, room, userId),
     isBlocked: isBlocked(session.client, userId),
   };
@@ -18,14 +19,29 @@ export function isContact(session: Session, userId: string): boolean {
   return userId in contactsOf(session).contacts.value;
 }
 
-/** Whether somebody has begun this chat, or written in it as far as it is loaded: then they know who the others are. */
-export function hasSpoken(room: Room, userId: string): boolean {
-  if (room.getCreator() === userId) return true;
-  const said = (event: MatrixEvent) => event.getSender() === userId && SPOKEN.test(event.getType());
-  return room.getLiveTimeline().getEvents().some(said);
+/** Whether somebody has begun this chat, or has ever written in it: then they know who the others are. */
+export async function hasSpoken(session: Session, room: Room, userId: string): Promise<boolean> {
+  const isTheirs = (event: MatrixEvent) => event.getSender() === userId && WRITTEN.includes(event.getType());
+  if (room.getCreator() === userId || room.getLiveTimeline().getEvents().some(isTheirs)) return true;
+  return (await fetchSaid(session, room, userId).catch(() => [])).some(isTheirs);
 }
 
-const SPOKEN = /^(m\.room\.message|m\.sticker|m\.reaction|m\.call\.answer)$/;
+/** What they said last, from before what is loaded. */
+async function fetchSaid({ client }: Session, room: Room, userId: string): Promise<MatrixEvent[]> {
+  const filter = { senders: [userId], types: [...WRITTEN, "m.room.encrypted"] };
+  const { chunk } = await client.http.authedRequest<{ chunk: IEvent[] }>(
+    Method.Get,
+    `/rooms/${encodeURIComponent(room.roomId)}/messages`,
+    { dir: "b", limit: String(LOOK_BACK), filter: JSON.stringify(filter) },
+  );
+  const events = chunk.map(client.getEventMapper());
+  await Promise.all(events.map((event) => client.decryptEventIfNeeded(event)));
+  return events;
+}
+
+const WRITTEN = ["m.room.message", "m.sticker", "m.call.answer"];
+/** Enough to find words among what programs say in a call. */
+const LOOK_BACK = 50;
 
 function sharesRoom({ client }: Session, room: Room, userId: string): boolean {
   return client
