@@ -1,10 +1,11 @@
 // Somebody calls: who that is, as facts, and what one can do.
 import { Alert, Button, Group, Paper, Stack, Text, VisuallyHidden } from "@mantine/core";
-import { IconEyeExclamation, IconPhone, IconPhoneOff, IconVideo } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { IconEyeExclamation, IconMessage, IconPhone, IconPhoneOff, IconVideo } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { IconAction } from "../../../ui/IconAction.tsx";
 import { Picture } from "../../../ui/Picture.tsx";
 import type { Incoming } from "../model.ts";
 import { callsOf } from "../of.ts";
@@ -71,6 +72,7 @@ function Choices({ incoming, isWaiting }: RingCardProps) {
   const session = useSession();
   const calls = callsOf(session);
   const { live, isAnswering, lacksRelay } = incoming;
+  const [isSaying, setSaying] = useState(false);
   const answer = isWaiting ? "ring.endAndAnswer" : lacksRelay ? "ring.answerAnyway" : "ring.answer";
   return (
     <Group gap="xs">
@@ -99,8 +101,16 @@ function Choices({ incoming, isWaiting }: RingCardProps) {
       >
         {t("ring.decline")}
       </Button>
-      <DeclineWords onSay={(words) => void calls.decline(words)} />
+      <IconAction
+        label={t("ring.declineWords")}
+        variant="default"
+        aria-expanded={isSaying}
+        onClick={() => setSaying(!isSaying)}
+      >
+        <IconMessage size={20} aria-hidden />
+      </IconAction>
       {!isContact(session, live.userId) && <RefuseMenu live={live} />}
+      {isSaying && <DeclineWords onSay={(words) => void calls.decline(words)} />}
     </Group>
   );
 }

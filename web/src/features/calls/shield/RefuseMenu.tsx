@@ -7,12 +7,15 @@ import { IconAction } from "../../../ui/IconAction.tsx";
 import type { LiveCall } from "../liveCall.ts";
 import { refuse } from "./refuse.ts";
 
+/** The card of somebody who calls lies above all else. */
+const ABOVE = 500;
+
 export function RefuseMenu({ live, size }: { live: LiveCall; size?: number }) {
   const { t } = useTranslation("calls");
   const session = useSession();
   const act = (reason: string | undefined) => void refuse(session, live, reason).catch(() => undefined);
   return (
-    <Menu position="top-end" withinPortal={false}>
+    <Menu position="top-end" zIndex={ABOVE}>
       <Menu.Target>
         <IconAction label={t("refuse.open")} variant="default" {...(size && { size, radius: "xl" })}>
           <IconShieldX size={20} aria-hidden />
