@@ -224,6 +224,31 @@ test("declined with words, answered elsewhere, a second call, and a missed one",
     await expectToSee(boris);
     await press(callWith(anna, boris), "Hang up");
   });
+
+  await test.step("from right to left", async () => {
+    await boris.page.evaluate(() => localStorage.setItem("veche.preferences", '{"language":"ar"}'));
+    await boris.page.reload();
+    await expect(boris.chats).toBeVisible();
+    await call(anna, "Video call");
+    await expect(ringing(boris)).toBeVisible();
+    await look(boris, "call-ring-ar", lookAt);
+    await press(ringing(boris), "رد بالكاميرا");
+    await expectToSee(boris);
+    await look(boris, "call-ar");
+    await press(callWith(anna, boris), "Hang up");
+  });
+
+  await test.step("without a microphone one is told what helps", async () => {
+    await anna.page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
+    });
+    await press(headOf(anna), "Voice call");
+    const dialog = anna.page.getByRole("dialog");
+    await expect(dialog.getByRole("alert")).toContainText("You can allow it beside the address of the page.");
+    await expect(dialog.getByRole("button", { name: "Call", exact: true })).toBeDisabled();
+    await look(anna, "call-forbidden", lookAt);
+    await press(dialog, "Cancel");
+  });
 });
 
 test("a program that knows nothing of our app does not ring as it likes", async ({ caller, unique, url }) => {

@@ -2,7 +2,7 @@
 import type { MatrixCall } from "matrix-js-sdk";
 import { expect, test } from "vitest";
 import { CallDirection, CallErrorCode, CallParty } from "../../platform/matrix/sdk.ts";
-import { endingOf, isTold } from "./ending.ts";
+import { endingOf, isTold, refusalIn } from "./ending.ts";
 
 const ended = (hangupReason: CallErrorCode, hangupParty: CallParty, direction = CallDirection.Outbound) =>
   ({ hangupReason, hangupParty, direction }) as MatrixCall;
@@ -22,4 +22,12 @@ test("whoever hangs up, or has answered elsewhere, is told nothing", () => {
   expect(isTold(endingOf(ended(CallErrorCode.UserHangup, CallParty.Local), true))).toBe(false);
   const elsewhere = ended(CallErrorCode.AnsweredElsewhere, CallParty.Remote, CallDirection.Inbound);
   expect(isTold(endingOf(elsewhere, false))).toBe(false);
+});
+
+test("what the server refuses is told in plain words", () => {
+  const words = (code: string) => `Failed to send invite: ${code}: MatrixError: [403] Not now (https://x)`;
+  expect(refusalIn(words("ORG_VECHE_NOT_AVAILABLE"))).toBe("unavailable");
+  expect(refusalIn(words("ORG_VECHE_CALLING_SUSPENDED"))).toBe("suspended");
+  expect(refusalIn(words("M_LIMIT_EXCEEDED"))).toBe("tooMany");
+  expect(refusalIn("Failed to send invite: TypeError: Failed to fetch")).toBeUndefined();
 });

@@ -14,6 +14,11 @@ export type Ending =
   | "unreachable"
   /** The server could not be reached, or refused. */
   | "notSent"
+  /** The server does not let it ring there, and does not say why. */
+  | "unavailable"
+  /** Those who run the server have suspended calling. */
+  | "suspended"
+  | "tooMany"
   | "failed";
 
 const CODES: Partial<Record<string, Ending>> = {
@@ -30,6 +35,17 @@ const CODES: Partial<Record<string, Ending>> = {
   [CallErrorCode.SetRemoteDescription]: "failed",
   [CallErrorCode.SetLocalDescription]: "failed",
 };
+
+const REFUSALS: Record<string, Ending> = {
+  ORG_VECHE_NOT_AVAILABLE: "unavailable",
+  ORG_VECHE_CALLING_SUSPENDED: "suspended",
+  M_LIMIT_EXCEEDED: "tooMany",
+};
+
+/** How the server has refused a call; the SDK hands over only the words of its error. */
+export function refusalIn(words: string): Ending | undefined {
+  return REFUSALS[Object.keys(REFUSALS).find((code) => words.includes(code)) ?? ""];
+}
 
 export function endingOf(call: MatrixCall, wasConnected: boolean): Ending {
   const { hangupReason, hangupParty, direction } = call;

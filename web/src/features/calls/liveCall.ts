@@ -5,7 +5,7 @@ import type { Quality } from "../../core/calls/quality.ts";
 import { Store } from "../../core/store.ts";
 import { CallErrorCode, CallEvent, CallFeedEvent, CallState, EventType } from "../../platform/matrix/sdk.ts";
 import { type MediaProblem, mediaProblemOf, openCallMedia } from "../../platform/media/callDevices.ts";
-import { type Ending, endingOf } from "./ending.ts";
+import { type Ending, endingOf, refusalIn } from "./ending.ts";
 import { watchLine } from "./line.ts";
 
 export type Phase =
@@ -62,6 +62,7 @@ export class LiveCall {
   #problem: MediaProblem | undefined;
   #facing: "user" | "environment" | undefined;
   #refusal: CallErrorCode | undefined;
+  #serverRefusal: Ending | undefined;
   readonly #feeds = new Set<Feed>();
   readonly #stopWatching: () => void;
 
@@ -74,8 +75,10 @@ export class LiveCall {
     this.view = new Store(this.#see());
     for (const event of [CallEvent.State, CallEvent.FeedsChanged, CallEvent.Hangup] as const)
       call.on(event, this.#look);
-    // Without a listener the SDK throws; what happened is told by how the call ends.
-    call.on(CallEvent.Error, this.#look);
+    // Before it ends: without a listener the SDK throws.
+    call.on(CallEvent.Error, ({ message }) => {
+      this.#serverRefusal = refusalIn(message);
+    });
     call.on(CallEvent.SendVoipEvent, ({ eventType, content }) => {
       if (eventType === EventType.CallReject && this.#refusal)
         Object.assign(content, { reason: this.#refusal });
@@ -88,7 +91,7 @@ export class LiveCall {
   }
 
   get ending(): Ending {
-    return endingOf(this.call, this.#connectedMs !== undefined);
+    return this.#serverRefusal ?? endingOf(this.call, this.#connectedMs !== undefined);
   }
 
   hangUp(): void {
