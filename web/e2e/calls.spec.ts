@@ -54,7 +54,7 @@ async function look({ page }: Person, name: string, howTo = lookAtBothWays): Pro
 const spoken = (person: Person, other: Person) => callWith(person, other).getByText(/^\d+:\d\d$/);
 
 test("two people talk, see each other, share a screen, and chat meanwhile", async ({ caller }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(480_000);
   const anna = await caller("anna");
   const boris = await caller("boris");
   await meet(anna, boris);
@@ -152,7 +152,7 @@ test("declined with words, answered elsewhere, a second call, and a missed one",
   caller,
   secondDeviceOf,
 }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(480_000);
   const boris = await caller("boris");
   const carla = await caller("carla");
   await acquaint(carla, boris);
@@ -194,7 +194,7 @@ test("declined with words, answered elsewhere, a second call, and a missed one",
   await test.step("a second call waits: it is declined, then the first is ended for it", async () => {
     await call(carla, "Voice call");
     await expect(ringing(boris).getByRole("button", { name: "End this call and answer" })).toBeVisible();
-    await look(boris, "call-waiting");
+    await look(boris, "call-waiting", lookAt);
     await press(ringing(boris), "Decline");
     await expect(carla.page.getByRole("alert").getByText("has declined the call")).toBeVisible();
     await expect(ringing(phone)).toBeHidden();
@@ -218,11 +218,6 @@ test("declined with words, answered elsewhere, a second call, and a missed one",
     await expect(list.getByRole("listitem").first().getByText("Video call · Missed")).toBeVisible();
     await expect(list.getByRole("listitem")).toHaveCount(5);
     await look(boris, "calls");
-    await press(list.getByRole("listitem").first(), `Call ${anna.name}`);
-    await press(boris.page.getByRole("dialog"), "Call");
-    await press(ringing(anna), "Answer with the camera");
-    await expectToSee(boris);
-    await press(callWith(anna, boris), "Hang up");
   });
 
   await test.step("from right to left", async () => {
@@ -234,7 +229,7 @@ test("declined with words, answered elsewhere, a second call, and a missed one",
     await look(boris, "call-ring-ar", lookAt);
     await press(ringing(boris), "رد بالكاميرا");
     await expectToSee(boris);
-    await look(boris, "call-ar");
+    await look(boris, "call-ar", lookAt);
     await press(callWith(anna, boris), "Hang up");
   });
 

@@ -27,8 +27,8 @@ export function CallBar({ live }: { live: LiveCall }) {
           <Picture {...other} size={40} />
         )}
         <span>
-          <Text component="bdi" size="sm" fw={600} truncate display="block">
-            {other.name}
+          <Text component="span" size="sm" fw={600} truncate display="block">
+            <bdi>{other.name}</bdi>
           </Text>
           <Text component="span" size="xs">
             {standing}

@@ -38,8 +38,8 @@ export function CallScreen({ live, children }: { live: LiveCall; children: React
               <IconMinimize size={22} aria-hidden />
             </IconAction>
             <div className={styles.words}>
-              <Text component="bdi" fw={600} truncate display="block">
-                {name}
+              <Text fw={600} truncate>
+                <bdi>{name}</bdi>
               </Text>
               <Standing live={live} />
             </div>

@@ -43,8 +43,8 @@ export function RingCard({ incoming, isWaiting }: RingCardProps) {
         <Group wrap="nowrap">
           <Picture {...other} size={56} />
           <div className={styles.words}>
-            <Text component="bdi" fw={600} size="lg" truncate display="block">
-              {other.name}
+            <Text fw={600} size="lg" truncate>
+              <bdi>{other.name}</bdi>
             </Text>
             <Text size="sm">{kind}</Text>
           </div>
