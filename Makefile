@@ -51,6 +51,10 @@ bench-web: setup web  ## measure the web app in a browser
 pictures: setup web  ## take the pictures of the documentation
 	cd web && npx playwright test --config playwright.pictures.config.ts
 
+.PHONY: sfu
+sfu:  ## build LiveKit, which carries calls, into .sfu/ (needs Go)
+	@scripts/install-sfu
+
 test: setup clients web  ## run all tests
 	@scripts/ensure-postgresql
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
