@@ -16,6 +16,7 @@ DATABASE_FILE = "veche.db"
 SIGNING_KEY_FILE = "signing.key"
 SOCKET_FILE = "control.sock"
 MEDIA_FOLDER = "media"
+CALLS_FOLDER = "calls"
 
 
 class DataFolderError(Exception):
@@ -31,6 +32,7 @@ class DataFolder:
         self.signing_key_path = path / SIGNING_KEY_FILE
         self.socket_path = path / SOCKET_FILE
         self.media_path = path / MEDIA_FOLDER
+        self.calls_path = path / CALLS_FOLDER
 
     def make(self) -> None:
         """Make the folder, readable for its owner alone, if it is not there."""
@@ -87,6 +89,14 @@ def write_once(path: Path, content: bytes) -> None:
     finally:
         draft.unlink()
     sync_folder(path.parent)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, in the place of the one before."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    draft.replace(path)
 
 
 def sync_folder(path: Path) -> None:

@@ -73,6 +73,7 @@ class Connection(asyncio.Protocol):
         "_headers",
         "_is_in_head",
         "_is_reading",
+        "_is_upgraded",
         "_line",
         "_moved_s",
         "_parser",
@@ -96,6 +97,8 @@ class Connection(asyncio.Protocol):
         self._head_bytes = 0
         self._is_in_head = False
         self._is_reading = True
+        self._is_upgraded = False
+        """Whether what comes is no HTTP any more, if the request that asked for that is a tunnel's."""
         self._drained: asyncio.Future[None] | None = None
         self._moved_s = 0.0
         """When it was last as one expects of a client: a head began, a part of a body came or went."""
@@ -114,10 +117,15 @@ class Connection(asyncio.Protocol):
         """Have it parsed, which calls the `on_` methods below."""
         if not self._is_in_head:
             self._moved_s = self._shared.loop.time()
+        if self._is_upgraded:
+            self._take_raw(data)
+            return
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._end_after_answer()  # no other protocol is spoken here
+        except httptools.HttpParserUpgrade as upgrade:
+            self._is_upgraded = True
+            self._end_after_answer()  # no other protocol is spoken here, but by what tunnels lead to
+            self._take_raw(data[upgrade.args[0] :])
         except httptools.HttpParserCallbackError:
             logger.exception("a request could not be taken in")
             self._refuse(b"500 Internal Server Error")
@@ -127,6 +135,10 @@ class Connection(asyncio.Protocol):
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_LIMIT_BYTES:
                 self._refuse(b"431 Request Header Fields Too Large")
+
+    def _take_raw(self, data: bytes) -> None:
+        if data and self._line:
+            self.on_body(data)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Tell whoever waits for the client."""

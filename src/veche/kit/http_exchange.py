@@ -16,6 +16,9 @@ BODY_AHEAD_BYTES = 1024 * 1024
 ZERO_COPY = "http.response.zerocopysend"
 """The ASGI extension by which an application answers with a part of a file."""
 
+RAW_BYTES = "veche.raw_bytes"
+"""Our own one: bytes for the wire as they are, of an answer that another server makes."""
+
 _STATUS_LINES = {one.value: b"HTTP/1.1 %d %b\r\n" % (one, one.phrase.encode()) for one in HTTPStatus}
 _WITHOUT_BODY = frozenset((204, 304))
 
@@ -141,7 +144,11 @@ class Exchange:
             await self._send_file(FilePart(message["file"], message["offset"], message["count"]))
             return
         has_more = message.get("more_body", False)
-        self._write(message.get("body", b""), is_end=not has_more)
+        if message["type"] == RAW_BYTES:
+            self.is_last = True  # nothing tells where such an answer ends but the end of the connection
+            self._wire.write(message["body"])
+        else:
+            self._write(message.get("body", b""), is_end=not has_more)
         if not has_more:
             self.is_finished = True
             self._parts, self.ahead_bytes = None, 0

@@ -1,0 +1,46 @@
+"""This machine's own addresses and ports, as its system knows them: nobody is asked."""
+
+import asyncio
+import socket
+
+ELSEWHERE = ("192.0.2.1", 9)
+"""An address that is nobody's: the way to it shows by which of its addresses this machine goes out."""
+
+
+def find_own_address() -> str:
+    """Return the IPv4 address by which this machine goes out; its own inside where it goes nowhere."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(ELSEWHERE)
+        except OSError:
+            return "127.0.0.1"
+        address: str = probe.getsockname()[0]
+        return address
+
+
+def find_free_port() -> int:
+    """Return a TCP port that nobody listens on inside this machine now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def find_address_of(host: str) -> str | None:
+    """Return an IPv4 address of a host, or None where its name leads nowhere."""
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host, None, family=socket.AF_INET, type=socket.SOCK_DGRAM)
+    except (OSError, UnicodeError):
+        return None
+    return str(found[0][4][0]) if found else None
+
+
+async def is_listening(address: str, port: int) -> bool:
+    """Return whether somebody takes TCP connections at an address of this machine."""
+    try:
+        _, writer = await asyncio.open_connection(address, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
