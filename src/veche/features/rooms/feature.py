@@ -20,13 +20,14 @@ from veche.features.rooms.service.aliases import Aliases
 from veche.features.rooms.service.creation import RoomCreation
 from veche.features.rooms.service.delayed import DelayedEvents
 from veche.features.rooms.service.directory import RoomDirectory
+from veche.features.rooms.service.guards import Guards
 from veche.features.rooms.service.guests import Guests
 from veche.features.rooms.service.history import History
 from veche.features.rooms.service.indexing import Indexing
 from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.people import People
 from veche.features.rooms.service.profiles import ProfilesInRooms
-from veche.features.rooms.service.queries import RoomAdministration, Rooms
+from veche.features.rooms.service.queries import RoomAdministration, Rooms, Sendings
 from veche.features.rooms.service.register import Register
 from veche.features.rooms.service.reports import Reports
 from veche.features.rooms.service.search import Search
@@ -135,14 +136,16 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
     live = LiveRooms(kit.database, kit.bus, sync, signer)
     memberships = Memberships(kit.database, live, accounts, kit.limits, kit.server_name)
     creation = RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name)
-    state = StateSetting(live, memberships, Guests(kit.database, kit.jobs, live, accounts))
+    guards = Guards()
+    state = StateSetting(live, memberships, Guests(kit.database, kit.jobs, live, accounts), guards)
     administration = RoomAdministration(
         Register(), Shutting(kit.database, kit.jobs, live), Reports(kit.database, accounts, kit.limits)
     )
+    delayed = DelayedEvents(kit, live, state, guards)
     return RoomServices(
         live=live,
-        rooms=Rooms(live, accounts, memberships, administration),
-        messages=Messages(kit.database, live, state, kit.limits),
+        rooms=Rooms(live, accounts, memberships, administration, Sendings(delayed, guards)),
+        messages=Messages(kit.database, live, state, guards, kit.limits),
         memberships=memberships,
         creation=creation,
         upgrading=Upgrading(kit.database, live, creation, memberships.moving, kit.limits),
@@ -152,6 +155,6 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
         people=People(kit.database, accounts),
         streams=Streams(kit.database, sync),
         history=History(kit.database, accounts),
-        delayed=DelayedEvents(kit.database, kit.jobs, live, state, kit.limits),
+        delayed=delayed,
         state=StateQueries(kit.database),
     )

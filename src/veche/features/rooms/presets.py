@@ -34,6 +34,8 @@ _EVENT_LEVELS = {
     "m.room.power_levels": 100,
     "m.room.server_acl": 100,
     "m.room.tombstone": 100,
+    # Whoever is in a room says by such state that they are in its call (MSC3401).
+    "org.matrix.msc3401.call.member": 0,
 }
 # Above every level that can be given away: only the creators of such a room upgrade it.
 _TOMBSTONE_WITH_CREATORS = 150

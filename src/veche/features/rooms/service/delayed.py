@@ -9,16 +9,16 @@ from veche.core.ids import EventId, RoomId
 from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent
+from veche.features.rooms.service.guards import Guards
 from veche.features.rooms.service.house_rules import check_house_rules
 from veche.features.rooms.service.sending import MADE_ELSEWHERE, check_txn_id
 from veche.features.rooms.service.state_setting import StateSetting
 from veche.features.rooms.store import delayed as store
 from veche.features.rooms.store.delayed import DelayedEvent
-from veche.kit.database import Database
+from veche.kit.feature import Kit
 from veche.kit.http import Requester
-from veche.kit.jobs import Job, Jobs
-from veche.kit.limits import RateLimits
-from veche.kit.transaction import Transaction
+from veche.kit.jobs import Job
+from veche.kit.transaction import Snapshot, Transaction
 
 JOB = "rooms.send_delayed"
 DELAY_MOST_MS = 31 * 24 * 3600 * 1000
@@ -43,14 +43,19 @@ class DelayedEvents:
     """The use cases of delayed events. They are durable: a restart delays them no further."""
 
     def __init__(
-        self, database: Database, jobs: Jobs, live: LiveRooms, state: StateSetting, limits: RateLimits
+        self,
+        kit: Kit,
+        live: LiveRooms,
+        state: StateSetting,
+        guards: Guards,
     ) -> None:
-        self._database = database
-        self._jobs = jobs
+        self._database = kit.database
+        self._jobs = kit.jobs
         self._live = live
         self._state = state
-        self._limits = limits
-        jobs.register(JOB, self._send_when_due)
+        self._guards = guards
+        self._limits = kit.limits
+        kit.jobs.register(JOB, self._send_when_due)
 
     async def schedule(self, requester: Requester, wish: DelayWish) -> str:
         """Schedule an event and return the id under which it can be cancelled, restarted or sent.
@@ -95,6 +100,10 @@ class DelayedEvents:
         if found is None or found.user_id != requester.user_id:
             raise _no_such_event()
         return found
+
+    def find(self, snapshot: Snapshot, delay_id: str) -> DelayedEvent | None:
+        """Return a delayed event of anybody's: for slices above."""
+        return store.find_delayed(snapshot, delay_id)
 
     async def update(self, delay_id: str, action: str) -> None:
         """Cancel, restart or send a scheduled event. Whoever knows its secret id may: see the proposal."""
@@ -164,6 +173,7 @@ class DelayedEvents:
             return self._state.set(tx, proposal, new).event_id
         event = proposal.add(new)
         check_house_rules(tx, proposal, new)
+        self._guards.check(tx, proposal.room_id, new)
         self._live.write(tx, proposal)
         return event.event_id
 

@@ -14,12 +14,14 @@ from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.membership_memory import UserRooms
 from veche.features.rooms.memory import Room
 from veche.features.rooms.room_answer import Reader
+from veche.features.rooms.service.delayed import DelayedEvents
+from veche.features.rooms.service.guards import Guards
 from veche.features.rooms.service.membership import Memberships
 from veche.features.rooms.service.moving import Moved
 from veche.features.rooms.service.register import Register
 from veche.features.rooms.service.reports import Reports
 from veche.features.rooms.service.shutting import Shutting
-from veche.features.rooms.store import batch, delayed, events, listing, members, state
+from veche.features.rooms.store import batch, delayed, events, listing, members, people, state, timestamps
 from veche.features.rooms.store.faces import list_faces, list_space_children
 from veche.features.rooms.store.listing import ListedRoom
 from veche.features.rooms.store.neighbours import read_neighbour_changes
@@ -57,6 +59,14 @@ class RoomAdministration:
     reports: Reports
 
 
+@dataclass(frozen=True, slots=True)
+class Sendings:
+    """What slices above have a hand in when people send events."""
+
+    delayed_events: DelayedEvents
+    guards: Guards
+
+
 class Rooms:
     """What other slices ask of rooms. Functions on a snapshot see what it sees; the others, memory."""
 
@@ -66,8 +76,11 @@ class Rooms:
         accounts: Accounts,
         memberships: Memberships,
         administration: RoomAdministration,
+        sendings: Sendings,
     ) -> None:
         self.administration = administration
+        self.delayed_events = sendings.delayed_events
+        self.guards = sendings.guards
         self._live = live
         self._accounts = accounts
         self._memberships = memberships
@@ -90,6 +103,18 @@ class Rooms:
     def joined_members(self, snapshot: Snapshot, room_id: RoomId) -> set[UserId]:
         """Return the people who are in a room."""
         return set(members.list_members(snapshot, room_id, "join"))
+
+    def list_others(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId, most: int) -> list[UserId]:
+        """Return others who are in a room or invited into it, but no more than are asked for."""
+        return members.list_others(snapshot, room_id, user_id, most)
+
+    def count_mutual_rooms(self, snapshot: Snapshot, user_id: UserId, other_id: UserId) -> int:
+        """Return how many rooms two users are both in."""
+        return people.count_mutual_rooms(snapshot, user_id, other_id)
+
+    def has_said(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> bool:
+        """Return whether a user has ever said something in a room."""
+        return timestamps.has_said(snapshot, room_id, user_id)
 
     def is_joined(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> bool:
         """Return whether a user is in a room."""
@@ -126,14 +151,23 @@ class Rooms:
         found = state.find_state_now(snapshot, room_id, (event_type, state_key))
         return None if found is None else found.event
 
+    def state_of_type(self, snapshot: Snapshot, room_id: RoomId, event_type: str) -> list[Event]:
+        """Return all of a room's current state of a type, whatever its keys."""
+        return [entry.event for entry in state.list_state_of_type(snapshot, room_id, event_type)]
+
     def may_do(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId, action: Action) -> bool:
         """Return whether a user is in a room and has the power for an action there."""
         if not self.is_joined(snapshot, room_id, user_id):
             return False
+        levels = self.find_power_levels(snapshot, room_id)
+        return levels is not None and levels.may_do(user_id, action)
+
+    def find_power_levels(self, snapshot: Snapshot, room_id: RoomId) -> PowerLevels | None:
+        """Return who may do what in a room."""
         room = find_room(snapshot, room_id)
         found = {key: state.find_state_now(snapshot, room_id, key) for key in (CREATE, POWER_LEVELS)}
         known = {key: entry.event for key, entry in found.items() if entry is not None}
-        return room is not None and PowerLevels.of_state(known, room.version).may_do(user_id, action)
+        return None if room is None else PowerLevels.of_state(known, room.version)
 
     def summary(self, snapshot: Snapshot, room_id: RoomId) -> dict[str, Any]:
         """Return what people are told of a room who may know of it."""

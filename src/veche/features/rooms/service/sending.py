@@ -15,6 +15,7 @@ from veche.core.relations import ANNOTATION, relation_of
 from veche.features.accounts.api import check_not_suspended
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
+from veche.features.rooms.service.guards import Guards
 from veche.features.rooms.service.house_rules import check_house_rules
 from veche.features.rooms.service.retries import Retries
 from veche.features.rooms.service.state_setting import StateSetting
@@ -47,8 +48,11 @@ class Sending:
 class Messages:
     """Use cases that append to a room that the sender is in."""
 
-    def __init__(self, database: Database, live: LiveRooms, state: StateSetting, limits: RateLimits) -> None:
+    def __init__(
+        self, database: Database, live: LiveRooms, state: StateSetting, guards: Guards, limits: RateLimits
+    ) -> None:
         self._state = state
+        self._guards = guards
         self._database = database
         self._live = live
         self._limits = limits
@@ -103,6 +107,7 @@ class Messages:
         )
         event = proposal.add(new)
         check_house_rules(tx, proposal, new)
+        self._guards.check(tx, proposal.room_id, new)
         entries = self._live.write(tx, proposal)
         self._retries.remember(tx, device, key, event.event_id)
         if target is not None:

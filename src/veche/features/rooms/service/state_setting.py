@@ -10,6 +10,7 @@ from veche.core.event import Event, StateKey
 from veche.core.ids import RoomAlias, RoomId, parse_room_alias, parse_user_id
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent, Proposal
+from veche.features.rooms.service.guards import Guards
 from veche.features.rooms.service.guests import Guests
 from veche.features.rooms.service.membership import Memberships, admits_guests
 from veche.features.rooms.store.aliases import find_alias
@@ -22,10 +23,11 @@ GUEST_ACCESS = ("m.room.guest_access", "")
 class StateSetting:
     """The one way by which clients set state, now or later."""
 
-    def __init__(self, live: LiveRooms, memberships: Memberships, guests: Guests) -> None:
+    def __init__(self, live: LiveRooms, memberships: Memberships, guests: Guests, guards: Guards) -> None:
         self._live = live
         self._memberships = memberships
         self._guests = guests
+        self._guards = guards
 
     def set(self, tx: Transaction, proposal: Proposal, new: NewEvent) -> Event:
         """Append a state event; the same content by the same sender once more changes nothing."""
@@ -34,7 +36,9 @@ class StateSetting:
         known = proposal.get(address)
         if known is not None and known.sender == new.sender and known.content == content:
             return known
-        event = proposal.add(msgspec.structs.replace(new, content=content))
+        settled = msgspec.structs.replace(new, content=content)
+        event = proposal.add(settled)
+        self._guards.check(tx, proposal.room_id, settled)
         self._live.write(tx, proposal)
         self.follow(tx, proposal, address)
         return event

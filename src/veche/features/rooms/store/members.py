@@ -67,6 +67,19 @@ def list_members(snapshot: Snapshot, room_id: RoomId, membership: str) -> list[U
     return [row[0] for row in rows]
 
 
+def list_others(snapshot: Snapshot, room_id: RoomId, user_id: UserId, most: int) -> list[UserId]:
+    """Return others who are in a room or invited into it."""
+    rows = snapshot.fetch(
+        "SELECT user_id FROM rooms_member"
+        " WHERE room_id = $1 AND membership = ANY($2) AND user_id <> $3 LIMIT $4",
+        room_id,
+        ["join", "invite"],
+        user_id,
+        most,
+    )
+    return [row[0] for row in rows]
+
+
 def list_neighbours(snapshot: Snapshot, user_id: UserId) -> set[UserId]:
     """Return everybody who is in a room with a user, without the user."""
     rows = snapshot.fetch(

@@ -106,6 +106,16 @@ def find_state_now(snapshot: Snapshot, room_id: RoomId, key: StateKey) -> Stored
     return entries_from_rows(snapshot, rows)[0] if rows else None
 
 
+def list_state_of_type(snapshot: Snapshot, room_id: RoomId, event_type: str) -> list[StoredEvent]:
+    """Return all pieces of the current state that are of a type."""
+    rows = snapshot.fetch(
+        f"SELECT {COLUMNS} {_JOIN} WHERE s.room_id = $1 AND s.type = $2 AND s.until_position IS NULL",
+        room_id,
+        event_type,
+    )
+    return entries_from_rows(snapshot, rows)
+
+
 def list_state_changes(snapshot: Snapshot, room_id: RoomId, after: int, upto: int) -> list[StoredEvent]:
     """Return what the state changed to in (after, upto]: for each piece, its value at `upto`."""
     rows = snapshot.fetch(

@@ -38,3 +38,14 @@ def find_last_said(snapshot: Snapshot, room_id: RoomId, user_id: UserId, after_m
         sorted(SAID),
     )
     return found
+
+
+def has_said(snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> bool:
+    """Return whether a user has ever said something in a room."""
+    found = snapshot.fetchval(
+        "SELECT 1 FROM rooms_event WHERE room_id = $1 AND sender = $2 AND type = ANY($3) LIMIT 1",
+        room_id,
+        user_id,
+        sorted(SAID),
+    )
+    return found is not None
