@@ -75,6 +75,23 @@ class CrossSigning:
         """Return whether a device id is the public part of a cross-signing key of the user."""
         return any(key.public_key == device_id for key in store.list_keys(snapshot, user_id).values())
 
+    def is_device_signed(self, snapshot: Snapshot, user_id: UserId, device_id: DeviceId) -> bool:
+        """Return whether a device's owner has signed its keys, as they are now, with their own identity."""
+        signer = store.list_keys(snapshot, user_id).get("self_signing")
+        keys = device_store.find_device_keys(snapshot, user_id, device_id)
+        if signer is None or keys is None:
+            return False
+        added = Signature(user_id, device_id, user_id, signer.key_id, "")
+        signature = store.find_signature(snapshot, added)
+        signed = keys.load()
+        if signature is not None:
+            signed["signatures"] = {user_id: {signer.key_id: signature}}
+        try:
+            check_signed(signed, user_id, signer.key_id, signer.public_key)
+        except InvalidSignature:
+            return False
+        return True
+
     def _needs_authorization(self, snapshot: Snapshot, user_id: UserId, keys: Keys) -> bool:
         known = store.list_keys(snapshot, user_id)
         return "master" in known and bool(_changed(known, keys))

@@ -60,6 +60,10 @@ class Keys:
         """Return whose keys a user has to query again, and who is of no concern any more."""
         return self.lists.device_list_changes(snapshot, user_id, after, upto)
 
+    def is_device_signed(self, snapshot: Snapshot, user_id: UserId, device_id: DeviceId) -> bool:
+        """Return whether a device's owner vouches for it by their cross-signing identity."""
+        return self.cross_signing.is_device_signed(snapshot, user_id, device_id)
+
     def key_counts(self, snapshot: Snapshot, user_id: UserId, device_id: DeviceId) -> Counts:
         """Return how many one-time keys a device has, and which fallback keys are unused."""
         return self.counts.find(user_id, device_id) or key_counts(snapshot, user_id, device_id)
