@@ -173,6 +173,7 @@ class Veche(Server):
     def environment(self) -> dict[str, str]:
         # Like the peer: a look at who is online would answer a sync before there is anything to measure.
         extra = {"VECHE_PRESENCE_PRESENCE_ENABLED": "off", "VECHE_MEDIA_MAX_UPLOAD_BYTES": str(MOST_UPLOAD)}
+        extra |= {"VECHE_CALLS_SFU": "off", "VECHE_CALLS_TURN": "off"}
         if self.profile:
             extra["VECHE_PROFILE"] = str(self.profile)
         return super().environment() | extra

@@ -12,6 +12,7 @@ import httpx
 from veche.app import App, build_app
 from veche.config import Settings
 from veche.features.accounts.api import AccountsSettings
+from veche.features.calls.api import CallsSettings
 from veche.kit.clock import Clock
 
 PASSWORD = "correct horse battery"
@@ -94,6 +95,7 @@ async def running_house(
 ) -> AsyncIterator[House]:
     """Run a server on a data folder and, unless it is SQLite, on a database of its own."""
     accounts = AccountsSettings(registration="open", password_memory_kib=CHEAP_PASSWORD_KIB)
+    settings = {"calls": CallsSettings(sfu="off", turn="off")} | settings
     chosen = replace(
         # Beyond this machine: there nobody becomes an administrator by being the first.
         Settings(host="0.0.0.0", public_url="http://localhost", rate_limits=False, accounts=accounts),

@@ -64,6 +64,7 @@ class App:
     accounts: accounts_api.Accounts
     exports: export_api.Exports
     webapp: webapp_api.WebApp
+    engine: calls_api.Engine
 
     async def open(self) -> None:
         """Open the database and bring it to this program's schema: enough to do one thing and close."""
@@ -148,6 +149,10 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     keys, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
     below_push = push_api.Doors(sync, accounts, rooms, presence)
     _, push_feature = push_api.build(kit, settings.push, below_push, world.outgoing)
+    place = calls_api.Place(
+        DataFolder(settings.data).calls_path, settings.host, settings.port, settings.public_url
+    )
+    engine, calls_feature = calls_api.build(kit, settings.calls, place, accounts, rooms, keys)
     exports, export_feature = export_api.build(kit, accounts, rooms, media, world.blobs)
     attachments, attachments_feature = attachments_api.build(kit, settings.media, accounts, rooms, media)
 
@@ -159,7 +164,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
         media_feature,
         keys_feature,
         push_feature,
-        calls_api.build(kit, settings.calls),
+        calls_feature,
         sliding_api.build(kit, sync, accounts, rooms, keys),
         links_api.build(kit, accounts, rooms),
         attachments_feature,
@@ -174,7 +179,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     routes = [route for feature in features for route in feature.all_routes]
     proxies = parse_networks(settings.trusted_proxies)
     web = WebServer(routes, accounts.authenticate, webapp_feature.elsewhere, kit.metrics, proxies)
-    return App(settings, kit, world, features, web, accounts, exports, webapp)
+    return App(settings, kit, world, features, web, accounts, exports, webapp, engine)
 
 
 def _facts_of(settings: Settings) -> admin_api.ServerFacts:

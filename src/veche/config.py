@@ -154,6 +154,8 @@ def _check(settings: Settings) -> Settings:
         )
     if fault := _find_fault_of_store(settings):
         raise SettingsError(fault)
+    if fault := settings.calls.find_fault():
+        raise SettingsError(fault)
     _check_addresses(settings)
     return settings
 

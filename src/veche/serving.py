@@ -106,7 +106,8 @@ def _profiled() -> Iterator[None]:
 async def _welcome(app: App) -> str:
     settings = app.settings
     at = f"Veche is running at {settings.public_url} (listening on {settings.host}:{settings.port})."
-    return "\n".join([at, *await _list_first_steps(app), "Press Ctrl-C to stop."])
+    missing = app.engine.list_missing()
+    return "\n".join([at, *await _list_first_steps(app), *missing, "Press Ctrl-C to stop."])
 
 
 async def _list_first_steps(app: App) -> list[str]:

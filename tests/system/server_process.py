@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ READY_WITHIN_S = 30.0
 STOP_WITHIN_S = 15.0
 OUTPUT_SHOWN_CHARS = 20_000
 LAST_WELCOME = b"Press Ctrl-C to stop."
+WITHOUT_CALLS = {"VECHE_CALLS_SFU": "off", "VECHE_CALLS_TURN": "off"}
+"""Programs that carry calls have ports for all the world: a test that needs them names free ones."""
 
 
 class ServerFailed(Exception):
@@ -33,7 +35,14 @@ class OutsideServer:
 class ServerProcess:
     """One server on 127.0.0.1. The port and the data stay the same over restarts."""
 
-    def __init__(self, folder: Path, *, database: str | None = None, options: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database: str | None = None,
+        options: Sequence[str] = (),
+        environment: Mapping[str, str] = WITHOUT_CALLS,
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,6 +52,7 @@ class ServerProcess:
         self._log = folder / "server.log"
         self._log_start_bytes = 0
         self._command = [*_serve(self.port), *self.place, *options]
+        self._environment = {**os.environ, **environment}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -64,7 +74,11 @@ class ServerProcess:
             self._log_start_bytes = log.tell()
             # A session of its own, so that a kill reaches the workers too and a Ctrl-C for pytest does not.
             self._process = subprocess.Popen(
-                self._command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                self._command,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         self._await_ready()
 

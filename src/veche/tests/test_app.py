@@ -23,7 +23,9 @@ def app(tmp_path: Path, database_url: str | None) -> App:
 
 async def test_it_starts_twice_on_the_same_data(tmp_path: Path, database_url: str | None) -> None:
     settings = read_settings(
-        Path("/dev/null"), {"data": str(tmp_path / "data"), "database": database_url or ""}, {}
+        Path("/dev/null"),
+        {"data": str(tmp_path / "data"), "database": database_url or ""},
+        {"VECHE_CALLS_SFU": "off", "VECHE_CALLS_TURN": "off"},
     )
     for _ in range(2):
         app = build_app(settings)

@@ -17,6 +17,13 @@ export interface Server {
 const PROGRAM = resolve(process.env.VECHE ?? "../.venv/bin/veche");
 const APP = resolve("dist");
 const START_MS = 20_000;
+/** What carries calls has ports for all the world: a story that needs it names free ones. */
+const OWN_ENVIRONMENT = {
+  VECHE_WEBAPP_FOLDER: APP,
+  VECHE_OUTGOING_ALLOW: "127.0.0.0/8",
+  VECHE_CALLS_SFU: "off",
+  VECHE_CALLS_TURN: "off",
+};
 
 interface ServerWish {
   /** More of the command line, such as `--registration closed`. */
@@ -46,7 +53,7 @@ export async function startServer(wish: ServerWish = {}): Promise<Server> {
   ];
   const child = spawn(PROGRAM, ["serve", ...options, ...(database ? ["--database", database] : [])], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, VECHE_WEBAPP_FOLDER: APP, VECHE_OUTGOING_ALLOW: "127.0.0.0/8", ...environment },
+    env: { ...process.env, ...OWN_ENVIRONMENT, ...environment },
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => said.push(String(data)));

@@ -1,10 +1,95 @@
 """Builds the calls slice."""
 
-from veche.features.calls.routes import CallRoutes
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from veche.features.accounts.api import Accounts
+from veche.features.calls.programs.place import Place
+from veche.features.calls.routes.moderation import ModerationRoutes
+from veche.features.calls.routes.sfu import SfuRoutes
+from veche.features.calls.routes.suspensions import SuspensionRoutes
+from veche.features.calls.routes.tokens import SERVICE_PATH, TokenRoutes
+from veche.features.calls.routes.turn import TurnRoutes
+from veche.features.calls.service.connections import Connections
+from veche.features.calls.service.delegations import Delegations
+from veche.features.calls.service.seating import Seating
+from veche.features.calls.service.tokens import Tokens
+from veche.features.calls.service.upkeep import Upkeep
 from veche.features.calls.settings import CallsSettings
+from veche.features.calls.sfu.engine import Engine
+from veche.features.calls.shield.guard import Guard
+from veche.features.calls.shield.store import SHIELD_MIGRATION
+from veche.features.calls.shield.suspensions import Suspensions
+from veche.features.calls.store.schema import MIGRATIONS
+from veche.features.keys.api import Keys
+from veche.features.rooms.api import Rooms
 from veche.kit.feature import Feature, Kit
+from veche.kit.http_tunnel import Tunnels
+from veche.kit.outgoing import Outgoing, parse_networks
+
+ANYWHERE = ("0.0.0.0/0", "::/0")
+"""The SFU is where the operator says, or on this machine: its address is nobody else's to choose."""
 
 
-def build(kit: Kit, settings: CallsSettings) -> Feature:
+def build(
+    kit: Kit, settings: CallsSettings, place: Place, accounts: Accounts, rooms: Rooms, keys: Keys
+) -> tuple[Engine, Feature]:
     """Wire the slice."""
-    return Feature("calls", routes=CallRoutes(settings, kit.clock).routes())
+    outgoing = Outgoing(allow=parse_networks(ANYWHERE))
+    engine = Engine(settings, place, outgoing, kit.clock)
+    guard = Guard(accounts, rooms, counts=kit.limits.is_on)
+    seating = Seating(accounts, rooms, keys, guard)
+    delegations = Delegations(kit, rooms, engine)
+    connections = Connections(kit.database, rooms, seating, delegations, engine)
+    upkeep = Upkeep(kit, accounts, rooms, seating, engine)
+    tunnels = Tunnels()
+    kit.metrics.gauge("calls_tunnels_open", "Connections led to the SFU", lambda: tunnels.count)
+    life = _Life(engine, upkeep, tunnels, outgoing)
+    transport = {"type": "livekit", "livekit_service_url": kit.public_url + SERVICE_PATH}
+    transports = [transport] if engine.is_offered else []
+    tokens = Tokens(kit, accounts, seating, engine)
+    told = [{**one, "url": engine.url} for one in transports]
+    feature = Feature(
+        "calls",
+        migrations=(*MIGRATIONS, SHIELD_MIGRATION),
+        routes=[
+            *TurnRoutes(engine, kit.clock, settings.turn_lifetime_s).routes(),
+            *TokenRoutes(tokens, delegations, kit.limits, told, kit.server_name).routes(),
+            *SfuRoutes(engine, connections, tunnels).routes(),
+        ],
+        operations=[
+            *ModerationRoutes(connections).operations(),
+            *SuspensionRoutes(Suspensions(kit.database, accounts)).operations(),
+        ],
+        start=life.start,
+        release=life.release,
+        stop=life.stop,
+        remark=life.remark,
+        well_known={"org.matrix.msc4143.rtc_foci": transports} if transports else {},
+    )
+    return engine, feature
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """What runs beside the requests."""
+
+    engine: Engine
+    upkeep: Upkeep
+    tunnels: Tunnels
+    outgoing: Outgoing
+
+    async def start(self) -> None:
+        await self.engine.start()
+        await self.upkeep.start()
+
+    async def release(self) -> None:
+        self.tunnels.close()
+
+    async def stop(self) -> None:
+        await self.upkeep.stop()
+        await self.engine.stop()
+        await self.outgoing.close()
+
+    async def remark(self) -> Sequence[str]:
+        return self.engine.describe()

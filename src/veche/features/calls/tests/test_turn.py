@@ -10,9 +10,9 @@ from tests.in_process import running_house
 
 from veche.core.ids import UserId
 from veche.features.calls.api import CallsSettings
-from veche.features.calls.rules import make_turn_password
+from veche.features.calls.rules.turn import make_turn_password
 
-SETTINGS = CallsSettings(turn_uris=("turn:turn.example.org?transport=udp",), turn_secret="s3cret")
+SETTINGS = CallsSettings(sfu="off", turn_uris=("turn:turn.example.org?transport=udp",), turn_secret="s3cret")
 
 
 def test_a_password_is_what_a_turn_server_with_the_secret_computes() -> None:

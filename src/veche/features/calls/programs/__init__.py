@@ -1,0 +1,1 @@
+"""The programs that carry media, as this server configures and starts them."""

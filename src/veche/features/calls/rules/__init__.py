@@ -1,0 +1,1 @@
+"""What calls decide. Pure."""

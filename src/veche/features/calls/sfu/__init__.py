@@ -1,0 +1,1 @@
+"""The SFU: the program that passes the media of a call on, behind one door."""

@@ -1,0 +1,132 @@
+"""The guard: looks at every sign of a call that this server can read, before it reaches who is called.
+
+In an encrypted room it sees memberships of calls (state) and requests for tokens. An encrypted invitation or
+notification is to it like any other message: there the app of who is called decides, by the same wishes.
+"""
+
+from veche.core.errors import Forbidden, MatrixError
+from veche.core.ids import DeviceId, RoomId, UserId
+from veche.features.accounts.api import Accounts
+from veche.features.calls.rules.membership import MEMBER, is_in_call
+from veche.features.calls.shield import store
+from veche.features.calls.shield.attempts import (
+    DAY_MS,
+    OF_ADDRESS,
+    Attempt,
+    allowance_of,
+    check_allowance,
+    is_same_attempt,
+)
+from veche.features.calls.shield.suspension import suspended
+from veche.features.calls.shield.wishes import (
+    CALL_SETTINGS,
+    CONTACTS,
+    CallerFacts,
+    is_contact,
+    may_ring,
+    read_who_may_call,
+)
+from veche.features.rooms.api import NewEvent, Rooms
+from veche.kit.transaction import Snapshot, Transaction
+
+RINGING = (
+    "m.call.invite",
+    "m.rtc.notification",
+    "org.matrix.msc4075.rtc.notification",
+    "org.matrix.msc4075.call.notify",
+    "org.matrix.msc4143.rtc.member",
+    MEMBER,
+)
+"""What makes devices ring, or says that one is in a call."""
+NOT_AVAILABLE = "ORG_VECHE_NOT_AVAILABLE"
+
+
+class Guard:
+    """Refuses calls that the called person does not wish, that are too many, or of suspended callers."""
+
+    def __init__(self, accounts: Accounts, rooms: Rooms, *, counts: bool) -> None:
+        self._accounts = accounts
+        self._rooms = rooms
+        self._counts = counts
+        rooms.guards.add(RINGING, self._check_sign)
+
+    def check_caller(
+        self, tx: Transaction, room_id: RoomId, user_id: UserId, device_id: DeviceId | None
+    ) -> None:
+        """Raise for a caller who may not call in a room now; count an attempt to reach a stranger."""
+        suspension = store.find_in_force(tx, user_id)
+        if suspension is not None:
+            raise suspended(suspension)
+        callee = self._find_callee(tx, room_id, user_id)
+        if callee is None or self._is_answering(tx, room_id, callee):
+            return
+        facts = self._facts(tx, room_id, user_id, callee)
+        if not may_ring(read_who_may_call(self._data(tx, callee, CALL_SETTINGS)), facts):
+            # The same words whatever the reason: nobody learns who has blocked them.
+            raise MatrixError("They cannot be called now", errcode=NOT_AVAILABLE, status=403)
+        if self._counts and not (facts.is_contact or facts.is_known):
+            self._count(tx, room_id, user_id, device_id)
+
+    # Inside
+
+    def _check_sign(self, tx: Transaction, room_id: RoomId, new: NewEvent) -> None:
+        if new.type == MEMBER:
+            self._check_own(tx, room_id, new)
+            if not is_in_call(new.content, tx.now_ms, tx.now_ms):
+                return  # whoever leaves is not kept
+        elif not new.content:
+            return
+        self.check_caller(tx, room_id, new.sender, new.device_id)
+
+    def _check_own(self, tx: Transaction, room_id: RoomId, new: NewEvent) -> None:
+        """Let nobody speak for others; but who may remove people may say that they have left."""
+        owner = (new.state_key or "").removeprefix("_")
+        if owner == new.sender or owner.startswith(f"{new.sender}_"):
+            return
+        if new.content or not self._rooms.may_do(tx, room_id, new.sender, "kick"):
+            raise Forbidden("Everybody says for themselves that they are in a call")
+
+    def _find_callee(self, tx: Transaction, room_id: RoomId, user_id: UserId) -> UserId | None:
+        """Return who is called where that is one person: in a group nobody is singled out."""
+        others = self._rooms.list_others(tx, room_id, user_id, 2)
+        return others[0] if len(others) == 1 else None
+
+    def _is_answering(self, tx: Transaction, room_id: RoomId, callee: UserId) -> bool:
+        """Return whether the other one is in the call already: then they are who calls."""
+        return any(
+            event.sender == callee and is_in_call(event.content, event.sent_ms, tx.now_ms)
+            for event in self._rooms.state_of_type(tx, room_id, MEMBER)
+        )
+
+    def _facts(self, tx: Transaction, room_id: RoomId, caller: UserId, callee: UserId) -> CallerFacts:
+        here = int(self._rooms.is_joined(tx, room_id, callee))
+        return CallerFacts(
+            is_contact=is_contact(self._data(tx, callee, CONTACTS), caller),
+            is_known=self._has_begun(tx, room_id, callee) or self._rooms.has_said(tx, room_id, callee),
+            shares_room=self._rooms.count_mutual_rooms(tx, caller, callee) > here,
+            is_ignored=caller in self._accounts.ignored_users(tx, callee),
+        )
+
+    def _has_begun(self, tx: Transaction, room_id: RoomId, user_id: UserId) -> bool:
+        create = self._rooms.state_event(tx, room_id, "m.room.create", "")
+        return create is not None and create.sender == user_id
+
+    def _count(self, tx: Transaction, room_id: RoomId, user_id: UserId, device_id: DeviceId | None) -> None:
+        now_ms = tx.now_ms
+        recent = store.list_attempts(tx, user_id, now_ms - DAY_MS)
+        if is_same_attempt(recent, room_id, now_ms):
+            return
+        user = self._accounts.find_user(tx, user_id)
+        check_allowance(recent, allowance_of(0 if user is None else user.created_ms, now_ms), now_ms)
+        address = self._address_of(tx, user_id, device_id)
+        if address:
+            check_allowance(store.list_attempts_from(tx, address, now_ms - DAY_MS), OF_ADDRESS, now_ms)
+        store.remove_attempts(tx, user_id, now_ms - DAY_MS)
+        store.add_attempt(tx, user_id, Attempt(room_id, now_ms), address)
+
+    def _address_of(self, snapshot: Snapshot, user_id: UserId, device_id: DeviceId | None) -> str:
+        device = None if device_id is None else self._accounts.find_device(snapshot, user_id, device_id)
+        return "" if device is None else device.seen_address
+
+    def _data(self, snapshot: Snapshot, user_id: UserId, kind: str) -> dict[str, object] | None:
+        return self._accounts.find_account_data(snapshot, user_id, kind)

@@ -1,0 +1,51 @@
+"""Who may call somebody, as they wish it: facts in, a decision out. Pure.
+
+The wish is kept by the person's own apps in account data, and so are their contacts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from veche.core.ids import UserId
+
+CALL_SETTINGS = "org.veche.calls"
+CONTACTS = "org.veche.contacts"
+
+WhoMayCall = Literal["everyone", "shared_rooms", "contacts"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallerFacts:
+    """What somebody who is called has to do with who calls.
+
+    `is_known`: they have begun the chat, or written something in it. `shares_room`: in another room both are.
+    """
+
+    is_contact: bool
+    is_known: bool
+    shares_room: bool
+    is_ignored: bool
+
+
+def read_who_may_call(settings: Mapping[str, Any] | None) -> WhoMayCall:
+    """Return whom somebody lets call them; what is not understood is as by default."""
+    wish = None if settings is None else settings.get("who_may_call")
+    if wish == "shared_rooms":
+        return "shared_rooms"
+    return "contacts" if wish == "contacts" else "everyone"
+
+
+def is_contact(contacts: Mapping[str, Any] | None, user_id: UserId) -> bool:
+    """Return whether somebody is in a list of contacts."""
+    people = None if contacts is None else contacts.get("people")
+    return isinstance(people, dict) and isinstance(people.get(user_id), dict)
+
+
+def may_ring(wish: WhoMayCall, facts: CallerFacts) -> bool:
+    """Return whether a call may ring at somebody's."""
+    if facts.is_ignored:
+        return False
+    if facts.is_contact or wish == "everyone":
+        return True
+    return wish == "shared_rooms" and (facts.shares_room or facts.is_known)
