@@ -23,7 +23,6 @@ class Caller:
     def __init__(self, url: str, account: Account) -> None:
         self.url = url
         self.account = account
-        self.http = httpx.Client(base_url=url, headers=account.headers, timeout=30)
         self.member_id = f"member{next(self._numbers)}"
 
     @classmethod
@@ -40,7 +39,8 @@ class Caller:
 
     def ask(self, method: str, path: str, body: Any = None, **query: Any) -> httpx.Response:
         path = path if path.startswith(("/_", "/livekit")) else f"/_matrix/client/v3{path}"
-        return self.http.request(method, path, json=body, params=query)
+        headers = self.account.headers
+        return httpx.request(method, self.url + path, json=body, params=query, headers=headers, timeout=30)
 
     def must(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         answer = self.ask(method, path, body, **query)

@@ -18,13 +18,15 @@ RELAYS = 40
 Start = Callable[..., ServerProcess]
 
 
-def start_server(folder: Path, *, turn: bool = False, **settings: str) -> ServerProcess:
-    """Start a server with LiveKit, and coturn if it is wanted, and wait until they run."""
+def start_server(folder: Path, *programs: str, **settings: str) -> ServerProcess:
+    """Start a server with LiveKit, coturn or both, and wait until they run."""
+    _skip_without(*programs)
     first = free_port()
     environment = {
+        "VECHE_CALLS_SFU": "auto" if "LiveKit" in programs else "off",
         "VECHE_CALLS_SFU_TCP_PORT": str(free_port()),
         "VECHE_CALLS_SFU_UDP_PORT": str(free_port()),
-        "VECHE_CALLS_TURN": "auto" if turn else "off",
+        "VECHE_CALLS_TURN": "auto" if "coturn" in programs else "off",
         "VECHE_CALLS_TURN_PORT": str(free_port()),
         "VECHE_CALLS_TURN_TLS_PORT": str(free_port()),
         "VECHE_CALLS_TURN_RELAY_PORTS": f"{first}-{first + RELAYS}",
@@ -32,8 +34,15 @@ def start_server(folder: Path, *, turn: bool = False, **settings: str) -> Server
     }
     server = ServerProcess(folder, environment=environment)
     server.start()
-    await_programs(server, "LiveKit", *(["coturn"] if turn else []))
+    await_programs(server, *programs)
     return server
+
+
+def _skip_without(*programs: str) -> None:
+    if "LiveKit" in programs and find_livekit(CallsSettings()) is None:
+        pytest.skip("LiveKit is not here: make sfu builds it")
+    if "coturn" in programs and find_coturn(CallsSettings()) is None:
+        pytest.skip("coturn is not installed")
 
 
 def await_programs(server: ServerProcess, *names: str, times: int = 1) -> None:
@@ -50,18 +59,10 @@ def _count_up(server: ServerProcess, name: str) -> int:
     return sum("a program runs" in line and f"program={name}" in line for line in lines)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _programs() -> None:
-    if find_livekit(CallsSettings()) is None:
-        pytest.skip("LiveKit is not here: make sfu builds it")
-    if find_coturn(CallsSettings()) is None:
-        pytest.skip("coturn is not installed")
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A server shared by the stories of a module."""
-    server = start_server(tmp_path_factory.mktemp("server"), turn=True)
+    """A server with both, shared by the stories of a module."""
+    server = start_server(tmp_path_factory.mktemp("server"), "LiveKit", "coturn")
     yield server
     server.stop()
 
@@ -71,8 +72,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Start a server that belongs to one story."""
     started: list[ServerProcess] = []
 
-    def start_one(**settings: str) -> ServerProcess:
-        started.append(start_server(tmp_path / f"server{len(started)}", **settings))
+    def start_one(*programs: str, **settings: str) -> ServerProcess:
+        started.append(start_server(tmp_path / f"server{len(started)}", *programs, **settings))
         return started[-1]
 
     yield start_one

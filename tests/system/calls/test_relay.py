@@ -1,14 +1,20 @@
 """TURN by the real coturn: who is relayed, by which transport, and where to never."""
 
 import shutil
+import socket
+import ssl
 import subprocess
+import time
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.system.calls.caller import Caller
-from tests.system.calls.conftest import Start, await_programs
+from tests.system.calls.conftest import Start, start_server
+from tests.system.calls.turn_client import TurnRefused, allocate
 from tests.system.server_process import ServerProcess
 
 TURN = "/voip/turnServer"
@@ -42,6 +48,13 @@ def relay(
         text=True,
         timeout=60,
     )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    server = start_server(tmp_path_factory.mktemp("server"), "coturn")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -101,13 +114,35 @@ def test_with_a_certificate_it_also_speaks_tls(start: Start, tmp_path: Path) -> 
     ]
     subprocess.run([*request, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     server = start(
-        VECHE_CALLS_TURN="auto",
+        "coturn",
         VECHE_CALLS_TURN_CERTIFICATE_FILE=str(certificate),
         VECHE_CALLS_TURN_CERTIFICATE_KEY_FILE=str(key),
     )
-    await_programs(server, "coturn")
     told = Caller.register(server.url, "ann").must("GET", TURN)
     tls = told["uris"][-1]
     assert tls.startswith("turns:")
-    done = relay({**told, "uris": [tls.replace("turns:", "turn:")]}, "-t", "-S")
-    assert "Total lost packets 0" in done.stdout, done.stdout[-2_000:]
+    port = int(tls.split(":")[2].partition("?")[0])
+    trusted = ssl.create_default_context(cafile=certificate)
+
+    def ask(password: str) -> str:
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=30) as plain,
+            trusted.wrap_socket(plain, server_hostname="localhost") as stream,
+        ):
+            return allocate(stream, told["username"], password)
+
+    assert ip_address(ask_until_ready(lambda: ask(told["password"])))
+    with pytest.raises(TurnRefused, match="401"):
+        ask("made-up")
+
+
+def ask_until_ready(ask: Callable[[], str]) -> str:
+    """coturn listens a moment before it has read its secret."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return ask()
+        except TurnRefused:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)

@@ -37,7 +37,7 @@ def is_alive(pid: int) -> bool:
 
 
 async def test_a_killed_sfu_is_started_again_and_the_call_goes_on(start: Start) -> None:
-    server = start()
+    server = start("LiveKit")
     ann, ben = [Caller.register(server.url, name) for name in ("ann", "ben")]
     room_id = ann.create_room(ben)
     ann.say_in_call(room_id)
@@ -54,8 +54,7 @@ async def test_a_killed_sfu_is_started_again_and_the_call_goes_on(start: Start) 
 
 
 async def test_programs_end_with_the_server_however_it_ends(start: Start) -> None:
-    server = start(VECHE_CALLS_TURN="auto")
-    await_programs(server, "coturn")
+    server = start("LiveKit", "coturn")
     for end in (server.stop, server.kill):
         children = children_of(server.pid)
         assert {"livekit-server", "turnserver"} <= set(children)
@@ -70,7 +69,7 @@ async def test_programs_end_with_the_server_however_it_ends(start: Start) -> Non
 async def test_what_is_kept_for_the_programs_is_for_the_owners_eyes_only(
     start: Start, tmp_path: Path
 ) -> None:
-    server = start()
+    server = start("LiveKit")
     folder = Path(server.place[1]) / "calls"
     files = [path for path in folder.iterdir() if path.is_file()]
     assert {"secrets.json", "livekit.json"} <= {path.name for path in files}
