@@ -77,8 +77,10 @@ class _Tunnel(Response):
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-            self._tasks.difference_update(ways)
             self._writer.close()
+            with suppress(OSError):
+                await self._writer.wait_closed()
+            self._tasks.difference_update(ways)
         with suppress(ClientDisconnect):
             await send({"type": RAW_BYTES, "body": b"", "more_body": False})
 
