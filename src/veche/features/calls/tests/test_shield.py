@@ -192,7 +192,7 @@ async def test_who_has_answered_is_known(house: House) -> None:
 async def test_who_is_ignored_is_told_what_all_are_told(house: House) -> None:
     ben, ann = await house.person("ben"), await house.person("ann")
     chat = await room_of(ben, ann)
-    ignored = {"ignored_users": {ben.user_id: {}}}
+    ignored: dict[str, Any] = {"ignored_users": {ben.user_id: {}}}
     await ann.must("PUT", f"/user/{ann.user_id}/account_data/m.ignored_user_list", ignored)
     assert await join_call(ben, chat) == NOT_AVAILABLE
 
