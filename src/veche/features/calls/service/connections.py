@@ -44,7 +44,7 @@ class Connections:
             await self._check_joined(notice)
         elif notice.happening is Happening.LEFT:
             # Whoever connects anew is told of as gone and come: only who is not there has left.
-            await self._delegations.look(notice.sfu_room, notice.identity)
+            await self._delegations.look(notice.sfu_room, notice.identity, was_seen=True)
 
     async def check_may_connect(self, grant: Grant) -> None:
         """Raise M_FORBIDDEN for whoever has a token but not what it was given for any more."""

@@ -52,14 +52,17 @@ class Delegations:
         self._kit.limits.check("call", wish.user_id)
         self._engine.get_backend()
         delegation = await self._kit.database.write(self._delegate, wish)
-        await self._do(delegation, "restart")
+        await self.look(delegation.sfu_room, delegation.identity)  # its device may be there already
 
     async def note_joined(self, sfu_room: str, identity: str) -> None:
         """Note that a member has been seen at the SFU."""
         await self._kit.database.write(store.note_connected, sfu_room, identity)
 
-    async def look(self, sfu_room: str, identity: str) -> None:
-        """Look whether a member is connected: if so, their leave is put off, and sent if no more."""
+    async def look(self, sfu_room: str, identity: str, *, was_seen: bool = False) -> None:
+        """Look whether a member is connected: if so, their leave is put off, and sent if no more.
+
+        `was_seen`: the SFU has just told of them.
+        """
         delegation = await self._kit.database.read(store.find_delegation, sfu_room, identity)
         if delegation is None:
             return
@@ -71,7 +74,7 @@ class Delegations:
             return
         if is_connected and not delegation.is_connected:
             await self.note_joined(sfu_room, identity)
-        if is_connected or self._is_awaited(delegation):
+        if is_connected or (not was_seen and self._is_awaited(delegation)):
             await self._put_off(delegation)
         else:
             await self._do(delegation, "send")
