@@ -1,7 +1,9 @@
 """A program beside this server: started with it, started again when it dies, ended with it."""
 
 import asyncio
+import os
 import shutil
+import signal
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -23,7 +25,10 @@ Ready = Callable[[], Awaitable[bool]]
 
 
 class ChildProcess:
-    """Keeps a program running. Each time `is_ready` first says yes, `when_up` is awaited."""
+    """Keeps a program running. Each time `is_ready` first says yes, `when_up` is awaited.
+
+    `dies_by` names the signal that it gets when this process has died.
+    """
 
     def __init__(
         self,
@@ -31,6 +36,7 @@ class ChildProcess:
         command: Sequence[str],
         is_ready: Ready,
         when_up: Callable[[], Awaitable[None]] | None = None,
+        dies_by: str = "KILL",
     ) -> None:
         self.is_up = False
         """Whether it runs and answers."""
@@ -38,6 +44,7 @@ class ChildProcess:
         self._command = command
         self._is_ready = is_ready
         self._when_up = when_up
+        self._dies_by = dies_by
         self._process: Process | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -70,7 +77,7 @@ class ChildProcess:
         """Run it once, until it ends by itself or is ended."""
         try:
             process = await asyncio.create_subprocess_exec(
-                *_bound_to_us(self._command),
+                *_bound_to_us(self._command, self._dies_by),
                 stdin=DEVNULL,
                 stdout=PIPE,
                 stderr=STDOUT,
@@ -121,10 +128,10 @@ def find_program(name: str, *places: str) -> str | None:
     return shutil.which(name, path=ENVIRONMENT["PATH"])
 
 
-def _bound_to_us(command: Sequence[str]) -> list[str]:
+def _bound_to_us(command: Sequence[str], dies_by: str) -> list[str]:
     """Return a command that ends when this process does, however that ends, and gains no rights."""
     setpriv = find_program("setpriv")
-    guard = [] if setpriv is None else [setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"]
+    guard = [] if setpriv is None else [setpriv, "--pdeathsig", dies_by, "--no-new-privs", "--"]
     return [*guard, *command]
 
 
@@ -149,5 +156,6 @@ async def _end(process: Process) -> None:
         async with asyncio.timeout(END_WITHIN_S):
             await process.wait()
     if process.returncode is None:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         await process.wait()

@@ -17,13 +17,15 @@ pytestmark = pytest.mark.anyio
 
 
 def children_of(pid: int) -> dict[str, int]:
-    """The programs that a process has started, by name."""
+    """The programs that a process has started, and those that they have, by name."""
     found: dict[str, int] = {}
+    above = {str(pid)}
     for line in subprocess.run(
         ["ps", "-eo", "pid,ppid,comm"], capture_output=True, text=True, check=True
     ).stdout.splitlines():
         child, parent, name = line.split(None, 2)
-        if parent == str(pid):
+        if parent in above:
+            above.add(child)
             found[name.strip()] = int(child)
     return found
 

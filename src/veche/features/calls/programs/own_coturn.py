@@ -20,6 +20,8 @@ from veche.kit.own_address import find_address_of, find_own_address, is_listenin
 
 NAME = "turnserver"
 CONFIG_FILE = "coturn.conf"
+LEASH = "trap 'kill -9 $child' TERM; \"$@\" & child=$!; wait $child"
+"""A shell that ends it: who takes another account is not told any more that this server has died."""
 ACCOUNTS = ("turnserver", "nobody")
 """As whom it runs where this server runs as root."""
 
@@ -66,7 +68,9 @@ class OwnCoturn:
             return await is_listening(listening.listens_on[0], listening.port)
 
         self.uris = list_turn_uris(listening, self._place.public_host)
-        self.process = ChildProcess("coturn", [self.program, "-c", str(config.resolve())], is_ready)
+        leash = ["/bin/sh", "-c", LEASH, "coturn"] if listening.account else []
+        command = [*leash, self.program, "-c", str(config.resolve())]
+        self.process = ChildProcess("coturn", command, is_ready, dies_by="TERM" if leash else "KILL")
         self.process.start()
 
     async def stop(self) -> None:
