@@ -149,13 +149,12 @@ async def _read_tail(process: Process) -> str:
 
 
 async def _end(process: Process) -> None:
-    if process.returncode is not None:
-        return
-    process.terminate()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(END_WITHIN_S):
-            await process.wait()
-    if process.returncode is None:
+    """End a program, and what it has started itself."""
+    for end in (signal.SIGTERM, signal.SIGKILL):
+        if process.returncode is not None:
+            return
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+            os.killpg(process.pid, end)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(END_WITHIN_S):
+                await process.wait()
