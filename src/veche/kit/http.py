@@ -70,9 +70,17 @@ class Requester:
 class Request(StarletteRequest):
     """A request with its route's parameters decoded and, where the route asks for it, its requester."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, proxies: Sequence[Network] = ()) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        proxies: Sequence[Network] = (),
+        authenticate: "Authenticate | None" = None,
+    ) -> None:
         super().__init__(scope, receive, send)
         self._proxies = proxies
+        self._authenticate = authenticate
         self.route: Route | None = None
         self.parameters: Mapping[str, str] = {}
         self.access_token: str | None = None
@@ -91,6 +99,14 @@ class Request(StarletteRequest):
     def identify(self, requester: Requester | None) -> None:
         """Set who asks."""
         self._requester = requester
+
+    async def authenticate_again(self) -> None:
+        """Raise the refusal if the session has ended since the request came: before a long poll waits.
+
+        Call it when whoever ends sessions can find the poll, and before the first wait.
+        """
+        if self._authenticate is not None and self.route is not None:
+            await self._authenticate(self, self.route.access)
 
     @cached_property
     def address(self) -> str:

@@ -62,7 +62,7 @@ class WebServer:
         self._answering += 1
         self._idle.clear()
         try:
-            await self._answer(Request(scope, receive, send, self._proxies), send)
+            await self._answer(Request(scope, receive, send, self._proxies, self._authenticate), send)
         except ClientDisconnect:
             pass  # nobody is there to be answered
         finally:

@@ -98,6 +98,12 @@ def check_not_suspended(requester: Requester) -> None:
         raise MatrixError("This account is suspended", errcode="M_USER_SUSPENDED", status=403)
 
 
+def unknown_token() -> MatrixError:
+    """Return the refusal of whoever comes with a token that is nobody's (any more)."""
+    message = "That access token is not known"
+    return MatrixError(message, errcode="M_UNKNOWN_TOKEN", status=401, soft_logout=False)
+
+
 def locked() -> MatrixError:
     """Return the refusal of everything but logging out to whoever is locked."""
     return MatrixError("This account is locked", errcode="M_USER_LOCKED", status=401, soft_logout=True)

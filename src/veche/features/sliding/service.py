@@ -55,11 +55,13 @@ class Sliding:
         connection, told = self._connections.open(key, wish.pos)
         self._sync.tell_asked(requester, wish.set_presence)
         await self._extensions.acknowledge(requester, wish.extensions)
-        ticket = self._sync.waiting.take_ticket(requester.user_id)
+        ticket = self._sync.waiting.take_ticket(requester)
         clock = self._database.clock
         deadline_s = clock.monotonic_s() + wish.timeout_s
         try:
             answer, next_told = await self._read(requester, wish, told)
+            if wish.pos is not None and not answer.is_worth_telling:
+                await request.authenticate_again()
             with request.when_gone(ticket.wake) as watch:
                 while not (answer.is_worth_telling or wish.pos is None or self._must_end(watch.is_gone)):
                     left_s = deadline_s - clock.monotonic_s()

@@ -97,7 +97,7 @@ class Sync:
         position = 0 if wish.since is None else wish.since.position
         for section in self._sections:
             await section.acknowledge(requester, position)
-        ticket = self.waiting.take_ticket(requester.user_id)
+        ticket = self.waiting.take_ticket(requester)
         try:
             return await self._answer_when_changed(ticket, request, wish)
         finally:
@@ -111,6 +111,8 @@ class Sync:
         view = self._view(request.requester, wish)
         tree = await self._collect(view)
         is_patient = wish.since is not None and not wish.full_state
+        if is_patient and not tree:
+            await request.authenticate_again()
         with request.when_gone(ticket.wake) as watch:
             while is_patient and not (tree or watch.is_gone or self.waiting.is_stopping):
                 left_s = deadline_s - clock.monotonic_s()

@@ -60,7 +60,7 @@ class Accounts:
         sync.contribute(self._section)
         self.passwords = Passwords(settings.password_memory_kib)
         self.interactive = Interactive(kit.database)
-        self.sessions = Sessions(kit.database, self._hooks, cache, settings.access_token_lifetime_s)
+        self.sessions = Sessions(kit.database, sync, self._hooks, cache, settings.access_token_lifetime_s)
         self.authentication = Authentication(kit.database, self.sessions)
         self.identification = Identification(kit, self.passwords)
         self.first_admin = first_admin

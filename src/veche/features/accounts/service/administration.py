@@ -106,7 +106,10 @@ class Administration:
         else:
             changed = replace(user, is_suspended=is_set)
         user_store.update_user(tx, changed)
-        self._sessions.forget_user_after(tx, user_id)
+        if changed.is_locked:
+            self._sessions.lock_out_after(tx, user_id)
+        else:
+            self._sessions.forget_user_after(tx, user_id)
 
     def _put_admin(self, tx: Transaction, by: UserId, user_id: UserId, *, is_admin: bool) -> None:
         own, user = user_store.find_user(tx, by), user_store.find_user(tx, user_id)

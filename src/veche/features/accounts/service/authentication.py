@@ -56,7 +56,7 @@ class Authentication:
 
     def _check(self, session: Session | None, access: Access) -> Requester:
         if session is None:
-            raise _unauthorized("M_UNKNOWN_TOKEN", "That access token is not known", soft_logout=False)
+            raise rules.unknown_token()
         if session.expires_ms and session.expires_ms <= self._clock.now_ms():
             raise _unauthorized("M_UNKNOWN_TOKEN", "That access token has expired", soft_logout=True)
         if session.is_locked and access is not Access.LOCKED:

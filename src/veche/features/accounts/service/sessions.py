@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from veche.core.errors import Forbidden, MatrixError
 from veche.core.ids import DeviceId, UserId
-from veche.features.accounts.rules import hash_token, locked
+from veche.features.accounts.rules import hash_token, locked, unknown_token
 from veche.features.accounts.service.hooks import Hooks
 from veche.features.accounts.service.token_cache import Session, TokenCache
 from veche.features.accounts.store import devices as device_store
@@ -13,6 +13,7 @@ from veche.features.accounts.store import tokens as token_store
 from veche.features.accounts.store.devices import Device
 from veche.features.accounts.store.tokens import Token
 from veche.features.accounts.store.users import User
+from veche.features.sync.api import Sync
 from veche.kit.clock import Clock
 from veche.kit.database import Database
 from veche.kit.transaction import Snapshot, Transaction
@@ -46,9 +47,12 @@ class Credentials:
 class Sessions:
     """Opens and ends sessions; a session is a device with its tokens."""
 
-    def __init__(self, database: Database, hooks: Hooks, cache: TokenCache, lifetime_s: int) -> None:
+    def __init__(
+        self, database: Database, sync: Sync, hooks: Hooks, cache: TokenCache, lifetime_s: int
+    ) -> None:
         self._database = database
         self._clock: Clock = database.clock
+        self._sync = sync
         self._hooks = hooks
         self._cache = cache
         self._lifetime_ms = lifetime_s * 1000
@@ -144,9 +148,15 @@ class Sessions:
         """Have what is known of a user's tokens read again once the transaction is durable."""
         tx.after_commit(lambda: self._cache.forget_user(user_id))
 
+    def lock_out_after(self, tx: Transaction, user_id: UserId) -> None:
+        """Refuse whoever waits as a user who is locked, once the transaction is durable."""
+        self.forget_user_after(tx, user_id)
+        tx.after_commit(lambda: self._sync.waiting.refuse(user_id, locked))
+
     def _forget_after(self, tx: Transaction, user_id: UserId, device_ids: Iterable[DeviceId]) -> None:
         gone = frozenset(device_ids)
         tx.after_commit(lambda: self._cache.forget_devices(user_id, gone))
+        tx.after_commit(lambda: self._sync.waiting.refuse(user_id, unknown_token, gone))
 
     async def _read_session(self, token_hash: bytes) -> Session | None:
         generation = self._cache.generation

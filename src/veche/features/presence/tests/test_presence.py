@@ -2,7 +2,9 @@
 
 import asyncio
 
+from veche.core.ids import DeviceId, UserId
 from veche.features.presence.tests.house import OpenHouse, presence_in
+from veche.kit.http import Requester
 
 
 def test_syncing_makes_somebody_online_and_the_group_sees_it(open_house: OpenHouse) -> None:
@@ -54,7 +56,7 @@ def test_a_long_poll_keeps_its_user_online_until_they_are_idle(open_house: OpenH
             await alice.sync()
             for _ in range(20):
                 await alice.sync()
-                ticket = house.sync.waiting.take_ticket(alice.user_id)
+                ticket = house.sync.waiting.take_ticket(Requester(UserId(alice.user_id), DeviceId("PHONE")))
                 await house.wait(14)
                 assert (await bob.sees(alice))["presence"] == "online"
                 ticket.leave()

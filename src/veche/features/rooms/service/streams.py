@@ -39,10 +39,12 @@ class Streams:
     ) -> dict[str, Any]:
         """Return the next events, waiting for the first of them."""
         start = since or self._sync.token()
-        ticket = self._sync.waiting.take_ticket(request.requester.user_id)
+        ticket = self._sync.waiting.take_ticket(request.requester)
         try:
+            found = await self._next(request.requester, room_id, start)
+            if not found:
+                await request.authenticate_again()
             with request.when_gone(ticket.wake) as watch:
-                found = await self._next(request.requester, room_id, start)
                 if not found and await watch.wait(ticket.wait(timeout_s)):
                     found = await self._next(request.requester, room_id, start)
         finally:
