@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { emoji } from "./build/emoji.ts";
 import { pdf } from "./build/pdf.ts";
+import { findShell } from "./build/shell.ts";
 
 const server = process.env.VECHE_SERVER ?? "http://127.0.0.1:8008";
 const proxy = Object.fromEntries(
@@ -19,11 +20,14 @@ const cryptoInWorker: Plugin = {
       : undefined,
 };
 
+const shell = findShell();
+
 export default defineConfig({
   plugins: [
     react(),
     emoji(),
     pdf(),
+    shell.plugin,
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",
@@ -33,6 +37,14 @@ export default defineConfig({
         globPatterns: ["**/*.{js,css,html,wasm,woff2}", "icon-*.{png,svg}"],
         globIgnores: ["**/emoji/**", "**/later/**", "**/pdf/**", "**/PdfView-*", "**/pdf.worker-*"],
         maximumFileSizeToCacheInBytes: 12 * 1024 * 1024,
+        manifestTransforms: [
+          async (files) => ({
+            // What has no hash in its name may change: it is looked after with the shell.
+            manifest: files.map((file) =>
+              file.revision || shell.has(file.url) ? file : { ...file, isLater: true },
+            ),
+          }),
+        ],
         buildPlugins: { vite: [cryptoInWorker] },
       },
       manifest: {
@@ -61,6 +73,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What the first screen needs comes in a few files: each costs a request, and work to keep it on the device.
+          groups: [
+            { name: "libraries", test: /node_modules/, tags: ["$initial"], priority: 1 },
+            { name: "shell", tags: ["$initial"] },
+          ],
+        },
+      },
+    },
   },
   server: { proxy },
   preview: { proxy },

@@ -23,12 +23,18 @@ test("without a network chats are read after a reload, and three messages arrive
   await anna.chat(boris.name).click();
   await expect(anna.message("Hello")).toBeVisible();
   await anna.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  // What was used once is there without a network, whatever the first screen needs.
+  const people = anna.page.getByRole("list", { name: "People" });
+  await anna.page.reload();
+  await anna.page.getByRole("button", { name: "People" }).click();
+  await expect(people.getByRole("link", { name: boris.name })).toBeVisible();
   await anna.context.setOffline(true);
   for (const number of [1, 2, 3]) await anna.write(`note ${number}`);
   await expect(anna.message("note 3")).toBeVisible();
   await anna.page.reload();
   await expect(anna.message("note 3")).toBeVisible();
   expect(await notesOf(anna)).toEqual(["note 1", "note 2", "note 3"]);
+  await expect(people.getByRole("link", { name: boris.name })).toBeVisible();
 
   // What was said before can be read, in this chat and in others, and those that wait still wait.
   await expect(anna.message("Hello")).toBeVisible();

@@ -5,11 +5,15 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 /** The server's own: its interfaces, and the page about itself. */
 const NOT_THE_APP = [/^\/[_.]/, /^\/(about|health|metrics)(\/|$)/];
 
-export function serveShell(
-  worker: ServiceWorkerGlobalScope,
-  manifest: (string | { url: string; revision: string | null })[],
-): void {
-  precacheAndRoute(manifest);
+export interface ShellFile {
+  url: string;
+  revision: string | null;
+  /** Not needed to read and to write. */
+  isLater?: true;
+}
+
+export function serveShell(worker: ServiceWorkerGlobalScope, files: ShellFile[]): void {
+  precacheAndRoute(files);
   cleanupOutdatedCaches();
   registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html"), { denylist: NOT_THE_APP }));
   worker.addEventListener("install", () => {
