@@ -2,7 +2,7 @@
 import { EmojiPicker as Picker } from "frimousse";
 import type { ComponentPropsWithRef } from "react";
 import { useTranslation } from "react-i18next";
-import { EMOJI_URL, emojiLanguage } from "../../platform/emoji/load.ts";
+import { emojiPlace } from "../../platform/emoji/load.ts";
 import { isTouch } from "../../ui/touch.ts";
 import styles from "./EmojiPicker.module.css";
 
@@ -10,11 +10,12 @@ const COLUMNS = 8;
 
 export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void }) {
   const { t, i18n } = useTranslation("stickers");
+  const { folder, language } = emojiPlace(i18n.language);
   return (
     <Picker.Root
       className={styles.root}
-      locale={emojiLanguage(i18n.language)}
-      emojibaseUrl={EMOJI_URL}
+      locale={language}
+      emojibaseUrl={folder}
       columns={COLUMNS}
       onEmojiSelect={({ emoji }) => onChoose(emoji)}
     >

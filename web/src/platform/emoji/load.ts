@@ -1,30 +1,37 @@
 // Fetches the names of emoji when they are first asked for.
 import { type Emoji, readEmojiData } from "../../core/emojiSearch.ts";
 
-/** Where frimousse finds its data as well. */
-export const EMOJI_URL = "/emoji";
-const LANGUAGES = ["en", "ru"] as const;
-export type EmojiLanguage = (typeof LANGUAGES)[number];
+/** Where the names are, for frimousse too: the folder of a language is in a folder of languages. */
+export interface EmojiPlace {
+  folder: string;
+  language: "en" | "ru";
+}
 
-const loading = new Map<EmojiLanguage, Promise<Emoji[]>>();
+const ENGLISH: EmojiPlace = { folder: "/emoji", language: "en" };
+const PLACES: Record<string, EmojiPlace> = {
+  ru: { folder: "/emoji", language: "ru" },
+  // COMPAT: frimousse refuses languages that emojibase does not have.
+  ar: { folder: "/emoji/arabic", language: "en" },
+};
+const loading = new Map<EmojiPlace, Promise<Emoji[]>>();
 
-export function emojiLanguage(language: string): EmojiLanguage {
-  return LANGUAGES.find((one) => language.startsWith(one)) ?? "en";
+export function emojiPlace(language: string): EmojiPlace {
+  return PLACES[language.split("-")[0] ?? ""] ?? ENGLISH;
 }
 
 export function loadEmoji(language: string): Promise<Emoji[]> {
-  const name = emojiLanguage(language);
-  const known = loading.get(name);
+  const place = emojiPlace(language);
+  const known = loading.get(place);
   if (known) return known;
-  const emoji = fetchEmoji(name);
-  loading.set(name, emoji);
+  const emoji = fetchEmoji(place);
+  loading.set(place, emoji);
   // Offline now is not offline for ever.
-  emoji.catch(() => loading.delete(name));
+  emoji.catch(() => loading.delete(place));
   return emoji;
 }
 
-async function fetchEmoji(language: EmojiLanguage): Promise<Emoji[]> {
-  const urls = [`${EMOJI_URL}/${language}/data.json`, `${EMOJI_URL}/shortcodes.json`];
+async function fetchEmoji({ folder, language }: EmojiPlace): Promise<Emoji[]> {
+  const urls = [`${folder}/${language}/data.json`, "/emoji/shortcodes.json"];
   const [data, shortcodes] = await Promise.all(urls.map(async (url) => (await fetch(url)).json()));
   return readEmojiData(data, shortcodes);
 }
