@@ -38,7 +38,10 @@ const MOST_ERRORS = 8;
 
 /** What to do after an attempt. Being offline never makes a message fail: it waits as long as it takes. */
 export function outcomeOf(
-  failure: { kind: "offline" | "limited" | "refused" | "unexpected"; retryAfterMs?: number },
+  failure: {
+    kind: "offline" | "limited" | "refused" | "changed-people" | "unexpected";
+    retryAfterMs?: number;
+  },
   attempts: number,
 ): Outcome {
   const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, attempts - 1));

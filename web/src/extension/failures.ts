@@ -11,6 +11,7 @@ export function useFailureText(): (failure: Failure, words?: Record<string, stri
     const own = failure.errcode && words[failure.errcode];
     if (own) return own;
     if (failure.kind === "offline") return t("failures.offline");
+    if (failure.kind === "changed-people") return t("failures.changedPeople");
     if (failure.kind === "limited")
       return t("failures.limited", { count: Math.ceil((failure.retryAfterMs ?? 0) / 1000) });
     if (failure.errcode && KNOWN.includes(failure.errcode)) return t(`failures.${failure.errcode}`);

@@ -1,5 +1,6 @@
 // Making a cryptographic identity and its recovery key, and throwing them away.
 import type { GeneratedSecretStorageKey } from "matrix-js-sdk/lib/crypto-api";
+import { changedPeopleOf } from "../../platform/matrix/changedPeople.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 import { withPassword } from "../../platform/matrix/withPassword.ts";
 
@@ -39,6 +40,18 @@ export async function replaceIdentity(session: Session, password: () => Promise<
     setupNewCrossSigning: true,
     authUploadDeviceSigningKeys: withPassword(session, password),
   });
+  await forgetComparisons(session);
+}
+
+/** New keys of our own vouch for nobody: others have to be compared again, but it is not their keys that have changed. */
+async function forgetComparisons(session: Session): Promise<void> {
+  const crypto = cryptoOf(session);
+  for (const { userId } of session.client.getUsers()) {
+    if (userId === session.userId) continue;
+    const standing = await crypto.getUserVerificationStatus(userId);
+    if (standing.wasCrossSigningVerified()) await crypto.withdrawVerificationRequirement(userId);
+  }
+  changedPeopleOf(session).lookAgain(session.userId);
 }
 
 /** Create the key that opens everything again, and put our secrets under it. */

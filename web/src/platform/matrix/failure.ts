@@ -1,8 +1,9 @@
 // What went wrong, in terms a view can explain.
 import { ConnectionError, MatrixError } from "matrix-js-sdk";
+import { ChangedPeopleError } from "./changedPeople.ts";
 
 export interface Failure {
-  kind: "offline" | "limited" | "refused" | "unexpected";
+  kind: "offline" | "limited" | "refused" | "changed-people" | "unexpected";
   /** The Matrix error code, when the server gave one. */
   errcode?: string;
   /** The server's own words, or the program's. */
@@ -14,6 +15,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof MatrixError) return failureOfServer(error);
   if (error instanceof ConnectionError || error instanceof TypeError)
     return { kind: "offline", message: String(error) };
+  if (error instanceof ChangedPeopleError) return { kind: "changed-people", message: error.message };
   return { kind: "unexpected", message: error instanceof Error ? error.message : String(error) };
 }
 

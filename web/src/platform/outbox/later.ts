@@ -1,5 +1,6 @@
 // Messages that the server sends later (MSC4140). In an encrypted room they are encrypted now: the server never reads them.
 import { MatrixEvent, type Room } from "matrix-js-sdk";
+import { ChangedPeopleError, changedPeopleOf, readersOf } from "../matrix/changedPeople.ts";
 import type { Session } from "../matrix/session.ts";
 import type { outgoingOf } from "./say.ts";
 
@@ -56,10 +57,12 @@ export async function sendNow({ client }: Session, delayId: string): Promise<voi
   await client._unstable_sendScheduledDelayedEvent(delayId);
 }
 
-async function encryptIfNeeded({ client }: Session, room: Room, event: MatrixEvent): Promise<void> {
+async function encryptIfNeeded(session: Session, room: Room, event: MatrixEvent): Promise<void> {
   if (!room.hasEncryptionStateEvent()) return;
+  const changed = await changedPeopleOf(session).among(await readersOf(session, room));
+  if (changed.length > 0) throw new ChangedPeopleError();
   // The SDK sends delayed events unencrypted; so they go through its encryption before.
-  const encryption = client.getCrypto() as unknown as ToEncrypt | undefined;
+  const encryption = session.client.getCrypto() as unknown as ToEncrypt | undefined;
   if (!encryption) throw new Error("Encryption has not been started.");
   await encryption.encryptEvent(event, room);
   if (event.getWireType() !== "m.room.encrypted") throw new Error("The message was not encrypted.");

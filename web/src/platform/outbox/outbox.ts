@@ -21,6 +21,7 @@ import {
   toKept,
   type Upload,
 } from "./entry.ts";
+import { whenNobodyChanged } from "./hold.ts";
 import { UploadLane } from "./lane.ts";
 import { pauseUntilOnline } from "./network.ts";
 import { whenReady } from "./ready.ts";
@@ -242,6 +243,7 @@ export class Outbox {
 
   async #deliver(entry: Entry): Promise<void> {
     const room = await whenReady(this.#session, entry.roomId, this.#ended);
+    if (room) await whenNobodyChanged(this.#session, room, this.#ended);
     if (this.#ended.aborted || !this.#entries.includes(entry)) return;
     if (!room) return this.#finish(entry);
     this.#show(entry);

@@ -3,6 +3,7 @@ import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconShield, IconShieldCheck, IconShieldExclamation, IconShieldX } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import type { Trust } from "../../../core/trust.ts";
 import { useFailureText } from "../../../extension/failures.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { failureOf } from "../../../platform/matrix/failure.ts";
@@ -11,7 +12,6 @@ import { useSending } from "../../../ui/useSending.ts";
 import { useStore } from "../../../ui/useStore.ts";
 import { findSharedChat } from "../../rooms/index.ts";
 import { encryptionOf, trustModelOf, verificationOf } from "../of.ts";
-import type { Trust } from "./rules.ts";
 import { callName, useTrust } from "./useTrust.ts";
 
 export const SIGNS: Record<Trust, { icon: typeof IconShield; color: string }> = {

@@ -4,7 +4,9 @@ import type { Room } from "matrix-js-sdk";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
+import { changedPeopleOf } from "../../../platform/matrix/changedPeople.ts";
 import { RoomStateEvent } from "../../../platform/matrix/sdk.ts";
+import { useStore } from "../../../ui/useStore.ts";
 import { trustModelOf } from "../of.ts";
 import { SIGNS } from "./PersonTrust.tsx";
 import styles from "./Trust.module.css";
@@ -50,6 +52,7 @@ interface Alarming {
 function useAlarming(room: Room): Alarming | undefined {
   const session = useSession();
   const people = usePeople(room);
+  const held = useStore(changedPeopleOf(session).held)[room.roomId];
   const [alarming, setAlarming] = useState<Alarming>();
   useEffect(() => {
     const stores = people.map((userId) => ({ userId, store: trustModelOf(session).of(userId) }));
@@ -65,7 +68,8 @@ function useAlarming(room: Room): Alarming | undefined {
       for (const end of ends) end();
     };
   }, [session, people]);
-  return alarming;
+  // In a large room one learns of it when something is to be sent.
+  return alarming ?? (held === undefined ? undefined : { userId: held, trust: "lost" });
 }
 
 /** The others in an encrypted room; nobody where it is large. */

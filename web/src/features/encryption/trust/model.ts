@@ -1,9 +1,10 @@
 // How sure one is of each person, kept up to date for those that somebody looks at.
 import { Store, type Watchable } from "../../../core/store.ts";
+import { type Trust, trustOf } from "../../../core/trust.ts";
+import { changedPeopleOf } from "../../../platform/matrix/changedPeople.ts";
 import { CryptoEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { cryptoOf } from "../identity.ts";
-import { type Trust, trustOf } from "./rules.ts";
 
 export class TrustModel {
   readonly #session: Session;
@@ -41,6 +42,7 @@ export class TrustModel {
     const crypto = cryptoOf(this.#session);
     if (this.#known.get(userId)?.value === "lost") await crypto.withdrawVerificationRequirement(userId);
     else await crypto.pinCurrentUserIdentity(userId);
+    changedPeopleOf(this.#session).lookAgain(userId);
     await this.#look(userId);
   }
 

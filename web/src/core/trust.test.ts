@@ -1,6 +1,6 @@
 // What was compared once is never quietly taken for new.
 import { expect, test } from "vitest";
-import { type Standing, trustOf } from "./rules.ts";
+import { type Standing, trustOf } from "./trust.ts";
 
 const standing = (is: boolean, was: boolean, needsUserApproval: boolean, known = true): Standing => ({
   known,
