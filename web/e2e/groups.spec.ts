@@ -1,5 +1,5 @@
 // Groups: made, joined by a link, kept in order.
-import { expect, test } from "./stage/index.ts";
+import { ask, expect, test } from "./stage/index.ts";
 import type { Person } from "./stage/person.ts";
 
 async function begin(person: Person, what: string): Promise<void> {
@@ -62,6 +62,45 @@ test("roles: a moderator is made, and removes somebody; the log tells it", async
   await openSettings(anna, "What was changed");
   const log = anna.page.getByRole("list", { name: "What was changed" });
   await expect(log.getByRole("listitem").filter({ hasText: boris.name }).first()).toBeVisible();
+});
+
+test("somebody is banned and let in again, and the group moves to a newer version", async ({
+  person,
+  url,
+}) => {
+  const [anna, boris] = [await person("anna"), await person("boris")];
+  const wish = { name: "Choir", preset: "public_chat", room_version: "11" };
+  const made = await ask<{ room_id: string }>(url, "POST", "/createRoom", wish, await anna.accessToken());
+  const token = await boris.accessToken();
+  const join = () => ask(url, "POST", `/join/${encodeURIComponent(made.room_id)}`, {}, token);
+  await join();
+  await anna.chat("Choir").click();
+  await anna.page.getByRole("button", { name: "People" }).click();
+  const people = anna.page.getByRole("list", { name: "People" });
+  await people.getByRole("link", { name: boris.name }).click();
+  await anna.page.getByRole("button", { name: "Ban", exact: true }).click();
+  await anna.page.getByRole("button", { name: "Ban", exact: true }).click();
+  await expect(people.getByRole("link")).toHaveCount(1);
+  await expect(join()).rejects.toThrow();
+  await openSettings(anna, "Banned people");
+  await anna.page.getByRole("button", { name: "Lift the ban" }).click();
+  await expect(anna.page.getByText("Nobody is banned.")).toBeVisible();
+  await join();
+
+  await openSettings(anna, "Who comes in");
+  const history = anna.page.getByRole("combobox", { name: "What new people see of before" });
+  await history.click();
+  await anna.page.getByRole("option", { name: "Since they came in" }).click();
+  await expect(history).toHaveValue("Since they came in");
+  await openSettings(anna, "Advanced");
+  await anna.page.getByRole("button", { name: "Move to version 12" }).click();
+  await anna.page.getByRole("button", { name: "Move now" }).click();
+  await expect(anna.page).not.toHaveURL(new RegExp(made.room_id.slice(1, 12)));
+  await anna.write("Here we are");
+  await expect(anna.message("Here we are")).toBeVisible();
+  await boris.acceptInvitation({ name: "Choir" } as Person);
+  await boris.write("I am here as well");
+  await expect(anna.message("I am here as well")).toBeVisible();
 });
 
 test("shelves: a chat is archived, found in the archive, and put into a folder", async ({ person }) => {

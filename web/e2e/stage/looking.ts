@@ -17,6 +17,18 @@ export async function lookAtBothWays(page: Page, name: string): Promise<void> {
   if (wide) await page.setViewportSize(wide);
 }
 
+export const TABLET = { width: 820, height: 1180 };
+
+/** Look at what is open now on a tablet in the light, and on a phone in the dark; it stays a tablet. */
+export async function lookInHand(page: Page, name: string): Promise<void> {
+  await lookAt(page, `${name}-tablet`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lookAt(page, `${name}-phone-dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(TABLET);
+}
+
 const VIEWS = [
   { size: "phone", viewport: { width: 390, height: 844 } },
   { size: "desktop", viewport: { width: 1440, height: 900 } },
