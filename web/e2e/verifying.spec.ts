@@ -37,6 +37,7 @@ async function compareEmoji(anna: Person, boris: Person): Promise<void> {
 }
 
 test("two people compare emoji, and one is told when the other has new keys", async ({ person }) => {
+  test.setTimeout(300_000);
   const [anna, boris] = await inAChat(person);
 
   await test.step("the other does not want to", async () => {

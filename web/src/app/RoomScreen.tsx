@@ -29,7 +29,7 @@ export function RoomScreen({ route }: { route: RoomRoute }) {
           </Suspense>
         </Invitation>
       ) : (
-        <Empty title={t("noRoom.title")} text={t("noRoom.text")} />
+        <Empty isPage title={t("noRoom.title")} text={t("noRoom.text")} />
       )}
     </main>
   );

@@ -54,7 +54,7 @@ function Open({ route }: { route: Route }) {
           <page.View rest={route.rest} />
         </Suspense>
       ) : (
-        <Empty title={t("nothingOpen.title")} text={t("nothingOpen.text")} />
+        <Empty isPage={route.name !== "home"} title={t("nothingOpen.title")} text={t("nothingOpen.text")} />
       )}
     </main>
   );

@@ -6,14 +6,16 @@ interface EmptyProps {
   icon?: ReactNode;
   title: string;
   text?: ReactNode;
+  /** Nothing else is on the page. */
+  isPage?: boolean;
   children?: ReactNode;
 }
 
-export function Empty({ icon, title, text, children }: EmptyProps) {
+export function Empty({ icon, title, text, isPage, children }: EmptyProps) {
   return (
     <Stack align="center" justify="center" gap="sm" p="xl" h="100%" ta="center">
       {icon}
-      <Title order={2} size="h4">
+      <Title order={isPage ? 1 : 2} size="h4">
         {title}
       </Title>
       {text && (

@@ -35,6 +35,14 @@ export function Look({ scheme, accent, textPercent, direction, passwordEye, chil
           "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif, 'Noto Color Emoji'",
         cursorType: "pointer",
         components: {
+          // Beside its button, so that it belongs to a part of the page, and with nothing in it that is no item.
+          Menu: {
+            defaultProps: {
+              withinPortal: false,
+              floatingStrategy: "fixed",
+              withInitialFocusPlaceholder: false,
+            },
+          },
           PasswordInput: {
             defaultProps: { visibilityToggleButtonProps: { "aria-label": passwordEye } },
           },

@@ -34,7 +34,7 @@ export function Administration({ rest: [part, item] }: { rest: string[] }) {
     const current = tabs.current?.querySelector("[aria-current]");
     current?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [open.id, isAdmin]);
-  if (!isAdmin) return <Empty title={t("notYou.title")} text={t("notYou.text")} />;
+  if (!isAdmin) return <Empty isPage title={t("notYou.title")} text={t("notYou.text")} />;
   return (
     <>
       <header className={styles.header}>

@@ -4,5 +4,5 @@ import { Empty } from "../../ui/Empty.tsx";
 
 export function SetUpElsewhere() {
   const { t } = useTranslation("admin");
-  return <Empty title={t("setUp.title")} text={t("setUp.text")} />;
+  return <Empty isPage title={t("setUp.title")} text={t("setUp.text")} />;
 }

@@ -18,7 +18,7 @@ export function Contacts() {
   return (
     <div className={styles.page}>
       <Stack maw={560} mx="auto" p="lg">
-        <Title order={2} size="h3">
+        <Title order={1} size="h3">
           {t("title")}
         </Title>
         {people.length === 0 ? (
@@ -67,7 +67,7 @@ function Me() {
   const address = new URL(place, session.client.baseUrl).href;
   return (
     <Stack gap="xs">
-      <Title order={3} size="h5">
+      <Title order={2} size="h5">
         {t("me")}
       </Title>
       <Text size="sm" c="dimmed">

@@ -27,7 +27,7 @@ export function PersonPage({ rest: [userId = ""] }: { rest: string[] }) {
     client.getProfileInfo(userId).then(setProfile, setError);
   }, [client, userId]);
   if (error !== undefined) {
-    return <Empty title={userId} text={say(failureOf(error), { M_NOT_FOUND: t("unknown") })} />;
+    return <Empty isPage title={userId} text={say(failureOf(error), { M_NOT_FOUND: t("unknown") })} />;
   }
   if (!profile) return <Loader m="auto" role="status" aria-label={userId} />;
   const name = profile.displayname ?? userId;

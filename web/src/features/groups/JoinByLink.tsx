@@ -24,7 +24,7 @@ export function JoinByLink({ rest: [token = ""] }: { rest: string[] }) {
   }, [session, token]);
   if (error !== undefined) {
     const words = { M_NOT_FOUND: t("join.over") };
-    return <Empty title={t("join.title")} text={say(failureOf(error), words)} />;
+    return <Empty isPage title={t("join.title")} text={say(failureOf(error), words)} />;
   }
   return preview ? (
     <Preview preview={preview} token={token} />
@@ -46,6 +46,7 @@ function Preview({ preview, token }: { preview: LinkPreview; token: string }) {
   const inviter = preview.inviter.displayname ?? preview.inviter.user_id;
   return (
     <Empty
+      isPage
       icon={
         <Picture
           id={preview.room_id}

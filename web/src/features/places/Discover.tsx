@@ -20,7 +20,7 @@ export function Discover() {
     <div className={styles.page}>
       <Stack maw={640} mx="auto" p="lg">
         <PageHead>
-          <Title order={2} size="h3">
+          <Title order={1} size="h3">
             {t("discover")}
           </Title>
         </PageHead>

@@ -24,13 +24,13 @@ export function Space({ rest: [spaceId = ""] }: { rest: string[] }) {
   const { session, navigation } = useSurroundings();
   const space = session.client.getRoom(spaceId);
   const { places, error, load } = usePlaces(spaceId);
-  if (!space) return <Empty title={t("noSpace")} />;
+  if (!space) return <Empty isPage title={t("noSpace")} />;
   const arranges = mayArrange(space);
   return (
     <div className={styles.page}>
       <Stack maw={640} mx="auto" p="lg">
         <PageHead>
-          <Title order={2} size="h3">
+          <Title order={1} size="h3">
             <bdi>{space.name}</bdi>
           </Title>
         </PageHead>

@@ -16,7 +16,7 @@ export function Requests() {
   return (
     <Stack maw={640} mx="auto" p="lg" w="100%">
       <PageHead>
-        <Title order={2} size="h3">
+        <Title order={1} size="h3">
           {t("title")}
         </Title>
       </PageHead>

@@ -36,6 +36,7 @@ export function Invitation({ room, children }: { room: Room; children?: ReactNod
   );
   return (
     <Empty
+      isPage
       icon={picture}
       title={room.name}
       text={t("invitation.text", { name: inviter?.name ?? t("invitation.somebody") })}
