@@ -11,9 +11,9 @@ import { undecryptableTiles } from "./Undecryptable.tsx";
 import { requestTile } from "./verifying/RequestTile.tsx";
 import { Verifying } from "./verifying/Verifying.tsx";
 
+export type { Trust } from "../../core/trust.ts";
 export { isVerified } from "./identity.ts";
 export { PersonTrust } from "./trust/PersonTrust.tsx";
-export type { Trust } from "./trust/rules.ts";
 export { useTrust } from "./trust/useTrust.ts";
 export { Undecryptable } from "./Undecryptable.tsx";
 export { encryptionOf, verificationOf };
