@@ -1,4 +1,4 @@
-// What the app is careful with: the place in photos, files that can do harm, and what a virus scanner says.
+// What the app is careful with: the place in photos and films, files that can do harm, and what a virus scanner says.
 import { readFile } from "node:fs/promises";
 import { makeAccount } from "./stage/accounts.ts";
 import { inAChat } from "./stage/chatting.ts";
@@ -37,6 +37,8 @@ test.use({ serviceWorkers: "allow" });
 
 const PHOTO = new URL("../src/core/traces/examples/place.jpg", import.meta.url);
 const SECRET = "SECRET-PLACE";
+const FILM = new URL("../src/core/traces/examples/first.mov", import.meta.url);
+const FILMED_AT = "+12.3457+076.5433";
 
 /** The bytes of the newest picture that this person sees. */
 async function newestPicture({ page }: Person): Promise<string> {
@@ -50,14 +52,14 @@ async function newestPicture({ page }: Person): Promise<string> {
     });
 }
 
-test("a photo goes without its place, unless one wants it to; until it is there one sees what it is like", async ({
+test("photos and films go without their place, unless one wants it to; until it is there one sees what it is like", async ({
   person,
 }) => {
   test.setTimeout(360_000);
   const [anna, boris] = await inAChat(person);
   const file = { name: "dacha.jpg", mimeType: "image/jpeg", buffer: await readFile(PHOTO) };
   const dialog = anna.page.getByRole("dialog");
-  const keep = dialog.getByRole("switch", { name: "Keep what is written into the picture" });
+  const keep = dialog.getByRole("switch", { name: "Keep what is written into pictures and films" });
   const send = async (how: "kept" | "removed") => {
     await anna.page.getByTestId("files").setInputFiles(file);
     await expect(keep).toBeHidden();
@@ -95,6 +97,21 @@ test("a photo goes without its place, unless one wants it to; until it is there 
   await expect(picture).toHaveCount(2);
   await expect(picture.last().locator("img")).toBeVisible();
   await expect.poll(() => newestPicture(boris)).toContain(SECRET);
+
+  const film = await readFile(FILM);
+  expect(film.includes(FILMED_AT)).toBe(true);
+  await anna.page
+    .getByTestId("files")
+    .setInputFiles({ name: "walk.mp4", mimeType: "video/mp4", buffer: film });
+  await expect(keep).not.toBeChecked();
+  await expect(dialog.getByText("Removed before it is sent: where it was taken")).toBeVisible();
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await boris.page.getByRole("button", { name: "Play: walk.mp4" }).click();
+  const seen = boris.page.locator("video[src^='blob:']");
+  await expect(seen).toHaveJSProperty("videoWidth", 16);
+  const bytes = await seen.evaluate(async (video: HTMLVideoElement) => (await fetch(video.src)).text());
+  expect(bytes).toContain("moov");
+  expect(bytes).not.toContain(FILMED_AT);
 });
 
 test("before a dangerous file is saved one is asked; what was not scanned says so; a virus is refused", async ({

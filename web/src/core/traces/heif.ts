@@ -1,4 +1,5 @@
 // HEIC and AVIF: boxes in boxes. What is no picture is overwritten where it lies, so that everything else stays in its place.
+import { type Box, boxesIn } from "./boxes.ts";
 import { type Bytes, type Cleaned, lettersAt, type Trace, viewOf } from "./kinds.ts";
 import { exifOf, readExif } from "./tiff.ts";
 import { tracesInXmp } from "./xmp.ts";
@@ -7,14 +8,6 @@ const BRANDS = /^(hei[cxms]|hev[cxms]|mif[12]|msf1|avi[fs])$/;
 /** What a picture, or a row of them, is made of. */
 const NEEDED = new Set(["ftyp", "meta", "mdat", "moov", "free"]);
 const MOST_ITEMS = 10_000;
-
-interface Box {
-  name: string;
-  /** Where the whole begins, where its inside, and where both end. */
-  at: number;
-  inside: number;
-  end: number;
-}
 
 interface Item {
   sort: string;
@@ -65,21 +58,6 @@ function emptyXmp(length: number): Bytes {
 function readItem(body: Bytes): Set<Trace> {
   const skipped = body.length >= 4 ? viewOf(body).getUint32(0) : 0;
   return readExif(body.subarray(Math.min(body.length, 4 + skipped))).traces;
-}
-
-function boxesIn(bytes: Bytes, from: number, to: number): Box[] | undefined {
-  const boxes: Box[] = [];
-  const view = viewOf(bytes);
-  for (let at = from; at + 8 <= to; ) {
-    const short = view.getUint32(at);
-    const isLong = short === 1 && at + 16 <= to;
-    const sizeBytes = isLong ? Number(view.getBigUint64(at + 8)) : short === 0 ? to - at : short;
-    const inside = at + (isLong ? 16 : 8);
-    if (at + sizeBytes < inside || at + sizeBytes > to) return undefined;
-    boxes.push({ name: lettersAt(bytes, at + 4), at, inside, end: at + sizeBytes });
-    at += sizeBytes;
-  }
-  return boxes;
 }
 
 /** Where the pieces of EXIF and XMP lie; undefined when that cannot be read. */

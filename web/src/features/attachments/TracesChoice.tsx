@@ -1,4 +1,4 @@
-// What cameras wrote into the pictures that are sent as they are, and whether it goes with them.
+// What cameras wrote into the pictures and films that are sent as they are, and whether it goes with them.
 import { Switch, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Trace } from "../../core/traces/kinds.ts";

@@ -17,7 +17,7 @@ export interface Item {
   kind: MediaKind;
   /** For pictures and videos; let go with `close`. */
   previewUrl?: string;
-  /** For pictures: what is written into them beside the picture. */
+  /** For pictures and films: what is written into them beside what is seen. */
   look?: Promise<Look>;
   /** What is to be seen, for those who cannot see it. */
   description: string;
@@ -35,7 +35,7 @@ export class AttachmentsModel {
   readonly caption = new Store("");
   /** By the id of an item, as soon as it is known. */
   readonly looks = new Store<Readonly<Record<string, Look>>>({});
-  /** Whether what cameras wrote into pictures is sent with them. */
+  /** Whether what cameras wrote into pictures and films is sent with them. */
   readonly keepsTraces = new Store(false);
   /** What the server takes at most; undefined while it is not known. */
   readonly limitBytes = new Store<number | undefined>(undefined);
@@ -107,11 +107,12 @@ export class AttachmentsModel {
     const { value: quality } = this.quality;
     const said = { caption, description: item.description.trim() || undefined };
     const look = this.keepsTraces.value || !this.isSentAsItIs(item) ? undefined : await item.look;
-    // Made anew in memory: there is no way back to it on the disk.
-    if (look?.cleaned) return prepareMedia({ file: look.cleaned, quality, ...said }, isEncrypted);
+    const cleaned = look?.cleaned;
+    if (cleaned?.isHeld) return prepareMedia({ file: cleaned.file, quality, ...said }, isEncrypted);
     // What cannot be taken out is left behind by drawing.
     const isDrawn = look?.is === "unreadable" && kind === "m.image" && file.type !== "image/gif";
-    return prepareFile({ file, quality: isDrawn ? "full" : quality, ...said }, isEncrypted);
+    const choice = { file: cleaned?.file ?? file, quality: isDrawn ? "full" : quality, ...said } as const;
+    return prepareFile(choice, isEncrypted);
   }
 }
 

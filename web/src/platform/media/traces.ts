@@ -1,33 +1,66 @@
-// Looks what a camera wrote into a picture, and makes the picture without it.
+// Looks what a camera wrote into a picture or a film, and makes it without that.
 import { cleanPicture } from "../../core/traces/clean.ts";
-import type { Trace } from "../../core/traces/kinds.ts";
+import { cleanFilm } from "../../core/traces/film.ts";
+import type { Cleaned, Trace } from "../../core/traces/kinds.ts";
+import { withBlanks } from "./parts/largeFile.ts";
 
 export interface Look {
   /** "unreadable": it is broken, too large, or of a kind that is not known well enough. */
   is: "clean" | "traced" | "unreadable";
   traces: readonly Trace[];
-  /** The same picture without them; present when it is "traced". */
-  cleaned?: File;
+  /** The same without them; present when it is "traced". */
+  cleaned?: CleanedFile;
 }
 
-/** Larger ones are not taken into memory. */
-const MOST_BYTES = 100 * 1000 * 1000;
+interface CleanedFile {
+  file: File;
+  /** It was made anew in memory: there is no way back to it on the disk. */
+  isHeld: boolean;
+}
 
-/** Pictures of cameras; some systems give no type to those of telephones. */
+/** Larger pictures are not taken into memory. */
+const MOST_BYTES = 100 * 1000 * 1000;
+const PICTURE = /^image\/(jpeg|png|webp|gif|avif|hei[cf])$/;
+const FILM = /^video\/(mp4|quicktime|x-m4v|3gpp2?)$/;
+
+/** Pictures and films of cameras; some systems give no type to those of telephones. */
 export function mayHaveTraces({ type, name }: File): boolean {
-  return /^image\/(jpeg|png|webp|gif|avif|hei[cf])$/.test(type) || /\.hei[cf]$/i.test(name);
+  return PICTURE.test(type) || FILM.test(type) || /\.(hei[cf]|mp4|mov|m4v|3gp|3g2)$/i.test(name);
 }
 
 export async function lookInto(file: File): Promise<Look> {
-  if (file.size > MOST_BYTES) return { is: "unreadable", traces: [] };
-  const bytes = await file.arrayBuffer().catch(() => undefined);
-  const cleaned = bytes && cleanPicture(new Uint8Array(bytes));
-  if (!cleaned) return { is: "unreadable", traces: [] };
-  if (cleaned.traces.size === 0) return { is: "clean", traces: [] };
+  const isPicture = PICTURE.test(file.type) || /\.hei[cf]$/i.test(file.name);
+  const found = await (isPicture ? lookIntoPicture(file) : lookIntoFilm(file)).catch(() => undefined);
+  if (!found) return { is: "unreadable", traces: [] };
+  const { traces, make } = found;
+  return traces.size === 0
+    ? { is: "clean", traces: [] }
+    : { is: "traced", traces: [...traces], cleaned: make() };
+}
+
+interface Found {
+  traces: Cleaned["traces"];
+  make(): CleanedFile;
+}
+
+async function lookIntoPicture(file: File): Promise<Found | undefined> {
+  if (file.size > MOST_BYTES) return undefined;
+  const cleaned = cleanPicture(new Uint8Array(await file.arrayBuffer()));
+  if (!cleaned) return undefined;
   const { name, type, lastModified } = file;
-  return {
-    is: "traced",
-    traces: [...cleaned.traces],
-    cleaned: new File(cleaned.parts, name, { type, lastModified }),
-  };
+  const make = () => ({ file: new File(cleaned.parts, name, { type, lastModified }), isHeld: true });
+  return { traces: cleaned.traces, make };
+}
+
+/** Only its index is read, however long the film is. */
+async function lookIntoFilm(file: File): Promise<Found | undefined> {
+  const cleaning = cleanFilm(file.size);
+  let step = cleaning.next();
+  while (!step.done) {
+    const { at, end } = step.value;
+    step = cleaning.next(new Uint8Array(await file.slice(at, end).arrayBuffer()));
+  }
+  const cleaned = step.value;
+  if (!cleaned) return undefined;
+  return { traces: cleaned.traces, make: () => ({ file: withBlanks(file, cleaned.blanks), isHeld: false }) };
 }

@@ -1,7 +1,6 @@
 // The queue of messages whose files are large: two at a time, beside the messages that are sent in order.
 
-import { isSameFile } from "../../core/transfer.ts";
-import { askForFile } from "../media/parts/largeFile.ts";
+import { askForFile, provideFile } from "../media/parts/largeFile.ts";
 import { UnreadableFileError } from "../media/parts/sealer.ts";
 import type { TransferBoard } from "./board.ts";
 import { type Entry, largeOf } from "./entry.ts";
@@ -67,8 +66,7 @@ export class UploadLane {
   /** The file that was chosen by hand; false when it is another one. */
   provide(entry: Entry, file: File): boolean {
     const large = largeOf(entry);
-    if (!large || !isSameFile(large.facts, file)) return false;
-    large.file = file;
+    if (!large || !provideFile(large, file)) return false;
     this.add(entry);
     return true;
   }

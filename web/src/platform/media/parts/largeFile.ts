@@ -1,5 +1,7 @@
 // A file too large to be kept by the app: it is read where it lies, and found again after a reload.
+import type { Blank } from "../../../core/traces/filmIndex.ts";
 import { type FileFacts, factsOf, isSameFile } from "../../../core/transfer.ts";
+import { blankOut } from "../blanks.ts";
 import type { Checkpoint } from "./job.ts";
 import { UnreadableFileError } from "./sealer.ts";
 
@@ -10,7 +12,9 @@ export interface LargeFile {
   isEncrypted: boolean;
   isPaused?: boolean | undefined;
   checkpoint?: Checkpoint | undefined;
-  /** While the page lives. */
+  /** What of it is not sent as it is. */
+  blanks?: readonly Blank[] | undefined;
+  /** While the page lives; with its blanks. */
   file?: File | undefined;
   /** In browsers that have them: leads to the file after a reload. */
   handle?: FileSystemFileHandle | undefined;
@@ -23,6 +27,7 @@ interface Permitted {
 }
 
 const handles = new WeakMap<File, FileSystemFileHandle>();
+const blanked = new WeakMap<File, readonly Blank[]>();
 
 /** Know from now on where this file lies. */
 export async function readHandle(handle: FileSystemFileHandle): Promise<File> {
@@ -31,9 +36,26 @@ export async function readHandle(handle: FileSystemFileHandle): Promise<File> {
   return file;
 }
 
+/** The same file with so many blanks, which it has again when it is read after a reload. */
+export function withBlanks(file: File, blanks: readonly Blank[]): File {
+  const without = blankOut(file, blanks);
+  const handle = handles.get(file);
+  if (handle) handles.set(without, handle);
+  blanked.set(without, blanks);
+  return without;
+}
+
 export function toLargeFile(file: File, isEncrypted: boolean): LargeFile {
   const mimetype = file.type || "application/octet-stream";
-  return { facts: factsOf(file), mimetype, isEncrypted, file, handle: handles.get(file) };
+  const [handle, blanks] = [handles.get(file), blanked.get(file)];
+  return { facts: factsOf(file), mimetype, isEncrypted, file, handle, blanks };
+}
+
+/** Take this one, chosen by hand; false when it is another one. */
+export function provideFile(large: LargeFile, file: File): boolean {
+  if (!isSameFile(large.facts, file)) return false;
+  large.file = blankOut(file, large.blanks ?? []);
+  return true;
 }
 
 /** The file, to be read now. Throws UnreadableFileError where the person has to be asked for it. */
@@ -57,7 +79,7 @@ export async function askForFile(large: LargeFile): Promise<boolean> {
 
 async function open(large: LargeFile, handle: FileSystemFileHandle): Promise<File> {
   const file = await handle.getFile().catch(() => undefined);
-  if (!file || !isSameFile(large.facts, file)) throw new UnreadableFileError("It is another file now.");
-  large.file = file;
-  return file;
+  if (!file || !provideFile(large, file) || !large.file)
+    throw new UnreadableFileError("It is another file now.");
+  return large.file;
 }
