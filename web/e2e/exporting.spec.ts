@@ -1,11 +1,11 @@
-// A chat leaves the app as a zip that anybody can read: pages, JSON, and the files as they were sent.
+// A chat leaves the app as a zip that anybody can read: pages, JSON, and the files as they were sent. So does all of a person.
 import { Buffer } from "node:buffer";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BlobReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
-import { expect, type Person, test } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { ask, expect, type Person, test } from "./stage/index.ts";
+import { lookAround, lookAt } from "./stage/looking.ts";
 
 const DOT = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -90,4 +90,54 @@ test("an encrypted chat is exported with its pictures, and read without the app"
   await expect(image).toBeVisible();
   expect(await image.evaluate((shown: HTMLImageElement) => shown.naturalWidth)).toBeGreaterThan(0);
   await lookAt(page, "exported");
+});
+
+/** Instead of the browser's window, a folder of its own answers where to save. */
+async function saveToOwnFolder({ page }: Person): Promise<void> {
+  await page.evaluate(() => {
+    const pick = async ({ suggestedName }: { suggestedName: string }) =>
+      (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
+    Object.assign(window, { showSaveFilePicker: pick });
+  });
+}
+
+async function readSaved({ page }: Person, name: string): Promise<Buffer> {
+  const signs = await page.evaluate(async (name) => {
+    const handle = await (await navigator.storage.getDirectory()).getFileHandle(name);
+    const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  }, name);
+  return Buffer.from(signs, "latin1");
+}
+
+test("one takes along all that the server keeps of one", async ({ person }) => {
+  const anna = await person("anna");
+  const file = { name: "poem.txt", mimeType: "text/plain", buffer: Buffer.from("roses are red") };
+  const { room_id: roomId } = await ask<{ room_id: string }>(
+    new URL(anna.page.url()).origin,
+    "POST",
+    "/createRoom",
+    { name: "Tea" },
+    await anna.accessToken(),
+  );
+  await anna.page.goto(`/room/${encodeURIComponent(roomId)}`);
+  await anna.page.getByTestId("files").setInputFiles(file);
+  await anna.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+  await expect(anna.message("poem.txt")).toBeVisible();
+  await anna.write("a cup of tea");
+
+  await anna.page.goto("/settings");
+  await anna.page.getByRole("link", { name: "Your data" }).click();
+  await lookAround(anna.page, "your-data");
+  await saveToOwnFolder(anna);
+  await anna.page.getByRole("button", { name: "Save a copy" }).click();
+  await expect(anna.page.getByText(/^Saved: /)).toBeVisible();
+  const files = await unpack(await readSaved(anna, "veche-export.zip"));
+  expect(JSON.parse(String(files.get("account.json"))).user_id).toBe(anna.userId);
+  const events = [...files]
+    .filter(([name]) => name.endsWith("/events.jsonl"))
+    .map(([, lines]) => String(lines));
+  expect(events.join("")).toContain("a cup of tea");
+  const upload = [...files].find(([name]) => name.endsWith("-poem.txt"));
+  expect(String(upload?.[1])).toBe("roses are red");
 });

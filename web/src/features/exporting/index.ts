@@ -1,5 +1,5 @@
-// The door of `exporting`: a whole chat as a file of one's own.
-import { IconDownload } from "@tabler/icons-react";
+// The door of `exporting`: a whole chat as a file of one's own, and all that the server keeps of a person.
+import { IconDatabaseExport, IconDownload } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
 
@@ -13,6 +13,15 @@ export const exporting: Feature = {
       icon: IconDownload,
       place: "menu",
       View: lazy(async () => ({ default: (await import("./ExportPanel.tsx")).ExportPanel })),
+    },
+  ],
+  settingsPages: [
+    {
+      id: "your-data",
+      order: 75,
+      label: "exporting:own.title",
+      icon: IconDatabaseExport,
+      View: lazy(async () => ({ default: (await import("./OwnExport.tsx")).OwnExport })),
     },
   ],
 };

@@ -85,3 +85,10 @@ test("what the server refuses is not asked for again, and a broken server only f
   await expect(readAll({ ...at, file: undefined })).rejects.toThrow("503");
   expect(failing.mock.calls.length).toBeGreaterThan(3);
 });
+
+test("what the server makes anew for every answer is not put together from two", async () => {
+  serve(new Uint8Array([1, 2, 3, 4]), [2], false);
+  await expect(readAll({ ...at, file: undefined, isMadeAnew: true })).rejects.toThrow(
+    "The connection broke.",
+  );
+});

@@ -7,6 +7,8 @@ export interface SaveJob {
   url: string;
   token: string;
   file: Attachment["file"];
+  /** Every answer is made anew: one that broke off cannot be gone on with. */
+  isMadeAnew?: boolean;
 }
 
 export interface SaveListening {
@@ -42,7 +44,7 @@ export async function* openPieces(
 }
 
 async function* readPieces(
-  { url, token }: SaveJob,
+  { url, token, isMadeAnew }: SaveJob,
   waits: SaveListening["waits"],
   stopped: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -57,7 +59,8 @@ async function* readPieces(
       }
       return;
     } catch (error) {
-      if (stopped.aborted || error instanceof RefusedMediaError || failures >= MOST_FAILURES) throw error;
+      const isLost = isMadeAnew || error instanceof RefusedMediaError || failures >= MOST_FAILURES;
+      if (stopped.aborted || isLost) throw error;
       waits(true);
       await pause(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures), stopped);
     }

@@ -19,21 +19,30 @@ export type Saver = (listening: SaveListening, stopped: AbortSignal) => Promise<
 
 type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 
-/** Ask where to, from a click. Undefined when the person chooses nothing; "cannot" where only small files can be saved. */
-export async function openSaver(
-  client: MatrixClient,
-  saved: SavedFile,
-): Promise<Saver | undefined | "cannot"> {
-  const { attachment, fileName } = saved;
+/** Undefined when the person chooses nothing; "cannot" where only small files can be saved. */
+type Opened = Saver | undefined | "cannot";
+
+/** Ask where to, from a click. */
+export function openSaver(client: MatrixClient, { attachment, fileName }: SavedFile): Promise<Opened> {
   const url = downloadUrl(client, attachment.url);
-  const job: SaveJob = { url, token: client.getAccessToken() ?? "", file: attachment.file };
+  return open({ url, token: client.getAccessToken() ?? "", file: attachment.file }, fileName);
+}
+
+/** The same for all that the server keeps of the person, as one archive. */
+export function openOwnExport(client: MatrixClient): Promise<Opened> {
+  const url = new URL("/_veche/v1/me/export", client.getHomeserverUrl()).href;
+  const job = { url, token: client.getAccessToken() ?? "", file: undefined, isMadeAnew: true };
+  return open(job, "veche-export.zip");
+}
+
+async function open(job: SaveJob, fileName: string): Promise<Opened> {
   const pick = (window as { showSaveFilePicker?: Picker }).showSaveFilePicker?.bind(window);
   if (pick) {
     const handle = await pick({ suggestedName: fileName }).catch(forgiveCancel);
     return handle && ((...how) => saveToDisk({ ...job, handle }, ...how));
   }
   const worker = navigator.serviceWorker?.controller;
-  return worker ? (...how) => saveAsDownload(worker, job, saved, ...how) : "cannot";
+  return worker ? (...how) => saveAsDownload(worker, job, fileName, ...how) : "cannot";
 }
 
 function forgiveCancel(error: unknown): undefined {
@@ -59,7 +68,7 @@ const AWAKE_MS = 10_000;
 async function saveAsDownload(
   worker: ServiceWorker,
   job: SaveJob,
-  { fileName }: SavedFile,
+  fileName: string,
   listening: SaveListening,
   stopped: AbortSignal,
 ): Promise<void> {
