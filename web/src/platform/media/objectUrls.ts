@@ -9,6 +9,8 @@ interface Entry {
 }
 
 const MOST_UNUSED_BYTES = 64 * 1024 * 1024;
+/** What is more, whatever the sender says that it is, is not taken into memory: it can be saved. */
+const MOST_HELD_BYTES = 256 * 1024 * 1024;
 
 /** By mxc URL, least recently used first. */
 const entries = new Map<string, Entry>();
@@ -18,9 +20,9 @@ export interface Hold {
   release(): void;
 }
 
-/** Open media and keep it until released. */
-export function holdMedia(client: MatrixClient, attachment: Attachment): Hold {
-  const entry = entries.get(attachment.url) ?? open(client, attachment);
+/** Open media and keep it until released. Its address may throw what `openAttachment` throws. */
+export function holdMedia(client: MatrixClient, attachment: Attachment, mostBytes = MOST_HELD_BYTES): Hold {
+  const entry = entries.get(attachment.url) ?? open(client, attachment, mostBytes);
   entries.delete(attachment.url);
   entries.set(attachment.url, entry);
   entry.holders += 1;
@@ -34,9 +36,9 @@ export function holdMedia(client: MatrixClient, attachment: Attachment): Hold {
   return { url: entry.url, release };
 }
 
-function open(client: MatrixClient, attachment: Attachment): Entry {
+function open(client: MatrixClient, attachment: Attachment, mostBytes: number): Entry {
   const entry: Entry = { url: Promise.resolve(""), sizeBytes: 0, holders: 0 };
-  entry.url = openAttachment(client, attachment).then((blob) => {
+  entry.url = openAttachment(client, attachment, mostBytes).then((blob) => {
     entry.sizeBytes = blob.size;
     return URL.createObjectURL(blob);
   });
