@@ -1,5 +1,5 @@
 // One picture or video over the whole window, with a way to its neighbours.
-import { Button, Loader, Modal } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { useWindowEvent } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
@@ -10,9 +10,8 @@ import { failureOf } from "../../platform/matrix/failure.ts";
 import { IconAction } from "../../ui/IconAction.tsx";
 import { useStore } from "../../ui/useStore.ts";
 import { altOf, Player, readMedia, type Viewed } from "../timeline/index.ts";
-import { Head } from "./Head.tsx";
+import { Frame } from "./Frame.tsx";
 import { ViewerModel, type ViewerState, type Where } from "./model.ts";
-import { useFocusBack } from "./useFocusBack.ts";
 import styles from "./Viewer.module.css";
 import { ZoomedPicture } from "./ZoomedPicture.tsx";
 
@@ -23,7 +22,6 @@ interface PictureViewerProps {
 
 export function PictureViewer({ viewed: { room, event: first }, onClose }: PictureViewerProps) {
   const { i18n } = useTranslation();
-  useFocusBack();
   const session = useSession();
   const model = useMemo(() => new ViewerModel(session, room, first), [session, room, first]);
   const state = useStore(model.state);
@@ -44,38 +42,26 @@ export function PictureViewer({ viewed: { room, event: first }, onClose }: Pictu
     go(where);
   });
   return (
-    <Modal.Root
-      opened
-      fullScreen
-      onClose={onClose}
-      closeOnEscape={!isBelow}
-      trapFocus={!isBelow}
-      classNames={{ content: styles.dark }}
-    >
-      <Modal.Content radius={0}>
-        <Head room={room} event={event} onClose={onClose} onDialog={setBelow} />
-        <Modal.Body className={styles.body}>
-          <div className={styles.stage}>
-            {isVideo ? (
-              <div className={styles.video} key={event.getId()}>
-                <Player media={readMedia(event)} />
-              </div>
-            ) : (
-              <ZoomedPicture
-                key={event.getId()}
-                media={readMedia(event)}
-                isBelow={isBelow}
-                onAside={(side) => go(side === "left" ? left : right)}
-                onClose={onClose}
-              />
-            )}
-            <Step where="earlier" state={state} onGo={go} />
-            <Step where="later" state={state} onGo={go} />
+    <Frame room={room} event={event} look="dark" isBelow={isBelow} onBelow={setBelow} onClose={onClose}>
+      <div className={styles.stage}>
+        {isVideo ? (
+          <div className={styles.video} key={event.getId()}>
+            <Player media={readMedia(event)} />
           </div>
-          <Foot state={state} onGo={go} />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+        ) : (
+          <ZoomedPicture
+            key={event.getId()}
+            media={readMedia(event)}
+            isBelow={isBelow}
+            onAside={(side) => go(side === "left" ? left : right)}
+            onClose={onClose}
+          />
+        )}
+        <Step where="earlier" state={state} onGo={go} />
+        <Step where="later" state={state} onGo={go} />
+      </div>
+      <Foot state={state} onGo={go} />
+    </Frame>
   );
 }
 

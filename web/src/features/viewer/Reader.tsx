@@ -1,14 +1,13 @@
 // A file over the whole window, read without saving it: as plain text, or as the pages of a PDF.
-import { Loader, Modal } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { decodeText, type Readable, readableAs } from "../../core/viewing/plainText.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { openAttachment, TamperedMediaError, TooLargeMediaError } from "../../platform/media/attachment.ts";
 import { type Media, readMedia, type Viewed } from "../timeline/index.ts";
-import { Head } from "./Head.tsx";
+import { Frame } from "./Frame.tsx";
 import { type Problem, Unreadable } from "./Unreadable.tsx";
-import { useFocusBack } from "./useFocusBack.ts";
 import styles from "./Viewer.module.css";
 
 const PdfView = lazy(async () => ({ default: (await import("./PdfView.tsx")).PdfView }));
@@ -23,27 +22,14 @@ interface ReaderProps {
 
 export function Reader({ viewed: { room, event }, onClose }: ReaderProps) {
   const [isBelow, setBelow] = useState(false);
-  useFocusBack();
   const media = readMedia(event);
   return (
-    <Modal.Root
-      opened
-      fullScreen
-      onClose={onClose}
-      closeOnEscape={!isBelow}
-      trapFocus={!isBelow}
-      classNames={{ content: styles.light }}
-    >
-      <Modal.Content radius={0}>
-        <Head room={room} event={event} onClose={onClose} onDialog={setBelow} />
-        <Modal.Body className={styles.body}>
-          <h2 className={styles.fileName}>
-            <bdi>{media.fileName}</bdi>
-          </h2>
-          <Inside media={media} isBelow={isBelow} />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Frame room={room} event={event} look="light" isBelow={isBelow} onBelow={setBelow} onClose={onClose}>
+      <h2 className={styles.fileName}>
+        <bdi>{media.fileName}</bdi>
+      </h2>
+      <Inside media={media} isBelow={isBelow} />
+    </Frame>
   );
 }
 
