@@ -1,22 +1,20 @@
 // One thing in the gallery: a small picture, a file to save, a link, a voice message.
-import { UnstyledButton } from "@mantine/core";
-import { IconMessageSearch, IconPlayerPlayFilled } from "@tabler/icons-react";
+import { IconMessageSearch } from "@tabler/icons-react";
 import type { Room } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import { formatShortTime } from "../../core/time.ts";
-import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
+import { useSurroundings } from "../../extension/surroundings.tsx";
 import { IconAction } from "../../ui/IconAction.tsx";
 import {
   AudioTile,
   altOf,
   Download,
   LookInside,
-  MediaPicture,
   openAt,
   readMedia,
   SafeLink,
+  SquarePicture,
   speakerOf,
-  viewingOf,
 } from "../timeline/index.ts";
 import styles from "./Gallery.module.css";
 import type { Piece } from "./model.ts";
@@ -79,32 +77,13 @@ function ShowInChat({ piece: { eventId, name }, room }: PieceViewProps) {
 
 function SmallPicture({ piece: { event, atMs }, room }: PieceViewProps) {
   const { t, i18n } = useTranslation("gallery");
-  const viewing = viewingOf(useSession());
-  const media = readMedia(event);
   const isVideo = event.getContent().msgtype === "m.video";
   const said = {
-    name: altOf(media),
+    name: altOf(readMedia(event)),
     who: speakerOf(room, event),
     date: formatShortTime(atMs, Date.now(), i18n.language),
   };
   return (
-    <UnstyledButton
-      className={styles.small}
-      aria-label={t(isVideo ? "openVideo" : "open", said)}
-      onClick={() => viewing.set({ room, event })}
-    >
-      {(media.thumbnail || !isVideo) && (
-        <MediaPicture
-          attachment={media.thumbnail ?? media.attachment}
-          name={said.name}
-          blurhash={media.blurhash}
-        />
-      )}
-      {isVideo && (
-        <span className={styles.play}>
-          <IconPlayerPlayFilled size={18} aria-hidden />
-        </span>
-      )}
-    </UnstyledButton>
+    <SquarePicture room={room} event={event} size="small" label={t(isVideo ? "openVideo" : "open", said)} />
   );
 }

@@ -1,6 +1,6 @@
 // Pictures sent together, as one grid. Each stays a message of its own: with its menu, its reactions, its way to the server.
-import { Button, UnstyledButton } from "@mantine/core";
-import { IconClock, IconPlayerPlayFilled } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconClock } from "@tabler/icons-react";
 import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatExactTime } from "../../core/time.ts";
@@ -20,10 +20,9 @@ import { RichText } from "./rich/RichText.tsx";
 import { FEW_PICTURES } from "./rowHeight.ts";
 import type { Shown } from "./shown.ts";
 import { useDesk } from "./TimelineContext.tsx";
-import { MediaPicture } from "./tiles/MediaPicture.tsx";
 import { altOf, readMedia } from "./tiles/readMedia.ts";
+import { SquarePicture } from "./tiles/SquarePicture.tsx";
 import { useLongPress } from "./useLongPress.ts";
-import { viewingOf } from "./viewing.ts";
 
 export function Album({ row }: { row: Row<Shown> }) {
   const { room } = useDesk();
@@ -131,38 +130,22 @@ function Picture({ shown: { event, key, atMs }, shown, span, at, of }: PicturePr
   );
 }
 
-/** What makes of a picture of the album the one in the viewer. */
 function Opener({ shown: { event }, at, of }: Omit<PictureProps, "span">) {
   const { t } = useTranslation("timeline");
   const { room } = useDesk();
-  const viewing = viewingOf(useSession());
-  const media = readMedia(event);
   const isVideo = event.getContent().msgtype === "m.video";
   const isOnItsWay = event.status !== null && event.status !== "sent" && event.status !== "not_sent";
-  const name = altOf(media);
+  const said = { name: altOf(readMedia(event)), at, of };
   return (
-    <UnstyledButton
-      className={styles.opener}
-      data-picture
-      aria-label={t(isVideo ? "album.play" : "album.open", { name, at, of })}
-      onClick={() => viewing.set({ room, event })}
+    <SquarePicture
+      room={room}
+      event={event}
+      size="large"
+      label={t(isVideo ? "album.play" : "album.open", said)}
     >
-      {(media.thumbnail || !isVideo) && (
-        <MediaPicture
-          attachment={media.thumbnail ?? media.attachment}
-          name={name}
-          local={isVideo ? undefined : media.local}
-          blurhash={media.blurhash}
-        />
-      )}
-      {isVideo && (
-        <span className={styles.play}>
-          <IconPlayerPlayFilled size={24} aria-hidden />
-        </span>
-      )}
       {isOnItsWay && (
         <IconClock className={styles.onItsWay} size={18} role="img" aria-label={t("status.sending")} />
       )}
-    </UnstyledButton>
+    </SquarePicture>
   );
 }

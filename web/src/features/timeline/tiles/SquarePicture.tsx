@@ -1,0 +1,51 @@
+// A picture or a film as a square among others: cut to fit, and opened large when it is pressed.
+import { UnstyledButton } from "@mantine/core";
+import { IconPlayerPlayFilled } from "@tabler/icons-react";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import type { ReactNode } from "react";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { viewingOf } from "../viewing.ts";
+import { MediaPicture } from "./MediaPicture.tsx";
+import { altOf, readMedia } from "./readMedia.ts";
+import styles from "./SquarePicture.module.css";
+
+interface SquarePictureProps {
+  room: Room;
+  event: MatrixEvent;
+  /** What pressing it does, in words. */
+  label: string;
+  /** Among many, signs and corners are smaller. */
+  size: "small" | "large";
+  /** More signs that lie over it. */
+  children?: ReactNode;
+}
+
+export function SquarePicture({ room, event, label, size, children }: SquarePictureProps) {
+  const viewing = viewingOf(useSession());
+  const media = readMedia(event);
+  const isVideo = event.getContent().msgtype === "m.video";
+  return (
+    <UnstyledButton
+      className={styles.square}
+      data-picture
+      data-size={size}
+      aria-label={label}
+      onClick={() => viewing.set({ room, event })}
+    >
+      {(media.thumbnail || !isVideo) && (
+        <MediaPicture
+          attachment={media.thumbnail ?? media.attachment}
+          name={altOf(media)}
+          local={isVideo ? undefined : media.local}
+          blurhash={media.blurhash}
+        />
+      )}
+      {isVideo && (
+        <span className={styles.play}>
+          <IconPlayerPlayFilled size={size === "small" ? 18 : 24} aria-hidden />
+        </span>
+      )}
+      {children}
+    </UnstyledButton>
+  );
+}
