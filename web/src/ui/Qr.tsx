@@ -1,6 +1,6 @@
 // A QR code as a picture with a name; drawn here, so that nobody else learns what it says.
 import { useMemo } from "react";
-import { encode } from "uqr";
+import { writeQr } from "../core/writeQr.ts";
 import styles from "./Qr.module.css";
 
 /** `content`: a text, or bytes as they are. */
@@ -20,9 +20,9 @@ export function Qr({ content, label }: { content: string | Uint8ClampedArray; la
 }
 
 function draw(content: string | Uint8ClampedArray): { size: number; path: string } {
-  const { data, size } = encode(typeof content === "string" ? content : [...content], { border: 0 });
-  const squares = data.flatMap((row, y) =>
+  const rows = writeQr(content);
+  const squares = rows.flatMap((row, y) =>
     row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])),
   );
-  return { size, path: squares.join("") };
+  return { size: rows.length, path: squares.join("") };
 }
