@@ -1,7 +1,11 @@
-// Messages from somebody who means harm: nothing runs, nothing is loaded from elsewhere, nothing leaves its place.
-
+// Messages and files from somebody who means harm: nothing runs, nothing is loaded from elsewhere, nothing leaves its place.
+import { Buffer } from "node:buffer";
+import { createCipheriv, createHash, randomBytes } from "node:crypto";
+import { crc32, deflateSync } from "node:zlib";
+import type { Page } from "@playwright/test";
 import { makeAccount } from "./stage/accounts.ts";
 import { ask, expect, type Person, test } from "./stage/index.ts";
+import { lookAround, lookAt } from "./stage/looking.ts";
 
 const HTML = [
   "<script>window.hacked = 1</script>",
@@ -72,7 +76,26 @@ async function openRoomOfEvil(reader: Person, url: string, name: string) {
     displayname: `\u202E${reader.name}${"\u0301".repeat(200)}`,
   });
   await ask(url, "POST", `/join/${encodeURIComponent(roomId)}`, {}, await reader.accessToken());
-  return { roomId, send };
+  const upload = async (bytes: Buffer, type: string): Promise<string> => {
+    const headers = { Authorization: `Bearer ${mallory.accessToken}`, "Content-Type": type };
+    const body = new Uint8Array(bytes);
+    const answer = await fetch(`${url}/_matrix/media/v3/upload`, { method: "POST", headers, body });
+    return ((await answer.json()) as { content_uri: string }).content_uri;
+  };
+  return { roomId, send, upload };
+}
+
+/** What is done against a person's will while they look. */
+function watch(page: Page, url: string): string[] {
+  const done: string[] = [];
+  page.on("request", (request) => {
+    if (!/^(blob|data)/.test(request.url()) && !request.url().startsWith(url)) done.push(request.url());
+  });
+  page.on("pageerror", (error) => done.push(String(error)));
+  page.on("dialog", (dialog) => done.push(dialog.message()));
+  page.on("crash", () => done.push("The page is gone."));
+  page.on("popup", (popup) => done.push(popup.url()));
+  return done;
 }
 
 test("hostile messages run nothing, load nothing and stay in their place", async ({
@@ -82,13 +105,7 @@ test("hostile messages run nothing, load nothing and stay in their place", async
 }) => {
   const anna = await person("anna");
   const { roomId, send } = await openRoomOfEvil(anna, url, unique("mallory"));
-  const elsewhere: string[] = [];
-  const errors: string[] = [];
-  anna.page.on("request", (request) => {
-    if (!/^(blob|data)/.test(request.url()) && !request.url().startsWith(url)) elsewhere.push(request.url());
-  });
-  anna.page.on("pageerror", (error) => errors.push(String(error)));
-  anna.page.on("dialog", (dialog) => errors.push(dialog.message()));
+  const done = watch(anna.page, url);
 
   for (const formatted_body of HTML) {
     await send("m.room.message", {
@@ -141,8 +158,7 @@ test("hostile messages run nothing, load nothing and stay in their place", async
     await expect(anna.messages.locator(tag)).toHaveCount(0);
   }
   expect(await anna.page.evaluate(() => "hacked" in window)).toBe(false);
-  expect(elsewhere).toEqual([]);
-  expect(errors).toEqual([]);
+  expect(done).toEqual([]);
   if (process.env.SHOTS) await anna.page.screenshot({ path: `${process.env.SHOTS}/hostile.png` });
 });
 
@@ -166,4 +182,158 @@ test("a thousand reactions to one message stay in a few rows", async ({ person, 
   await expect(message.getByRole("button", { name: /more kind/ })).toBeAttached();
   const box = await message.boundingBox();
   expect(box?.height).toBeLessThan(400);
+});
+
+const RUNS =
+  "for (const one of [self, parent, top, opener]) if (one) one.hacked = 1; fetch('https://evil.example/')";
+const PAGE = Buffer.from(
+  `<!doctype html><script>${RUNS}</script><img src=x onerror="${RUNS}"><h1>Log in again</h1>`,
+);
+const DRAWING = Buffer.from(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90" onload="${RUNS}"><script>${RUNS}</script>` +
+    `<image href="https://evil.example/pixel.png" /><circle r="40" cx="45" cy="45" /></svg>`,
+);
+const PROGRAM = Buffer.concat([Buffer.from("MZ"), randomBytes(500)]);
+const PDF = Buffer.from(
+  "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n" +
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n" +
+    "trailer<</Root 1 0 R>>",
+);
+
+/** A picture of 400 million dots that takes up 50 kilobytes. */
+function drawAbsurd(sidePx: number): Buffer {
+  const chunk = (name: string, inside: Buffer) => {
+    const named = Buffer.concat([Buffer.from(name), inside]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(inside.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(sidePx, 0);
+  head.writeUInt32BE(sidePx, 4);
+  head[8] = 1;
+  const dots = deflateSync(Buffer.alloc((1 + Math.ceil(sidePx / 8)) * sidePx));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", dots), chunk("IEND", Buffer.alloc(0))]);
+}
+
+/** As any client encrypts a file; the address is still missing. */
+function encrypt(plain: Buffer) {
+  const [key, iv] = [randomBytes(32), Buffer.concat([randomBytes(8), Buffer.alloc(8)])];
+  const bytes = createCipheriv("aes-256-ctr", key, iv).update(plain);
+  const base64 = (raw: Buffer) => raw.toString("base64").replace(/=+$/, "");
+  const jwk = { alg: "A256CTR", kty: "oct", k: key.toString("base64url"), ext: true, key_ops: ["decrypt"] };
+  const sha256 = base64(createHash("sha256").update(bytes).digest());
+  return { bytes, file: { v: "v2", key: jwk, iv: base64(iv), hashes: { sha256 } } };
+}
+
+const FILES: [name: string, msgtype: string, told: string, bytes: Buffer][] = [
+  ["drawing.svg", "m.image", "image/svg+xml", DRAWING],
+  ["sunset.jpg", "m.image", "image/jpeg", PAGE],
+  ["scan.png", "m.image", "image/png", PDF],
+  ["huge.png", "m.image", "image/png", drawAbsurd(20_000)],
+  ["dance.mp4", "m.video", "video/mp4", PAGE],
+  ["song.mp3", "m.audio", "text/html", PAGE],
+  ["report.html", "m.file", "text/html", PAGE],
+  ["plan.svg", "m.file", "image/svg+xml", DRAWING],
+  ["setup.exe", "m.file", "image/png", PROGRAM],
+  ["photo.jpg.exe", "m.file", "image/jpeg", PROGRAM],
+  ["letter.pdf", "m.file", "application/pdf", PDF],
+  ["invoice.pdf", "m.file", "application/pdf", PAGE],
+  ["notes.txt", "m.file", "text/plain", PAGE],
+];
+
+test.describe("files", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  for (const way of ["open", "encrypted"] as const)
+    test(`hostile files that are ${way} run nothing, are warned of, and break nothing`, async ({
+      person,
+      url,
+      unique,
+    }) => {
+      test.setTimeout(180_000);
+      const anna = await person("anna");
+      const { page } = anna;
+      await page.waitForFunction(() => navigator.serviceWorker.controller);
+      const { roomId, send, upload } = await openRoomOfEvil(anna, url, unique("mallory"));
+      const done = watch(page, url);
+      const uploaded = new Map<string, string>();
+      for (const [name, msgtype, mimetype, plain] of FILES) {
+        const { bytes, file } = encrypt(plain);
+        const address = await upload(way === "open" ? plain : bytes, mimetype);
+        uploaded.set(name, address);
+        const where = way === "open" ? { url: address } : { file: { ...file, url: address } };
+        const info = { mimetype, size: plain.length, w: 90, h: 90 };
+        await send("m.room.message", { msgtype, body: name, info, ...where });
+      }
+      await send("m.room.message", { msgtype: "m.text", body: "the last word" });
+      await page.goto(`/room/${roomId}`);
+      await expect(anna.message("the last word")).toBeVisible();
+
+      // What is no picture is not drawn, whatever it is called.
+      for (const name of ["drawing.svg", "sunset.jpg", "scan.png"]) {
+        const picture = page.getByRole("button", { name: `Show picture: ${name}` });
+        await expect(picture).toContainText("This could not be loaded.");
+        await picture.click();
+        await expect(page.getByRole("dialog")).toContainText("This could not be loaded.");
+        await page.keyboard.press("Escape");
+        await expect(page.getByRole("dialog")).toBeHidden();
+      }
+      const huge = page.getByRole("button", { name: "Show picture: huge.png" });
+      await huge.click();
+      await expect(page.getByRole("dialog").getByRole("button", { name: "Save" })).toBeVisible();
+      await page.keyboard.press("+");
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+      await page.getByRole("button", { name: "Play: dance.mp4" }).click();
+      await expect(page.getByRole("dialog")).toContainText(/could not be loaded|cannot play this/);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+      await page.getByRole("button", { name: "Play: song.mp3" }).click();
+      await expect(anna.message("song.mp3")).toContainText(/could not be loaded|cannot play this/);
+      await lookAround(page, `hostile-files-${way}`);
+
+      const question = page.getByRole("dialog", { name: "This file can do harm" });
+      const warned = {
+        "report.html": "web page",
+        "plan.svg": "web page",
+        "setup.exe": "program",
+        "photo.jpg.exe": "program",
+      };
+      for (const [name, word] of Object.entries(warned)) {
+        await page.getByRole("button", { name: `Save file ${name}` }).click();
+        await expect(question).toContainText(word);
+        await question.getByRole("button", { name: "Do not save" }).click();
+        await expect(question).toBeHidden();
+      }
+
+      const reader = page.getByRole("dialog");
+      const read = async (name: string, seen: RegExp) => {
+        await page.getByRole("button", { name: `Read here: ${name}` }).click();
+        await expect(reader).toContainText(seen);
+        await lookAt(page, `hostile-${name}-${way}`);
+        await page.keyboard.press("Escape");
+        await expect(reader).toBeHidden();
+      };
+      await read("letter.pdf", /Page 1 of 1/);
+      await read("invoice.pdf", /This PDF is damaged, or is none/);
+      await read("notes.txt", /<h1>Log in again<\/h1>/);
+
+      // Opened by their address they are saved, or shown as the picture that they are not.
+      for (const name of ["report.html", "drawing.svg", "letter.pdf", "sunset.jpg"]) {
+        const address = `/_matrix/client/v1/media/download/${uploaded.get(name)?.slice("mxc://".length)}`;
+        const other = await anna.context.newPage();
+        if (name === "sunset.jpg") await other.goto(address);
+        else await Promise.all([other.waitForEvent("download"), other.goto(address).catch(() => undefined)]);
+        await expect(other.getByRole("heading")).toHaveCount(0);
+        expect(await other.evaluate(() => "hacked" in window)).toBe(false);
+        await other.close();
+      }
+      expect(await page.evaluate(() => "hacked" in window)).toBe(false);
+      expect(done).toEqual([]);
+      await anna.write("all is well");
+      await expect(anna.message("all is well")).toBeVisible();
+    });
 });

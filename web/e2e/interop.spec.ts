@@ -1,6 +1,8 @@
 // People whose clients are of another make are written to, encrypted, and answer.
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { test as base, expect, type Person } from "./stage/index.ts";
@@ -25,6 +27,8 @@ const test = base.extend<{ guest: (command: string, words: string[], folder: str
   },
 });
 
+test.use({ serviceWorkers: "allow" });
+
 async function talk(anna: Person, guestId: string): Promise<void> {
   const name = guestId.slice(1).split(":")[0] ?? "";
   await anna.startChatWith({ name, userId: guestId } as Person);
@@ -44,7 +48,27 @@ test("a plain page of matrix-js-sdk reads what this app encrypts, and is read", 
   await talk(await person("anna"), await guest("node", ["stories/answering.mjs", url], JS));
 });
 
-test("matrix-nio reads what this app encrypts, and is read", async ({ person, guest, url }) => {
+test("matrix-nio reads what this app encrypts, files too, and is read", async ({ person, guest, url }) => {
+  test.setTimeout(240_000);
   const python = resolve(ROOT, ".venv/bin/python");
-  await talk(await person("anna"), await guest(python, ["-m", "tests.system.clients.nio_guest", url], ROOT));
+  const anna = await person("anna");
+  await talk(anna, await guest(python, ["-m", "tests.system.clients.nio_guest", url], ROOT));
+  const { page } = anna;
+  // Without this, the browser would ask where to save: a window that no story can press.
+  await page.evaluate(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
+  // One is sent as a whole, the other in parts, of which the last is not a full one.
+  const sizes = { "small.bin": 100_001, "large.bin": 20_000_003 };
+  for (const [name, sizeBytes] of Object.entries(sizes)) {
+    const buffer = randomBytes(sizeBytes);
+    await page.getByTestId("files").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+    await page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+    await expect(anna.message(`copy-of-${name}`)).toBeVisible({ timeout: 60_000 });
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: `Save file copy-of-${name}` }).click();
+    expect(hashOf(await readFile(await (await saving).path()))).toBe(hashOf(buffer));
+  }
 });
+
+function hashOf(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,4 +1,4 @@
-"""Somebody with matrix-nio who comes to every chat and answers what they could read, until the end.
+"""Somebody with matrix-nio who comes to every chat and answers what they could read, and sends files back, until the end.
 
 Run by the stories of the web app: `python -m tests.system.clients.nio_guest URL` prints the user id as JSON.
 """
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from nio import MegolmEvent, RoomMessageText, SyncResponse
+from nio import MegolmEvent, RoomEncryptedMedia, RoomMessageText, SyncResponse
 
 from tests.system.clients.nio_person import NioPerson
 
@@ -30,8 +30,12 @@ async def answer(guest: NioPerson, news: SyncResponse) -> None:
         for event in room.timeline.events:
             if isinstance(event, MegolmEvent):
                 print("a message could not be read", file=sys.stderr, flush=True)
-            elif isinstance(event, RoomMessageText) and event.sender != guest.user_id and event.decrypted:
+            elif event.sender == guest.user_id or not event.decrypted:
+                continue
+            elif isinstance(event, RoomMessageText):
                 await guest.say(room_id, f"I read: {event.body}")
+            elif isinstance(event, RoomEncryptedMedia):
+                await guest.share_file(room_id, f"copy-of-{event.body}", await guest.open_file(event))
 
 
 if __name__ == "__main__":

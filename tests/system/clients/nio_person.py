@@ -15,6 +15,7 @@ from nio import (
     LoginResponse,
     RegisterResponse,
     RoomCreateResponse,
+    RoomEncryptedMedia,
     RoomInviteResponse,
     RoomKickResponse,
     RoomMessagesResponse,
@@ -25,6 +26,7 @@ from nio import (
     SyncResponse,
     UploadResponse,
 )
+from nio.crypto.attachments import decrypt_attachment
 
 from tests.system.accounts import PASSWORD, new_name
 
@@ -140,6 +142,27 @@ class NioPerson:
         answer = await self.client.download(address)
         assert isinstance(answer, DownloadResponse), answer
         return answer
+
+    async def open_file(self, media: RoomEncryptedMedia) -> bytes:
+        """What somebody sent encrypted, decrypted and checked by the library."""
+        sent = await self.download(media.url)
+        assert isinstance(sent.body, bytes)
+        return bytes(decrypt_attachment(sent.body, media.key["k"], media.hashes["sha256"], media.iv))
+
+    async def share_file(self, room_id: str, name: str, content: bytes) -> None:
+        """Send a file that the library has encrypted."""
+        media_type = "application/octet-stream"
+        answer, keys = await self.client.upload(
+            BytesIO(content), media_type, name, encrypt=True, filesize=len(content)
+        )
+        assert isinstance(answer, UploadResponse), answer
+        described = {
+            "msgtype": "m.file",
+            "body": name,
+            "info": {"mimetype": media_type, "size": len(content)},
+            "file": {**(keys or {}), "url": answer.content_uri},
+        }
+        await self.client.room_send(room_id, "m.room.message", described, ignore_unverified_devices=True)
 
     async def _send(self, room_id: str, text: str) -> RoomSendResponse | RoomSendError:
         content = {"msgtype": "m.text", "body": text}
