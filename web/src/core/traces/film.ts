@@ -1,14 +1,8 @@
 // Films of cameras and telephones (MP4, MOV, 3GP): where, when and with what they were taken. Nothing is moved: what says
 // so is overwritten where it lies, so that only the index of a film has to be read, wherever it is.
 import { boxAt } from "./boxes.ts";
-import { type Blank, readIndex } from "./filmIndex.ts";
-import type { Bytes, Trace } from "./kinds.ts";
-
-/** What was found, and where it has to be overwritten to be gone. */
-export interface CleanedFilm {
-  traces: Set<Trace>;
-  blanks: Blank[];
-}
+import { type CleanedFilm, readIndex } from "./filmIndex.ts";
+import type { Bytes } from "./kinds.ts";
 
 /** From where to where to read next. */
 export interface Wanted {

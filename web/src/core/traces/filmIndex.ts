@@ -1,6 +1,5 @@
 // What the index of a film says beside where its pictures lie.
 import { type Box, boxesIn } from "./boxes.ts";
-import type { CleanedFilm } from "./film.ts";
 import { findSamples } from "./filmSamples.ts";
 import { type Bytes, lettersAt, type Trace, viewOf } from "./kinds.ts";
 import { tracesInXmp } from "./xmp.ts";
@@ -10,6 +9,12 @@ export interface Blank {
   at: number;
   end: number;
   word?: "free";
+}
+
+/** What was found, and where it has to be overwritten to be gone. */
+export interface CleanedFilm {
+  traces: Set<Trace>;
+  blanks: Blank[];
 }
 
 /** Boxes in which there are others. */
