@@ -87,12 +87,14 @@ test("somebody is banned and let in again, and the group moves to a newer versio
   await expect(anna.page.getByText("Nobody is banned.")).toBeVisible();
   await join();
 
-  await openSettings(anna, "Who comes in");
+  await anna.page.getByRole("complementary").getByRole("button", { name: "All settings" }).click();
+  await anna.page.getByRole("button", { name: "Who comes in" }).click();
   const history = anna.page.getByRole("combobox", { name: "What new people see of before" });
   await history.click();
   await anna.page.getByRole("option", { name: "Since they came in" }).click();
   await expect(history).toHaveValue("Since they came in");
-  await openSettings(anna, "Advanced");
+  await anna.page.getByRole("complementary").getByRole("button", { name: "All settings" }).click();
+  await anna.page.getByRole("button", { name: "Advanced" }).click();
   await anna.page.getByRole("button", { name: "Move to version 12" }).click();
   await anna.page.getByRole("button", { name: "Move now" }).click();
   await expect(anna.page).not.toHaveURL(new RegExp(made.room_id.slice(1, 12)));

@@ -35,7 +35,7 @@ export function Composer({ room, threadId }: { room: Room; threadId?: string }) 
   const mayWrite = useMayWrite(room, threadId);
   if (!mayWrite) {
     return (
-      <section className={styles.composer} aria-label={t("title")}>
+      <section className={styles.composer} aria-label={t(threadId ? "titleInThread" : "title")}>
         <p className={styles.mayNot}>{t(room.maySendMessage() ? "onlyComments" : "mayNot")}</p>
       </section>
     );
@@ -55,7 +55,7 @@ function Open({ room, threadId }: { room: Room; threadId?: string }) {
   const take = useCallback(() => model.takeContext(), [model]);
   return (
     // No form: the dialogs of features have forms of their own, and React would take theirs for ours.
-    <section className={styles.composer} aria-label={t("title")}>
+    <section className={styles.composer} aria-label={t(threadId ? "titleInThread" : "title")}>
       <RefusalNotice model={model} />
       <TargetBar model={model} room={room} />
       {showsFormats && !isSpeaking && <FormatBar area={area} />}

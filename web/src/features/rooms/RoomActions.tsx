@@ -18,7 +18,7 @@ export function useRoomActions(room: Room | null): { entries: ReactNode; dialog:
     <Menu.Item
       key={action.id}
       leftSection={<action.icon size={18} aria-hidden />}
-      {...(action.isDangerous && { color: "red" })}
+      {...(action.isDangerous && { c: "var(--mantine-color-error)" })}
       onClick={() => start(action as never)}
     >
       {t(action.label)}

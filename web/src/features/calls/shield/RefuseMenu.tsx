@@ -22,11 +22,11 @@ export function RefuseMenu({ live, size }: { live: LiveCall; size?: number }) {
         </IconAction>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item color="red" leftSection={<IconBan size={18} aria-hidden />} onClick={() => act(undefined)}>
+        <Menu.Item c="var(--mantine-color-error)" leftSection={<IconBan size={18} aria-hidden />} onClick={() => act(undefined)}>
           {t("refuse.block")}
         </Menu.Item>
         <Menu.Item
-          color="red"
+          c="var(--mantine-color-error)"
           leftSection={<IconFlag size={18} aria-hidden />}
           onClick={() => act(t("refuse.reason"))}
         >
