@@ -45,7 +45,12 @@ export function MessageList({ model }: { model: TimelineModel }) {
   const isAtEnd = useReading(model, virtualizer, scroller);
   return (
     <div className={styles.frame}>
-      <section ref={scroller} className={styles.scroller} aria-label={t(model.threadId ? "historyOfThread" : "history")} {...focus.handlers}>
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        aria-label={t(model.threadId ? "historyOfThread" : "history")}
+        {...focus.handlers}
+      >
         <div className={styles.push} />
         <ol ref={virtualizer.containerRef} className={styles.rows} aria-label={t("messages")}>
           {items.map((item) => {

@@ -22,7 +22,11 @@ export function RefuseMenu({ live, size }: { live: LiveCall; size?: number }) {
         </IconAction>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item c="var(--mantine-color-error)" leftSection={<IconBan size={18} aria-hidden />} onClick={() => act(undefined)}>
+        <Menu.Item
+          c="var(--mantine-color-error)"
+          leftSection={<IconBan size={18} aria-hidden />}
+          onClick={() => act(undefined)}
+        >
           {t("refuse.block")}
         </Menu.Item>
         <Menu.Item
