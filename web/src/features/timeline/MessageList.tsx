@@ -40,7 +40,7 @@ export function MessageList({ model }: { model: TimelineModel }) {
   });
   const items = virtualizer.getVirtualItems();
   const marked = useWish(model, virtualizer);
-  useEdges(model, items[0]?.index, items.at(-1)?.index, state.version);
+  useEdges(model, virtualizer, [items[0]?.index, items.at(-1)?.index], state.version);
   const focus = useRowFocus(model, virtualizer, scroller);
   const isAtEnd = useReading(model, virtualizer, scroller);
   return (
@@ -103,16 +103,23 @@ function useWish(model: TimelineModel, virtualizer: Virtualizer): string | undef
 /** Loads more when either end comes near. */
 function useEdges(
   model: TimelineModel,
-  first: number | undefined,
-  last: number | undefined,
+  virtualizer: Virtualizer,
+  [first, last]: [number | undefined, number | undefined],
   version: number,
 ): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that came may still not be enough
   useEffect(() => {
-    if (first === undefined || last === undefined) return;
-    const { loading, isReady, hasEarlier, isLive, error } = model.state.value;
-    if (loading || !isReady || error) return;
-    if (first < NEAR_EDGE_ROWS && hasEarlier) void model.loadEarlier();
-    else if (last >= model.rows.list.length - NEAR_EDGE_ROWS && !isLive) void model.loadLater();
-  }, [model, first, last, version]);
+    // A frame later: where one is about to go to another place, the rows of before say nothing, and more of them
+    // before the window would take it to a wrong one.
+    const frame = requestAnimationFrame(() => {
+      const items = virtualizer.getVirtualItems();
+      const [first, last] = [items[0]?.index, items.at(-1)?.index];
+      if (first === undefined || last === undefined) return;
+      const { loading, isReady, hasEarlier, isLive, error } = model.state.value;
+      if (loading || !isReady || error) return;
+      if (first < NEAR_EDGE_ROWS && hasEarlier) void model.loadEarlier();
+      else if (last >= model.rows.list.length - NEAR_EDGE_ROWS && !isLive) void model.loadLater();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [model, virtualizer, first, last, version]);
 }
