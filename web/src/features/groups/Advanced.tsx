@@ -8,6 +8,7 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { whenHere } from "../rooms/index.ts";
 import styles from "./Manage.module.css";
 import { maySet } from "./roomState.ts";
+import { inviteAll } from "./successor.ts";
 import { useChange } from "./useChange.ts";
 
 const NEWEST = "12";
@@ -21,6 +22,7 @@ export function Advanced({ room }: { room: Room }) {
   const upgrade = async () => {
     const { replacement_room: roomId } = await session.client.upgradeRoom(room.roomId, NEWEST);
     await whenHere(session.client, roomId);
+    await inviteAll(session, room, roomId);
     navigation.go({ name: "room", roomId });
   };
   return (
