@@ -1,5 +1,5 @@
 // A picture or a film as a square among others: cut to fit, and opened large when it is pressed.
-import { UnstyledButton } from "@mantine/core";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconPlayerPlayFilled } from "@tabler/icons-react";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import type { ReactNode } from "react";
@@ -29,9 +29,10 @@ export function SquarePicture({ room, event, label, size, children }: SquarePict
       className={styles.square}
       data-picture
       data-size={size}
-      aria-label={label}
       onClick={() => viewing.set({ room, event })}
     >
+      {/* No label of the button itself: what is said where a picture could not be loaded belongs to its name. */}
+      <VisuallyHidden>{label}</VisuallyHidden>
       {(media.thumbnail || !isVideo) && (
         <MediaPicture
           attachment={media.thumbnail ?? media.attachment}
