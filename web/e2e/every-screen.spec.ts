@@ -203,6 +203,8 @@ test("what is done with a message, and what can be sent", async ({ person, url }
   await anna.composer.fill("At the gate");
   await lookWhen(page, page.getByText(/^Reply to/), "replying");
   await anna.composer.press("Enter");
+  // What is still on its way cannot be edited.
+  await expect(anna.message("At the gate").getByRole("img", { name: /^(Sent|Read)$/ })).toBeVisible();
   await choose(anna, anna.message("At the gate"), "Edit");
   await lookWhen(page, page.getByText("Edit message"), "editing");
   await anna.composer.fill("At the gate, as always");
