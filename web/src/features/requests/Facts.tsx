@@ -12,6 +12,7 @@ import { useStore } from "../../ui/useStore.ts";
 import { contactsOf, setBlocked } from "../contacts/index.ts";
 import { inviterOf } from "../rooms/index.ts";
 import { useImitated, useServerFacts } from "./knowing.ts";
+import styles from "./requests.module.css";
 
 export function Facts({ room }: { room: Room }) {
   const { t, i18n } = useTranslation("requests");
@@ -23,6 +24,7 @@ export function Facts({ room }: { room: Room }) {
   const imitated = useImitated(userId, inviter?.rawDisplayName ?? "");
   if (!userId) return null;
   const since = facts && new Intl.DateTimeFormat(i18n.language, { dateStyle: "long" }).format(facts.since_ms);
+  const sayMutual = (count: number) => (count === 0 ? t("mutualNone") : t("mutual", { count }));
   return (
     <Stack gap="xs" align="center">
       {imitated && (
@@ -34,18 +36,13 @@ export function Facts({ room }: { room: Room }) {
         <li>
           <Text size="sm">{t(userId in contacts ? "contact" : "noContact")}</Text>
         </li>
-        {facts && (
-          <>
-            <li>
-              <Text size="sm">{t("since", { date: since })}</Text>
-            </li>
-            <li>
-              <Text size="sm">
-                {facts.mutual_rooms === 0 ? t("mutualNone") : t("mutual", { count: facts.mutual_rooms })}
-              </Text>
-            </li>
-          </>
-        )}
+        {/* The lines are there before they are known: nothing that one is about to press moves. */}
+        <li className={styles.fact} data-waiting={!facts || undefined}>
+          <Text size="sm">{facts ? t("since", { date: since }) : "\u00a0"}</Text>
+        </li>
+        <li className={styles.fact} data-waiting={!facts || undefined}>
+          <Text size="sm">{facts ? sayMutual(facts.mutual_rooms) : "\u00a0"}</Text>
+        </li>
       </ul>
       <Block room={room} userId={userId} />
     </Stack>

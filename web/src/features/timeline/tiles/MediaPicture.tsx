@@ -13,15 +13,17 @@ interface MediaPictureProps {
   local?: string | undefined;
   /** What it looks like from far away, to be seen until it is there. */
   blurhash?: unknown;
+  /** By which what is said in its place can be named. */
+  problemId?: string;
 }
 
-export function MediaPicture({ attachment, name, local, blurhash }: MediaPictureProps) {
+export function MediaPicture({ attachment, name, local, blurhash, problemId }: MediaPictureProps) {
   const { t } = useTranslation("timeline");
   const [isBroken, setBroken] = useState(false);
   const [isThere, setThere] = useState(false);
   const state = useMedia(attachment, true, local);
   if ((!attachment && !local) || isBroken || state.is === "failed") {
-    return <MediaProblem isTampered={state.is === "failed" && state.isTampered} />;
+    return <MediaProblem id={problemId} isTampered={state.is === "failed" && state.isTampered} />;
   }
   return (
     <>

@@ -4,16 +4,17 @@ import { useTranslation } from "react-i18next";
 import styles from "./tiles.module.css";
 
 interface MediaProblemProps {
+  id?: string | undefined;
   isTampered?: boolean;
   /** Of a kind that this browser cannot play. */
   isStrange?: boolean;
 }
 
-export function MediaProblem({ isTampered = false, isStrange = false }: MediaProblemProps) {
+export function MediaProblem({ id, isTampered = false, isStrange = false }: MediaProblemProps) {
   const { t } = useTranslation("timeline");
   const reason = isTampered ? "media.tampered" : isStrange ? "media.strange" : "media.failed";
   return (
-    <span className={styles.problem}>
+    <span id={id} className={styles.problem}>
       <IconPhotoOff size={22} aria-hidden />
       {t(reason)}
     </span>

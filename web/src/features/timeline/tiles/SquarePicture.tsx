@@ -2,7 +2,7 @@
 import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconPlayerPlayFilled } from "@tabler/icons-react";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { viewingOf } from "../viewing.ts";
 import { MediaPicture } from "./MediaPicture.tsx";
@@ -21,6 +21,7 @@ interface SquarePictureProps {
 }
 
 export function SquarePicture({ room, event, label, size, children }: SquarePictureProps) {
+  const id = useId();
   const viewing = viewingOf(useSession());
   const media = readMedia(event);
   const isVideo = event.getContent().msgtype === "m.video";
@@ -28,17 +29,19 @@ export function SquarePicture({ room, event, label, size, children }: SquarePict
     <UnstyledButton
       className={styles.square}
       data-picture
+      // What is said where a picture could not be loaded belongs to its name.
+      aria-labelledby={`${id} ${id}-problem`}
       data-size={size}
       onClick={() => viewing.set({ room, event })}
     >
-      {/* No label of the button itself: what is said where a picture could not be loaded belongs to its name. */}
-      <VisuallyHidden>{label}</VisuallyHidden>
+      <VisuallyHidden id={id}>{label}</VisuallyHidden>
       {(media.thumbnail || !isVideo) && (
         <MediaPicture
           attachment={media.thumbnail ?? media.attachment}
           name={altOf(media)}
           local={isVideo ? undefined : media.local}
           blurhash={media.blurhash}
+          problemId={`${id}-problem`}
         />
       )}
       {isVideo && (
