@@ -1,6 +1,5 @@
 """Call Shield, seen by a client that ignores every app of ours: plain HTTP."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from tests.verified import list_uploads
 from veche.core.errors import LimitExceeded
 from veche.core.ids import RoomId
 from veche.features.accounts.api import AccountsSettings
-from veche.features.calls.api import CallsSettings
 from veche.features.calls.shield.attempts import (
     DAY_MS,
     HOUR_MS,
@@ -24,38 +22,16 @@ from veche.features.calls.shield.attempts import (
     is_same_attempt,
 )
 from veche.features.calls.shield.wishes import CallerFacts, may_ring, read_who_may_call
-from veche.kit.clock import Clock
+from veche.features.calls.tests.house import SETTINGS, SFU, Hours
 
 pytestmark = pytest.mark.anyio
 
-SFU = "ws://127.0.0.1:9"
-SETTINGS = CallsSettings(turn="off", sfu_url=SFU, sfu_api_key="key", sfu_api_secret="secret")
 MEMBER = "org.matrix.msc3401.call.member"
 IN_CALL = {"application": "m.call", "call_id": "", "device_id": "D", "focus_active": {"type": "livekit"}}
 NOT_AVAILABLE = (403, "ORG_VECHE_NOT_AVAILABLE")
 SUSPENDED = (403, "ORG_VECHE_CALLING_SUSPENDED")
 SIGNS = ("m.call.invite", "org.matrix.msc4075.rtc.notification", "org.matrix.msc4143.rtc.member")
 DONE = (200, "")
-
-
-class Hours(Clock):
-    """A clock that can be put forward."""
-
-    later_ms = 0
-
-    def now_ms(self) -> int:
-        return super().now_ms() + self.later_ms
-
-
-@pytest.fixture
-def clock() -> Hours:
-    return Hours()
-
-
-@pytest.fixture
-async def house(tmp_path: Path, database_url: str | None, clock: Hours) -> AsyncIterator[House]:
-    async with running_house(tmp_path, database_url, clock, calls=SETTINGS) as house:
-        yield house
 
 
 async def said(person: Person, method: str, path: str, body: Any = None) -> tuple[int, str]:

@@ -1,6 +1,5 @@
 """Who is given a token for a call, and who is refused: on each database, before any SFU is asked."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -9,38 +8,15 @@ import pytest
 from tests.in_process import House, Person, running_house
 from tests.verified import list_uploads
 
-from veche.features.calls.api import CallsSettings
-from veche.kit.clock import Clock
+from veche.features.calls.tests.house import SFU, Hours
 
 pytestmark = pytest.mark.anyio
 
-SFU = "ws://127.0.0.1:9"
-SETTINGS = CallsSettings(turn="off", sfu_url=SFU, sfu_api_key="key", sfu_api_secret="secret")
 SLOT = "m.call#ROOM"
 LIVEKIT = "/_matrix/client/unstable/io.element.msc4195/rtc/livekit"
 AWAY = (503, "M_UNKNOWN")
 """Whoever may have a token gets this far here: nothing listens where the SFU is said to be."""
 FORBIDDEN = (403, "M_FORBIDDEN")
-
-
-class Hours(Clock):
-    """A clock that can be put forward."""
-
-    later_ms = 0
-
-    def now_ms(self) -> int:
-        return super().now_ms() + self.later_ms
-
-
-@pytest.fixture
-def clock() -> Hours:
-    return Hours()
-
-
-@pytest.fixture
-async def house(tmp_path: Path, database_url: str | None, clock: Hours) -> AsyncIterator[House]:
-    async with running_house(tmp_path, database_url, clock, calls=SETTINGS) as house:
-        yield house
 
 
 async def verified(person: Person) -> Person:
