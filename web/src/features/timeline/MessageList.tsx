@@ -37,6 +37,8 @@ export function MessageList({ model }: { model: TimelineModel }) {
     paddingEnd: 12,
     directDomUpdates: true,
     directDomUpdatesMode: "position",
+    // Rows are placed without React; drawing at once, in the middle of other work, would only hold that up.
+    useFlushSync: false,
   });
   const items = virtualizer.getVirtualItems();
   const marked = useWish(model, virtualizer);

@@ -1,6 +1,6 @@
 // The timeline of a room or a thread: rows that follow the server, pages in both directions, jumps.
 
-import type { EventTimelineSet, MatrixEvent, Room } from "matrix-js-sdk";
+import type { EventStatus, EventTimelineSet, MatrixEvent, Room } from "matrix-js-sdk";
 import { Store } from "../../core/store.ts";
 import { TimelineRows } from "../../core/timeline/rows.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
@@ -127,10 +127,13 @@ export class TimelineModel {
 
   /** Draw an event anew. */
   refresh(event: MatrixEvent): void {
-    const key = keyOf(event);
-    if (this.rows.replace(key, this.#show(event))) this.#changed();
+    if (this.#redraw(event)) this.#changed();
     // What was hidden may be seen now, such as after decryption: rare, so everything is looked through.
     else if (!event.status && show(event, this.#findTile, this.room) && this.#holds(event)) this.#reset();
+  }
+
+  #redraw(event: MatrixEvent): boolean {
+    return this.rows.replace(keyOf(event), this.#show(event));
   }
 
   async #load(eventId: string | undefined): Promise<void> {
@@ -231,17 +234,23 @@ export class TimelineModel {
       return;
     }
     this.#window.extend(Direction.Forward, 1);
-    this.state.update((state) => ({ ...state, isNews: true }));
     this.#withPendingLast(() => {
       for (const one of this.#showAll([event])) if (this.rows.indexOf(one.key) < 0) this.rows.append(one);
     });
-    this.#changed();
+    this.#changed({ isNews: true });
   }
 
-  #onLocalEcho = (event: MatrixEvent): void => {
+  #onLocalEcho = (
+    event: MatrixEvent,
+    _room: Room,
+    _idBefore: string | undefined,
+    before: EventStatus | null | undefined,
+  ): void => {
     const isNew = !this.#pendingKeys.includes(keyOf(event));
+    // From its first sign to the server's answer it passes through several states that look the same.
+    if (!isNew && isOnItsWay(before) && isOnItsWay(event.status)) return;
     this.#withPendingLast(() => undefined);
-    this.refresh(event);
+    this.#redraw(event);
     this.#changed();
     if (isNew && this.#pendingKeys.includes(keyOf(event))) void this.goToEnd();
   };
@@ -314,14 +323,19 @@ export class TimelineModel {
     return next && keyOf(next);
   }
 
-  #changed(): void {
+  #changed(also: Partial<TimelineState> = {}): void {
     this.state.update((state) => ({
       ...state,
+      ...also,
       version: state.version + 1,
       hasEarlier: this.#window.canPaginate(Direction.Backward),
       isLive: !this.#window.canPaginate(Direction.Forward),
     }));
   }
+}
+
+function isOnItsWay(status: EventStatus | null | undefined): boolean {
+  return status === "sending" || status === "encrypting" || status === "queued";
 }
 
 function isNews(event: MatrixEvent, me: string, rows: TimelineRows<Shown>): boolean {
