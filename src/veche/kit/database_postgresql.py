@@ -2,7 +2,8 @@
 
 The row of `stream_head` is locked for a whole group, so commits of several processes follow one another
 and positions become visible in order. The same row tells a process whether another has written since its
-own last group; then everything it keeps in memory is forgotten before it decides anything.
+own last group. Nobody waits for that answer: a group is decided while it is on its way, and only if another
+process has written, everything is forgotten that is kept in memory, and the group decided again.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
@@ -39,6 +41,7 @@ from veche.kit.transaction import Row, Snapshot, Transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 
+LOCK_HEAD = "SELECT position FROM stream_head FOR UPDATE"
 READER_THREADS = 6
 SWITCH_INTERVAL_S = 0.0005
 """How long a thread that comes back from the network waits for the interpreter while another computes."""
@@ -96,6 +99,15 @@ class PostgresConnection:
         cursor = self._cursor.execute(sql, parameters)
         return cursor.fetchall()
 
+    def ask(self, sql: str) -> Callable[[], Any]:
+        """Send a query inside a pipeline; return what waits for its one value, if it has not come by then."""
+        cursor = self.raw.cursor().execute(sql)
+        # Without this the server keeps its answer until somebody waits for all of them.
+        self.raw.pgconn.send_flush_request()
+        self.raw.pgconn.flush()
+
+        return cache(lambda: cursor.fetchall()[0][0])
+
     def execute(self, sql: str, parameters: Sequence[Any]) -> None:
         """Send a statement; inside a pipeline its result is looked at later, with the others."""
         if not self.inserts.take(sql, parameters):
@@ -118,6 +130,10 @@ def _refusing_nul() -> Iterator[None]:
         raise InvalidParam("Text with a NUL character in it cannot be kept") from error
 
 
+class _HeadMovedError(Exception):
+    """Another process has written since what is in memory was true."""
+
+
 class PostgresDatabase(Database):
     """The engine for more than one process: everything shared is in PostgreSQL."""
 
@@ -130,6 +146,8 @@ class PostgresDatabase(Database):
         self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="read")
         self._thread = threading.local()
         self._opened: list[PostgresConnection] = []
+        self._is_shared = False
+        """Whether another process has written of late: then the head is waited for before anything else."""
 
     async def open(self) -> None:
         """Connect, make the head of the log if this is a new database, and read where it stands."""
@@ -179,9 +197,19 @@ class PostgresDatabase(Database):
         has_begun = False
         try:
             with connection.raw.pipeline(), connection.raw.transaction():
-                head = connection.fetch("SELECT position FROM stream_head FOR UPDATE", ())[0][0]
-                has_begun = True
-                return self._run_units(connection, head, units)
+                head = connection.ask(LOCK_HEAD)
+                if self._is_shared:
+                    self._follow(head())
+                try:
+                    group = self._run_units(connection, units)
+                finally:
+                    # Whatever the units came to means nothing if they were decided on something else.
+                    self._check_head(head())
+                    has_begun = True
+                self._send_rest(connection, group)
+                return group
+        except _HeadMovedError:
+            self._is_shared = True
         except psycopg.errors.DiskFull as error:
             logger.error("the disk of the database is full")
             raise NoRoom("The server's disk is full: try again later") from error
@@ -190,18 +218,28 @@ class PostgresDatabase(Database):
                 raise
             if has_begun or is_second_try:
                 raise DatabaseLostError(str(error)) from error
-        return self._run_group(units, is_second_try=True)
+            is_second_try = True
+        return self._run_group(units, is_second_try=is_second_try)
 
-    def _run_units(self, connection: PostgresConnection, head: int, units: list[Unit]) -> Group:
-        if head != self.position:
-            logger.debug("another process has written", position=head)
-            self.position = head
+    def _run_units(self, connection: PostgresConnection, units: list[Unit]) -> Group:
+        return run_units(Transaction(connection, self.clock.now_ms(), self.position), units)
+
+    def _check_head(self, position: int) -> None:
+        if position != self.position:
+            raise _HeadMovedError
+
+    def _follow(self, position: int) -> None:
+        """Go on from where another process has got to; or find that nobody else writes any more."""
+        self._is_shared = position != self.position
+        if self._is_shared:
+            logger.debug("another process has written", position=position)
+            self.position = position
             self.forget_all()
-        group = run_units(Transaction(connection, self.clock.now_ms(), head), units)
-        if group.transaction.position != head:
+
+    def _send_rest(self, connection: PostgresConnection, group: Group) -> None:
+        if group.transaction.position != self.position:
             connection.execute("UPDATE stream_head SET position = $1", (group.transaction.position,))
         connection.inserts.send_all()
-        return group
 
     def _connect_or_give_up(self) -> PostgresConnection:
         try:

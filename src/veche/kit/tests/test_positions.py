@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from veche.core.errors import Forbidden
 from veche.kit.clock import Clock
 from veche.kit.database import Database, DatabaseLostError
 from veche.kit.database_postgresql import PostgresDatabase
@@ -97,6 +98,29 @@ async def test_a_process_forgets_what_it_remembers_when_another_has_written(post
 
     assert len(forgotten) == 1
     assert ours.position == 3
+    await ours.close()
+    await theirs.close()
+
+
+@pytest.mark.postgresql
+async def test_what_was_decided_on_stale_memory_is_decided_again(postgres_url: str) -> None:
+    ours, theirs = PostgresDatabase(postgres_url, Clock()), PostgresDatabase(postgres_url, Clock())
+    await ours.open()
+    await theirs.open()
+    await ours.write(create_table)
+    remembered = {"is_closed"}
+    ours.on_foreign_writes(remembered.clear)
+
+    def append_where_open(tx: Transaction, writer: str) -> int:
+        position = append(tx, writer)
+        if remembered:
+            raise Forbidden("This is closed")
+        return position
+
+    await theirs.write(append, "theirs")
+
+    assert await ours.write(append_where_open, "ours") == 2
+    assert await ours.read(read_on, 0) == [1, 2]
     await ours.close()
     await theirs.close()
 
