@@ -6,6 +6,7 @@ import { servePush } from "./sw/push.ts";
 import { serveSaving } from "./sw/saving.ts";
 import { type ShellFile, serveShell } from "./sw/shell.ts";
 import { serveStreaming } from "./sw/streaming.ts";
+import { weighUploads } from "./sw/weighing.ts";
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: (string | { url: string; revision: string | null })[];
@@ -15,6 +16,7 @@ const manifest = self.__WB_MANIFEST as ShellFile[];
 serveMedia(self);
 serveSaving(self);
 serveStreaming(self);
+weighUploads(self);
 letPass(self);
 servePush(self, findWasm(manifest));
 serveShell(
