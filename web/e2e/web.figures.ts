@@ -111,7 +111,7 @@ test("a room of 10,000 messages", async ({ person, url }) => {
   const anna = await person("anna");
   const token = await anna.accessToken();
   const make = (name: string) => ask<{ room_id: string }>(url, "POST", "/createRoom", { name }, token);
-  const [{ room_id: long }, { room_id: other }] = [await make("Long"), await make("Other")];
+  const [{ room_id: long }, { room_id: other }] = [await make("Thousands"), await make("Other")];
   const send = (roomId: string, number: number) =>
     ask(
       url,
@@ -126,7 +126,7 @@ test("a room of 10,000 messages", async ({ person, url }) => {
   await anna.page.reload();
   const open: number[] = [];
   const link = (roomId: string) => `nav a[href*='${roomId.slice(1, 12)}']`;
-  await expect(anna.chat("Long")).toBeVisible();
+  await expect(anna.chat("Thousands")).toBeVisible();
   for (let time = 0; time <= TIMES; time++) {
     await anna.chat("Other").click();
     await expect(anna.message("line 0 of")).toBeVisible();
