@@ -24,6 +24,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 GATHER_S = 0.001
+GATHER_TIMES = 4
 ROWS_KEPT = 25_000
 """Rows that are kept for later snapshots, or up to twice as many: enough for those who open their app."""
 
@@ -124,7 +125,7 @@ class Database(ABC):
         self._writer: asyncio.Task[None] | None = None
         self._on_foreign: list[Callable[[], None]] = []
         self._is_closing = False
-        self._last_size = 1
+        self._expected = 1
 
     @abstractmethod
     async def open(self) -> None:
@@ -183,17 +184,24 @@ class Database(ABC):
         await asyncio.sleep(0)
         while self._waiting:
             await self._gather()
-            count = self._last_size = min(len(self._waiting), GROUP_LIMIT)
+            count = min(len(self._waiting), GROUP_LIMIT)
             await self._write_group([self._waiting.popleft() for _ in range(count)])
+            self._expected = count + len(self._waiting)
         self._writer = None
 
     async def _gather(self) -> None:
-        """Wait a moment for those who were answered together: they tend to come back together.
+        """Wait a moment for those who were answered just now, as long as more of them come back.
 
-        Without it a group of one begins as the first of them is back, and all others pay for its commit.
+        Without it they would form a second group that waits while the first is written, and every commit, and
+        every answer to those who read along, would carry half as much.
         """
-        if len(self._waiting) * 2 < self._last_size:
+        for _ in range(GATHER_TIMES):
+            count = len(self._waiting)
+            if count >= self._expected:
+                return
             await asyncio.sleep(GATHER_S)
+            if len(self._waiting) == count:
+                return
 
     async def _write_group(self, units: list[Unit]) -> None:
         try:
