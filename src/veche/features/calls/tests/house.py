@@ -15,3 +15,6 @@ class Hours(Clock):
 
     def now_ms(self) -> int:
         return super().now_ms() + self.later_ms
+
+    def monotonic_s(self) -> float:
+        return super().monotonic_s() + self.later_ms / 1000

@@ -1,15 +1,12 @@
 """Call Shield, seen by a client that ignores every app of ours: plain HTTP."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.in_process import CHEAP_PASSWORD_KIB, House, Person, running_house
-from tests.verified import list_uploads
+from tests.in_process import House
 
 from veche.core.errors import LimitExceeded
 from veche.core.ids import RoomId
-from veche.features.accounts.api import AccountsSettings
 from veche.features.calls.shield.attempts import (
     DAY_MS,
     HOUR_MS,
@@ -22,67 +19,23 @@ from veche.features.calls.shield.attempts import (
     is_same_attempt,
 )
 from veche.features.calls.shield.wishes import CallerFacts, may_ring, read_who_may_call
-from veche.features.calls.tests.house import SETTINGS, SFU, Hours
+from veche.features.calls.tests.callers import (
+    DONE,
+    NOT_AVAILABLE,
+    SIGNS,
+    SUSPENDED,
+    add_contact,
+    ask_token,
+    join_call,
+    let_call,
+    ring,
+    room_of,
+    said,
+    verify,
+)
+from veche.features.calls.tests.house import Hours
 
 pytestmark = pytest.mark.anyio
-
-MEMBER = "org.matrix.msc3401.call.member"
-IN_CALL = {"application": "m.call", "call_id": "", "device_id": "D", "focus_active": {"type": "livekit"}}
-NOT_AVAILABLE = (403, "ORG_VECHE_NOT_AVAILABLE")
-SUSPENDED = (403, "ORG_VECHE_CALLING_SUSPENDED")
-SIGNS = ("m.call.invite", "org.matrix.msc4075.rtc.notification", "org.matrix.msc4143.rtc.member")
-DONE = (200, "")
-
-
-async def said(person: Person, method: str, path: str, body: Any = None) -> tuple[int, str]:
-    answer = await person.http.request(method, path, json=body, headers=person.headers)
-    return answer.status_code, answer.json().get("errcode", "")
-
-
-async def join_call(person: Person, room_id: str, content: Any = None, owner: str = "") -> tuple[int, str]:
-    key = f"_{owner or person.user_id}_D_m.call"
-    path = f"/_matrix/client/v3/rooms/{room_id}/state/{MEMBER}/{key}"
-    return await said(person, "PUT", path, IN_CALL if content is None else content)
-
-
-async def ring(person: Person, room_id: str, kind: str = "m.call.invite") -> tuple[int, str]:
-    ring.count += 1  # type: ignore[attr-defined]
-    content = {"call_id": "c1", "version": "1", "lifetime": 60_000}
-    path = f"/_matrix/client/v3/rooms/{room_id}/send/{kind}/r{ring.count}"  # type: ignore[attr-defined]
-    return await said(person, "PUT", path, content)
-
-
-ring.count = 0  # type: ignore[attr-defined]
-
-
-async def verify(person: Person) -> None:
-    device_id = (await person.must("GET", "/account/whoami"))["device_id"]
-    for path, body in list_uploads(person.user_id, device_id):
-        await person.must("POST", path, body)
-
-
-async def ask_token(person: Person, room_id: str) -> tuple[int, str]:
-    body = {"url": SFU, "room_id": room_id, "slot_id": "m.call#ROOM", "member": {"id": "m"}}
-    path = "/_matrix/client/unstable/io.element.msc4195/rtc/livekit/get_token"
-    return await said(person, "POST", path, body)
-
-
-async def let_call(person: Person, who: str) -> None:
-    path = f"/user/{person.user_id}/account_data/org.veche.calls"
-    await person.must("PUT", path, {"who_may_call": who})
-
-
-async def add_contact(person: Person, other: Person) -> None:
-    people = {other.user_id: {"added_ms": 1}}
-    await person.must("PUT", f"/user/{person.user_id}/account_data/org.veche.contacts", {"people": people})
-
-
-async def room_of(owner: Person, *members: Person) -> str:
-    room_id = await owner.create_room(invite=[one.user_id for one in members])
-    for one in members:
-        await one.must("POST", f"/join/{room_id}", {})
-    return room_id
-
 
 # Pure
 
@@ -136,7 +89,7 @@ async def test_whoever_may_not_call_somebody_can_make_nothing_ring(house: House)
     room_id = await room_of(mallory, ann)
     await verify(mallory)
     await let_call(ann, "contacts")
-    assert [await ring(mallory, room_id, kind) for kind in SIGNS] == [NOT_AVAILABLE] * 3
+    assert [await ring(mallory, room_id, kind) for kind in SIGNS] == [NOT_AVAILABLE] * len(SIGNS)
     assert await join_call(mallory, room_id) == NOT_AVAILABLE
     assert await ask_token(mallory, room_id) == NOT_AVAILABLE
     assert (await ann.sync())["rooms"]["join"][room_id]["timeline"]["events"][-1]["type"] == "m.room.member"
@@ -155,6 +108,45 @@ async def test_a_room_in_common_is_another_one_than_the_chat_in_which_one_is_cal
     assert await ring(ben, chat) == NOT_AVAILABLE
     await room_of(ann, ben)
     assert await ring(ben, chat) == DONE
+
+
+async def test_each_wish_is_kept_by_every_sign(house: House) -> None:
+    ben, ann = await house.person("ben"), await house.person("ann")
+    chat = await room_of(ben, ann)
+    await verify(ben)
+    ignored: dict[str, Any] = {"ignored_users": {ben.user_id: {}}}
+    for wish in ("contacts", "shared_rooms", "ignored"):
+        await let_call(ann, "everyone" if wish == "ignored" else wish)
+        path = f"/user/{ann.user_id}/account_data/m.ignored_user_list"
+        await ann.must("PUT", path, ignored if wish == "ignored" else {"ignored_users": {}})
+        told = [await ring(ben, chat, kind) for kind in SIGNS]
+        told += [await join_call(ben, chat), await ask_token(ben, chat)]
+        assert told == [NOT_AVAILABLE] * (len(SIGNS) + 2), wish
+
+
+async def test_in_an_encrypted_chat_what_can_be_read_is_refused(house: House) -> None:
+    ben, ann = await house.person("ben"), await house.person("ann")
+    encryption = {"type": "m.room.encryption", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+    chat = await ben.create_room(invite=[ann.user_id], initial_state=[encryption])
+    await ann.must("POST", f"/join/{chat}", {})
+    await verify(ben)
+    await let_call(ann, "contacts")
+    assert [await join_call(ben, chat), await ask_token(ben, chat)] == [NOT_AVAILABLE] * 2
+    # An encrypted invitation is a message like any other: her app decides, by the same wish.
+    assert await said(ben, "PUT", f"/_matrix/client/v3/rooms/{chat}/send/m.room.encrypted/e", {}) == DONE
+
+
+async def test_a_scheduled_call_is_refused_when_its_time_comes(house: House) -> None:
+    ben, ann = await house.person("ben"), await house.person("ann")
+    chat = await room_of(ben, ann)
+    path, delay = f"/rooms/{chat}/send/m.call.invite/d", {"org.matrix.msc4140.delay": 3_600_000}
+    delay_id = (await ben.must("PUT", path, {"call_id": "c"}, **delay))["delay_id"]
+    await let_call(ann, "contacts")
+    base = "/_matrix/client/unstable/org.matrix.msc4140/delayed_events"
+    answer = await house.http.post(f"{base}/{delay_id}/send")
+    assert (answer.status_code, answer.json()["errcode"]) == NOT_AVAILABLE
+    timeline = (await ann.sync())["rooms"]["join"][chat]["timeline"]["events"]
+    assert "m.call.invite" not in {event["type"] for event in timeline}
 
 
 async def test_who_has_answered_is_known(house: House) -> None:
@@ -200,26 +192,6 @@ async def test_nobody_says_of_others_that_they_are_in_a_call(house: House) -> No
     assert await join_call(owner, group, owner=ann.user_id) == (403, "M_FORBIDDEN")
     # Whoever may remove her may tidy up after her.
     assert await join_call(owner, group, {}, owner=ann.user_id) == DONE
-
-
-async def test_a_new_account_calls_few_who_do_not_know_it(tmp_path: Path, clock: Hours) -> None:
-    accounts = AccountsSettings(registration="open", password_memory_kib=CHEAP_PASSWORD_KIB)
-    async with running_house(
-        tmp_path, None, clock, calls=SETTINGS, accounts=accounts, rate_limits=True
-    ) as house:
-        mallory, friend = await house.person("mallory"), await house.person("friend")
-        chats: list[str] = []
-        for number in range(OF_NEW_ACCOUNT.hour + 1):
-            chats.append(await room_of(mallory, await house.person(f"s{number}")))
-            clock.later_ms += 1_000
-        known = await room_of(friend, mallory)
-        outcomes = [await ring(mallory, chat) for chat in chats]
-        assert outcomes == [DONE] * OF_NEW_ACCOUNT.hour + [(429, "M_LIMIT_EXCEEDED")]
-        # More of the same call, and calls to people who know one, are no more attempts.
-        assert await ring(mallory, chats[0], SIGNS[1]) == DONE
-        assert await ring(mallory, known) == DONE
-        clock.later_ms += HOUR_MS
-        assert await ring(mallory, chats[-1]) == DONE
 
 
 async def test_calling_alone_is_suspended_for_a_time_with_a_reason_and_an_appeal(
