@@ -1,4 +1,4 @@
-"""TURN by the real coturn: who is relayed, by which transport, and where to never."""
+"""TURN by the real coturn: who is relayed, by each way out alone, and where to never."""
 
 import shutil
 import socket
@@ -6,18 +6,26 @@ import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from ipaddress import ip_address
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
+from tests.free_port import free_port
 from tests.system.calls.caller import Caller
-from tests.system.calls.conftest import Start, start_server
-from tests.system.calls.turn_client import TurnRefused, allocate
+from tests.system.calls.conftest import start_server
+from tests.system.calls.turn_client import Relay, TurnRefused
 from tests.system.server_process import ServerProcess
 
 TURN = "/voip/turnServer"
+NAME = "turn.example.org"
+DEPLOY = Path(__file__).parents[3] / "deploy" / "turn" / "haproxy.cfg"
+WITHIN_S = 30.0
+
+T = TypeVar("T")
 
 
 def relay(
@@ -51,8 +59,26 @@ def relay(
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    server = start_server(tmp_path_factory.mktemp("server"), "coturn")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for both names, with its key behind it in the same file, as HAProxy wants it."""
+    folder = tmp_path_factory.mktemp("certificate")
+    key, certificate, both = (folder / name for name in ("key.pem", "certificate.pem", "both.pem"))
+    names = f"subjectAltName=DNS:localhost,DNS:{NAME}"
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    request += ["-subj", "/CN=localhost", "-addext", names, "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(request, check=True, capture_output=True)
+    both.write_bytes(certificate.read_bytes() + key.read_bytes())
+    return both
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, certificate: Path) -> Iterator[ServerProcess]:
+    server = start_server(
+        tmp_path_factory.mktemp("server"),
+        "coturn",
+        VECHE_CALLS_TURN_CERTIFICATE_FILE=str(certificate),
+        VECHE_CALLS_TURN_CERTIFICATE_KEY_FILE=str(certificate),
+    )
     yield server
     server.stop()
 
@@ -64,10 +90,108 @@ def turn(server: ServerProcess) -> dict[str, object]:
     return found
 
 
+def ports_of(turn: dict[str, object]) -> list[int]:
+    """The ports for UDP, TCP and TLS, as clients are told them."""
+    uris = turn["uris"]
+    assert isinstance(uris, list)
+    return [int(uri.split(":")[2].partition("?")[0]) for uri in uris]
+
+
+@pytest.fixture(scope="module")
+def web_port(
+    server: ServerProcess,
+    turn: dict[str, object],
+    certificate: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[int]:
+    """The port of HAProxy with the configuration that we tell operators of, at other addresses."""
+    program = shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+    if program is None:
+        pytest.skip("HAProxy is not installed")
+    folder, port = tmp_path_factory.mktemp("haproxy"), free_port()
+    changes = {
+        "bind :443": f"bind 127.0.0.1:{port}",
+        "192.0.2.10:5349": f"127.0.0.1:{ports_of(turn)[2]}",
+        "/run/haproxy/web.sock": f"{folder}/web.sock",
+        "/etc/haproxy/certificate.pem": str(certificate),
+        "127.0.0.1:8008": server.url.removeprefix("http://"),
+    }
+    config = DEPLOY.read_text()
+    for theirs, ours in changes.items():
+        assert theirs in config, theirs
+        config = config.replace(theirs, ours)
+    (folder / "haproxy.cfg").write_text(config)
+    process = subprocess.Popen([program, "-db", "-f", folder / "haproxy.cfg"])
+    until_it_works(lambda: socket.create_connection(("127.0.0.1", port), timeout=5).close())
+    yield port
+    process.terminate()
+    process.wait(timeout=30)
+
+
+def until_it_works(act: Callable[[], T]) -> T:
+    """Programs listen a moment before they have read everything."""
+    deadline = time.monotonic() + WITHIN_S
+    while True:
+        try:
+            return act()
+        except (OSError, TurnRefused):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def open_line(way: str, port: int, certificate: Path) -> socket.socket:
+    """Connect by one way, and by no other."""
+    address = ("127.0.0.1", port)
+    if way == "udp":
+        packets = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        packets.settimeout(WITHIN_S)
+        packets.connect(address)
+        return packets
+    plain = socket.create_connection(address, timeout=WITHIN_S)
+    if way == "tcp":
+        return plain
+    trusted = ssl.create_default_context(cafile=certificate)
+    return trusted.wrap_socket(plain, server_hostname=NAME)
+
+
 def test_people_are_told_where_they_are_relayed(turn: dict[str, object]) -> None:
     uris = turn["uris"]
     assert isinstance(uris, list)
-    assert [uri.partition("?")[2] for uri in uris] == ["transport=udp", "transport=tcp"]
+    told = [uri.partition(":")[0] + uri.partition("?")[2] for uri in uris]
+    assert told == ["turntransport=udp", "turntransport=tcp", "turnstransport=tcp"]
+
+
+@pytest.mark.parametrize("way", ["udp", "tcp", "tls", "tls-on-the-port-of-the-web"])
+def test_two_people_reach_each_other_by_one_way_alone(
+    way: str, turn: dict[str, object], certificate: Path, request: pytest.FixtureRequest
+) -> None:
+    ports = dict(zip(("udp", "tcp", "tls"), ports_of(turn), strict=True))
+    port = ports[way] if way in ports else request.getfixturevalue("web_port")
+    username, password = str(turn["username"]), str(turn["password"])
+
+    with ExitStack() as lines:
+
+        def relayed(password: str) -> Relay:
+            line = lines.enter_context(open_line(way, port, certificate))
+            return Relay(line, username, password).allocate()
+
+        ann, ben = until_it_works(lambda: relayed(password)), relayed(password)
+        ann.permit(ben.address)
+        ben.permit(ann.address)
+        for one, other in ((ann, ben), (ben, ann)):
+            one.send(other.address, b"hello")
+            assert other.receive() == (one.address, b"hello")
+        with pytest.raises(TurnRefused, match="401"):
+            relayed("made-up")
+        with pytest.raises(TurnRefused, match="403"):
+            ann.permit(("10.0.0.1", 9))
+
+
+def test_the_port_of_turn_is_still_that_of_the_web(web_port: int, certificate: Path) -> None:
+    trusted = ssl.create_default_context(cafile=certificate)
+    with httpx.Client(base_url=f"https://localhost:{web_port}", verify=trusted) as web:
+        assert "v1.1" in web.get("/_matrix/client/versions").json()["versions"]
 
 
 @pytest.mark.parametrize("transport", [[], ["-t"]], ids=["udp", "tcp"])
@@ -96,53 +220,3 @@ def test_nobody_is_relayed_into_private_networks(turn: dict[str, object], peer: 
         timeout=60,
     )
     assert "403" in done.stdout + done.stderr, done.stdout[-2_000:]
-
-
-def test_with_a_certificate_it_also_speaks_tls(start: Start, tmp_path: Path) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    request = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=localhost",
-    ]
-    subprocess.run([*request, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    server = start(
-        "coturn",
-        VECHE_CALLS_TURN_CERTIFICATE_FILE=str(certificate),
-        VECHE_CALLS_TURN_CERTIFICATE_KEY_FILE=str(key),
-    )
-    told = Caller.register(server.url, "ann").must("GET", TURN)
-    tls = told["uris"][-1]
-    assert tls.startswith("turns:")
-    port = int(tls.split(":")[2].partition("?")[0])
-    trusted = ssl.create_default_context(cafile=certificate)
-
-    def ask(password: str) -> str:
-        with (
-            socket.create_connection(("127.0.0.1", port), timeout=30) as plain,
-            trusted.wrap_socket(plain, server_hostname="localhost") as stream,
-        ):
-            return allocate(stream, told["username"], password)
-
-    assert ip_address(ask_until_ready(lambda: ask(told["password"])))
-    with pytest.raises(TurnRefused, match="401"):
-        ask("made-up")
-
-
-def ask_until_ready(ask: Callable[[], str]) -> str:
-    """coturn listens a moment before it has read its secret."""
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            return ask()
-        except TurnRefused:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
