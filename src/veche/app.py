@@ -152,8 +152,8 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     place = calls_api.Place(
         DataFolder(settings.data).calls_path, settings.host, settings.port, settings.public_url
     )
-    engine, calls_feature = calls_api.build(kit, settings.calls, place, accounts, rooms, keys)
-    exports, export_feature = export_api.build(kit, accounts, rooms, media, world.blobs)
+    calls, calls_feature = calls_api.build(kit, settings.calls, place, accounts, rooms, keys)
+    exports, export_feature = export_api.build(kit, accounts, rooms, media, calls, world.blobs)
     attachments, attachments_feature = attachments_api.build(kit, settings.media, accounts, rooms, media)
 
     features = [
@@ -179,7 +179,7 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     routes = [route for feature in features for route in feature.all_routes]
     proxies = parse_networks(settings.trusted_proxies)
     web = WebServer(routes, accounts.authenticate, webapp_feature.elsewhere, kit.metrics, proxies)
-    return App(settings, kit, world, features, web, accounts, exports, webapp, engine)
+    return App(settings, kit, world, features, web, accounts, exports, webapp, calls.engine)
 
 
 def _facts_of(settings: Settings) -> admin_api.ServerFacts:

@@ -1,7 +1,8 @@
 // The whole app: somebody who is not signed in is welcomed, everybody else is home.
 import { Button, Center, Loader } from "@mantine/core";
-import { useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { parseRoute } from "../core/route.ts";
 import { directionOf } from "../core/writing.ts";
 import { Registry } from "../extension/registry.ts";
 import { SurroundingsProvider } from "../extension/surroundings.tsx";
@@ -43,6 +44,13 @@ function WhoIsThere({ sessions }: { sessions: SessionModel }) {
   const state = useStore(sessions.state);
   const link = useStore(deviceLink);
   if (link && state.is !== "restoring") return <AddHere model={sessions} link={link} />;
+  const open = findPublicPage(state.is === "signed-out");
+  if (open)
+    return (
+      <Suspense fallback={<Starting />}>
+        <open.page.View rest={open.rest} enter={sessions.enter} />
+      </Suspense>
+    );
   switch (state.is) {
     case "restoring":
       return <Starting />;
@@ -65,6 +73,15 @@ function WhoIsThere({ sessions }: { sessions: SessionModel }) {
     case "signed-in":
       return <SignedIn key={state.session.account.deviceId} session={state.session} sessions={sessions} />;
   }
+}
+
+/** The public page at this address, where whoever is here sees it. */
+function findPublicPage(isSignedOut: boolean) {
+  const route = parseRoute(window.location.pathname);
+  if (route.name !== "page") return undefined;
+  const page = registry.publicPages.find(({ id }) => id === route.page);
+  const isForAll = !registry.pages.some(({ id }) => id === route.page);
+  return page && (isSignedOut || isForAll) ? { page, rest: route.rest } : undefined;
 }
 
 function SignedIn({ session, sessions }: { session: Session; sessions: SessionModel }) {

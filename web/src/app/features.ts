@@ -34,6 +34,7 @@ import { sharing } from "../features/sharing/index.ts";
 import { shelves } from "../features/shelves/index.ts";
 import { stickers } from "../features/stickers/index.ts";
 import { threads } from "../features/threads/index.ts";
+import { suspension } from "../features/suspension/index.ts";
 import { timeline } from "../features/timeline/index.ts";
 import { translating } from "../features/translating/index.ts";
 import { typing } from "../features/typing/index.ts";
@@ -60,6 +61,7 @@ export const features: Feature[] = [
   roundvideo,
   calls,
   contacts,
+  suspension,
   groups,
   places,
   requests,

@@ -5,6 +5,7 @@ import type { ComponentType, LazyExoticComponent } from "react";
 import type { Watchable } from "../core/store.ts";
 import type { Session } from "../platform/matrix/session.ts";
 import type { Navigation } from "../platform/navigation.ts";
+import type { StoredAccount } from "../platform/storage/accounts.ts";
 
 export type View<Props = object> = ComponentType<Props> | LazyExoticComponent<ComponentType<Props>>;
 export type Icon = ComponentType<{ size?: number | string; "aria-hidden"?: boolean }>;
@@ -184,6 +185,15 @@ export interface FeaturePage {
   View: View<{ rest: string[] }>;
 }
 
+/** A whole window that needs no account, at `/id/...`. Whoever is signed in sees the page of the same id, if there is one. */
+export interface PublicPage {
+  id: string;
+  View: View<{ rest: string[]; enter: Enter }>;
+}
+
+/** Begin the session of an account that has just been made. */
+export type Enter = (account: StoredAccount, password?: string) => Promise<void>;
+
 /** A screen that stands before the app until what it asks for is done. */
 export interface Gate {
   id: string;
@@ -215,6 +225,7 @@ export interface Feature {
   sidebarSections?: SidebarSection[];
   commands?: Command[];
   pages?: FeaturePage[];
+  publicPages?: PublicPage[];
   gates?: Gate[];
   overlays?: Overlay[];
   /** Called once for each session that starts, for work in the background; end it with `session.onStop`. */

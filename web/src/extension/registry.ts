@@ -18,6 +18,7 @@ export class Registry {
   readonly sidebarSections: Lists["sidebarSections"];
   readonly commands: Lists["commands"];
   readonly pages: Lists["pages"];
+  readonly publicPages: Lists["publicPages"];
   readonly gates: Lists["gates"];
   readonly overlays: Lists["overlays"];
   readonly #features: readonly Feature[];
@@ -39,6 +40,7 @@ export class Registry {
     this.gates = inOrder(features.flatMap((feature) => feature.gates ?? []));
     this.commands = features.flatMap((feature) => feature.commands ?? []);
     this.pages = features.flatMap((feature) => feature.pages ?? []);
+    this.publicPages = features.flatMap((feature) => feature.publicPages ?? []);
     this.overlays = features.flatMap((feature) => feature.overlays ?? []);
     const tiles = features.flatMap((feature) => feature.tiles ?? []);
     this.#tiles = new Map(tiles.map((tile) => [tileKey(tile.type, tile.msgtype), tile]));

@@ -123,13 +123,14 @@ class ReportedEvent(msgspec.Struct, kw_only=True):
 
 
 class ReportFacts(msgspec.Struct, kw_only=True):
-    """A report about an event, a room or a person."""
+    """A report about an event, a room or a person. `occasion` is `call` where it is for a call of theirs."""
 
     number: int
     about: Literal["event", "room", "user"]
     reporter: str
     reported_ms: int
     reason: str
+    occasion: str
     score: int | None
     room_id: str | None
     room_name: str | None

@@ -33,9 +33,10 @@ class RoomsWish(msgspec.Struct):
 
 
 class ReportsWish(msgspec.Struct):
-    """Which reports: those that were handled, or not yet, before a number."""
+    """Which reports: those that were handled, or not yet, before a number; of an occasion, or of all."""
 
     handled: bool = False
+    occasion: Literal["", "call"] = ""
     before: Number = 2**53
     limit: PageSize = PAGE
 

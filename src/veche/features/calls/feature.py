@@ -33,10 +33,18 @@ ANYWHERE = ("0.0.0.0/0", "::/0")
 
 def build(
     kit: Kit, settings: CallsSettings, place: Place, accounts: Accounts, rooms: Rooms, keys: Keys
-) -> tuple[Engine, Feature]:
+) -> tuple[Calls, Feature]:
     """Wire the slice."""
     outgoing = Outgoing(allow=parse_networks(ANYWHERE))
     engine = Engine(settings, place, outgoing, kit.clock)
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What others are given of calls: the engine, and who may not call."""
+
+    engine: Engine
+    suspensions: Suspensions
+
+
     guard = Guard(accounts, rooms, counts=kit.limits.is_on)
     seating = Seating(accounts, rooms, keys, guard)
     delegations = Delegations(kit, rooms, engine)
@@ -47,6 +55,7 @@ def build(
     life = _Life(engine, upkeep, tunnels, outgoing)
     transport = {"type": "livekit", "livekit_service_url": kit.public_url + SERVICE_PATH}
     transports = [transport] if engine.is_offered else []
+    suspensions = Suspensions(kit.database, accounts)
     tokens = Tokens(kit, accounts, seating, engine)
     told = [{**one, "url": engine.url} for one in transports]
     feature = Feature(
@@ -59,7 +68,7 @@ def build(
         ],
         operations=[
             *ModerationRoutes(connections).operations(),
-            *SuspensionRoutes(Suspensions(kit.database, accounts)).operations(),
+            *SuspensionRoutes(suspensions).operations(),
         ],
         start=life.start,
         release=life.release,
@@ -67,7 +76,7 @@ def build(
         remark=life.remark,
         well_known={"org.matrix.msc4143.rtc_foci": transports} if transports else {},
     )
-    return engine, feature
+    return Calls(engine, suspensions), feature
 
 
 @dataclass(frozen=True, slots=True)

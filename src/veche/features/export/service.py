@@ -9,6 +9,7 @@ import orjson
 from veche.core.errors import Forbidden, LimitExceeded
 from veche.core.ids import RoomId, UserId
 from veche.features.accounts.api import Accounts
+from veche.features.calls.api import Calls
 from veche.features.export.archive import Entry, zipped
 from veche.features.media.api import Media, OwnUpload
 from veche.features.rooms.api import Rooms
@@ -25,7 +26,7 @@ FIRST_UPLOAD = (0, "")
 
 EXPLANATION = """This is all that {server} keeps of {user} and for them, as it was at the time of these files.
 
-account.json        the account: profile, addresses, devices
+account.json        the account: profile, addresses, devices, and whether you were kept from calling
 account_data.json   what the account's apps keep on the server: settings, tags, ignored people
 rooms.json          the rooms you are or were in
 rooms/N/events.jsonl
@@ -41,12 +42,15 @@ export a chat as you read it. Files are the same: what was sent in an encrypted 
 class Exports:
     """Makes archives."""
 
-    def __init__(self, kit: Kit, accounts: Accounts, rooms: Rooms, media: Media, blobs: BlobStore) -> None:
+    def __init__(
+        self, kit: Kit, accounts: Accounts, rooms: Rooms, media: Media, calls: Calls, blobs: BlobStore
+    ) -> None:
         self._server_name = kit.server_name
         self._database = kit.database
         self._accounts = accounts
         self._rooms = rooms
         self._media = media
+        self._calls = calls
         self._blobs = blobs
         self._under_way: set[UserId] = set()
 
@@ -118,6 +122,17 @@ class Exports:
                     "seen_agent": device.seen_agent,
                 }
                 for device in self._accounts.list_devices(snapshot, user_id)
+            ],
+            "calling_suspended": [
+                {
+                    "reason": one.reason,
+                    "since_ms": one.since_ms,
+                    "until_ms": one.until_ms,
+                    "ended_ms": one.ended_ms,
+                    "appeal": one.appeal,
+                    "outcome": one.outcome,
+                }
+                for one in self._calls.suspensions.list_of_person(snapshot, user_id)
             ],
         }
 

@@ -41,7 +41,7 @@ from veche.features.rooms.service.upgrading import Upgrading
 from veche.features.rooms.shown_rooms import find_shown_rooms
 from veche.features.rooms.store.delayed import DELAYED_MIGRATION
 from veche.features.rooms.store.erasure import ERASURE_MIGRATION, mark_erased
-from veche.features.rooms.store.reports import HANDLING_MIGRATION
+from veche.features.rooms.store.reports import HANDLING_MIGRATION, OCCASION_MIGRATION
 from veche.features.rooms.store.rooms import SHUTTING_MIGRATION
 from veche.features.rooms.store.schema import MIGRATIONS
 from veche.features.rooms.store.search import SEARCH_MIGRATION, SEARCH_SOURCE_MIGRATION
@@ -57,6 +57,7 @@ ALL_MIGRATIONS = (
     ERASURE_MIGRATION,
     SHUTTING_MIGRATION,
     HANDLING_MIGRATION,
+    OCCASION_MIGRATION,
 )
 
 

@@ -17,6 +17,7 @@ const VIEWS: Record<SectionId, LazyExoticComponent<ComponentType<{ item?: string
   people: lazy(async () => ({ default: (await import("./People.tsx")).People })),
   rooms: lazy(async () => ({ default: (await import("./Rooms.tsx")).Rooms })),
   reports: lazy(async () => ({ default: (await import("./Reports.tsx")).Reports })),
+  calling: lazy(async () => ({ default: (await import("./Calling.tsx")).Calling })),
   tokens: lazy(async () => ({ default: (await import("./Tokens.tsx")).Tokens })),
   settings: lazy(async () => ({ default: (await import("./ServerSettings.tsx")).ServerSettings })),
 };

@@ -12,12 +12,15 @@ interface ConfirmProps {
   /** The word on the button. */
   does: string;
   isDangerous?: boolean;
+  /** False while something that it needs has not been said. */
+  isReady?: boolean;
   children?: ReactNode;
   act: () => Promise<unknown>;
   onClose: () => void;
 }
 
-export function Confirm({ title, text, does, isDangerous = false, children, act, onClose }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { title, text, does, isDangerous = false, isReady = true, children, act, onClose } = props;
   const { t } = useTranslation("admin");
   const reason = useReason();
   const sending = useSending(async () => {
@@ -37,6 +40,7 @@ export function Confirm({ title, text, does, isDangerous = false, children, act,
           <Button
             {...(isDangerous && { color: "red" })}
             loading={sending.isBusy}
+            disabled={!isReady}
             onClick={() => void sending.send()}
           >
             {does}

@@ -9,6 +9,7 @@ import { DANGEROUS, type Deed, listDeeds } from "./deeds.ts";
 import { HandOver } from "./HandOver.tsx";
 import { rankOf } from "./of.ts";
 import { makePassword, secureRandom } from "./password.ts";
+import { SuspendCalls } from "./SuspendCalls.tsx";
 
 interface PersonDeedsProps {
   user: UserDetails;
@@ -36,7 +37,10 @@ export function PersonDeeds({ user, onDone }: PersonDeedsProps) {
           </Button>
         ))}
       </Group>
-      {asked && (
+      {asked === "suspendCalls" && (
+        <SuspendCalls user={user} onClose={() => setAsked(undefined)} onDone={onDone} />
+      )}
+      {asked && asked !== "suspendCalls" && (
         <Question
           deed={asked}
           user={user}
@@ -59,8 +63,11 @@ export function PersonDeeds({ user, onDone }: PersonDeedsProps) {
   );
 }
 
+/** What asks for more than a yes has a dialog of its own. */
+type Plain = Exclude<Deed, "suspendCalls">;
+
 interface QuestionProps extends PersonDeedsProps {
-  deed: Deed;
+  deed: Plain;
   onPassword: (password: string) => void;
   onClose: () => void;
 }
@@ -103,7 +110,7 @@ function Question({ deed, user, onPassword, onClose, onDone }: QuestionProps) {
   );
 }
 
-function doIt(api: AdminApi, deed: Exclude<Deed, "resetPassword">, userId: string, erases: boolean) {
+function doIt(api: AdminApi, deed: Exclude<Plain, "resetPassword">, userId: string, erases: boolean) {
   switch (deed) {
     case "makeAdmin":
     case "endAdmin":

@@ -37,13 +37,13 @@ export function Reports() {
         nothing={t(isHandled ? "reports.noneHandled" : "reports.none")}
         keyOf={(report) => report.number}
       >
-        {(report) => <Entry report={report} onDone={list.reload} />}
+        {(report) => <ReportEntry report={report} onDone={list.reload} />}
       </PagedList>
     </Stack>
   );
 }
 
-function Entry({ report, onDone }: { report: Report; onDone: () => void }) {
+export function ReportEntry({ report, onDone }: { report: Report; onDone: () => void }) {
   const { t, i18n } = useTranslation("admin");
   const { api } = rankOf(useSession());
   const reason = useReason();

@@ -3,6 +3,8 @@ import { ask } from "../../platform/matrix/ask.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 
 const ADMIN = "/_veche/v1/admin";
+const CALLING = `${ADMIN}/calls/suspensions`;
+const PAGE = 50;
 const LOCKING = "/_matrix/client/v1/admin";
 
 export interface Me {
@@ -70,6 +72,17 @@ export interface Report {
     is_deleted: boolean;
   } | null;
   handled_by: string | null;
+}
+
+export interface CallSuspension {
+  suspension_id: string;
+  user_id: string;
+  reason: string;
+  since_ms: number;
+  until_ms: number;
+  ended_ms: number | null;
+  appeal: string | null;
+  outcome: "open" | "granted" | "refused" | null;
 }
 
 export interface Health {
@@ -177,8 +190,9 @@ export class AdminApi {
     await ask(this.#session, "PUT", `${ADMIN}/rooms/${encodeURIComponent(roomId)}/shut`, { shut });
   }
 
-  async reports(isHandled: boolean, before: string): Promise<Slice<Report>> {
-    const query = new URLSearchParams({ handled: String(isHandled), ...(before && { before }) });
+  /** With an occasion, only those that come of it. */
+  async reports(isHandled: boolean, before: string, occasion: "" | "call" = ""): Promise<Slice<Report>> {
+    const query = new URLSearchParams({ handled: String(isHandled), occasion, ...(before && { before }) });
     const path = `${ADMIN}/reports?${query}`;
     const page = await ask<{ reports: Report[]; next_before: number | null }>(this.#session, "GET", path);
     return { items: page.reports, next: page.next_before === null ? null : String(page.next_before) };
@@ -186,6 +200,26 @@ export class AdminApi {
 
   async setHandled(number: number, handled: boolean): Promise<void> {
     await ask(this.#session, "PUT", `${ADMIN}/reports/${number}/handled`, { handled });
+  }
+
+  async callSuspensions(before: string): Promise<Slice<CallSuspension>> {
+    const query = new URLSearchParams({ limit: String(PAGE), ...(before && { before_ms: before }) });
+    const path = `${CALLING}?${query}`;
+    const { suspensions } = await ask<{ suspensions: CallSuspension[] }>(this.#session, "GET", path);
+    const last = suspensions.at(-1);
+    return { items: suspensions, next: suspensions.length < PAGE || !last ? null : String(last.since_ms) };
+  }
+
+  async suspendCalling(userId: string, reason: string, untilMs: number): Promise<void> {
+    await ask(this.#session, "POST", CALLING, { user_id: userId, reason, until_ms: untilMs });
+  }
+
+  async endCallSuspension(suspensionId: string): Promise<void> {
+    await ask(this.#session, "POST", `${CALLING}/${encodeURIComponent(suspensionId)}/end`);
+  }
+
+  async refuseAppeal(suspensionId: string): Promise<void> {
+    await ask(this.#session, "POST", `${CALLING}/${encodeURIComponent(suspensionId)}/refuse`);
   }
 
   async tokens(): Promise<Token[]> {

@@ -9,6 +9,7 @@ export type Deed =
   | "unlock"
   | "suspend"
   | "release"
+  | "suspendCalls"
   | "deactivate";
 
 /** Nobody acts on another administrator, but for ending that; nor here on themselves. */
@@ -20,8 +21,9 @@ export function listDeeds(user: UserFacts, ownId: string): Deed[] {
     ...(user.is_guest ? [] : (["resetPassword", "makeAdmin"] as const)),
     user.is_suspended ? "release" : "suspend",
     user.is_locked ? "unlock" : "lock",
+    "suspendCalls",
     "deactivate",
   ];
 }
 
-export const DANGEROUS: readonly Deed[] = ["lock", "suspend", "deactivate"];
+export const DANGEROUS: readonly Deed[] = ["lock", "suspend", "suspendCalls", "deactivate"];

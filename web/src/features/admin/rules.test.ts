@@ -22,13 +22,21 @@ const ANNA: UserFacts = {
 
 describe("what can be done to an account", () => {
   test("to an ordinary one, everything; what is set can be lifted", () => {
-    expect(listDeeds(ANNA, "@me:x")).toEqual(["resetPassword", "makeAdmin", "suspend", "lock", "deactivate"]);
+    expect(listDeeds(ANNA, "@me:x")).toEqual([
+      "resetPassword",
+      "makeAdmin",
+      "suspend",
+      "lock",
+      "suspendCalls",
+      "deactivate",
+    ]);
     const stopped = { ...ANNA, is_locked: true, is_suspended: true };
     expect(listDeeds(stopped, "@me:x")).toEqual([
       "resetPassword",
       "makeAdmin",
       "release",
       "unlock",
+      "suspendCalls",
       "deactivate",
     ]);
   });
@@ -40,7 +48,12 @@ describe("what can be done to an account", () => {
   });
 
   test("guests have no password and never administrate", () => {
-    expect(listDeeds({ ...ANNA, is_guest: true }, "@me:x")).toEqual(["suspend", "lock", "deactivate"]);
+    expect(listDeeds({ ...ANNA, is_guest: true }, "@me:x")).toEqual([
+      "suspend",
+      "lock",
+      "suspendCalls",
+      "deactivate",
+    ]);
   });
 });
 

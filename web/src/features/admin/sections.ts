@@ -4,6 +4,7 @@ import {
   IconFlag,
   IconHeartRateMonitor,
   IconMessages,
+  IconPhoneOff,
   IconTicket,
   IconUsers,
 } from "@tabler/icons-react";
@@ -13,6 +14,7 @@ export const SECTIONS = [
   { id: "people", icon: IconUsers },
   { id: "rooms", icon: IconMessages },
   { id: "reports", icon: IconFlag },
+  { id: "calling", icon: IconPhoneOff },
   { id: "tokens", icon: IconTicket },
   { id: "settings", icon: IconAdjustments },
 ] as const;

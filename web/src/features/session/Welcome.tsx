@@ -1,5 +1,5 @@
 // What somebody sees who is not signed in: what this is, and the two ways in.
-import { Button, List, Stack, Text } from "@mantine/core";
+import { Anchor, Button, List, Stack, Text } from "@mantine/core";
 import { useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../ui/Page.tsx";
@@ -43,7 +43,10 @@ export function Welcome({ model }: { model: SessionModel }) {
       </Stack>
       <Accounts model={model} />
       <Text size="sm" c="dimmed">
-        {t("welcome.server", { server: window.location.host })}
+        {t("welcome.server", { server: window.location.host })}{" "}
+        <Anchor inherit underline="always" href="/transparency">
+          {t("welcome.numbers")}
+        </Anchor>
       </Text>
     </Page>
   );

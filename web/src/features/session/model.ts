@@ -70,6 +70,11 @@ export class SessionModel {
     await this.#begin(account, { password });
   }
 
+  /** With an account that a page has made by itself, such as a guest's. */
+  enter = async (account: StoredAccount, password?: string): Promise<void> => {
+    await this.#begin(account, { ...(password !== undefined && { password }) });
+  };
+
   async signIn(user: string, password: string): Promise<void> {
     await this.#begin(await signIn(this.#baseUrl, user, password), { password });
   }

@@ -30,7 +30,11 @@ class ComplaintDesk:
 
     def _read_page(self, snapshot: Snapshot, wish: ReportsWish) -> ReportList:
         found = self._reports.list_filed(
-            snapshot, is_handled=wish.handled, before=wish.before, limit=wish.limit + 1
+            snapshot,
+            is_handled=wish.handled,
+            occasion=wish.occasion,
+            before=wish.before,
+            limit=wish.limit + 1,
         )
         shown = [self._facts_of(snapshot, one) for one in found[: wish.limit]]
         return ReportList(shown, shown[-1].number if len(found) > wish.limit else None)
@@ -43,6 +47,7 @@ class ComplaintDesk:
             reporter=report.reporter,
             reported_ms=filed.reported_ms,
             reason=report.reason,
+            occasion=report.occasion,
             score=report.score,
             room_id=report.room_id,
             room_name=self._find_name(snapshot, report.room_id),

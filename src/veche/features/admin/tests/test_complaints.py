@@ -32,6 +32,24 @@ async def test_a_report_tells_what_it_is_about(house: House) -> None:
     assert (told["is_deleted"], told["is_encrypted"]) == (False, False)
 
 
+async def test_whoever_is_reported_for_a_call_is_found_by_it(house: House) -> None:
+    admin, alice, bob = await new_admin(house), await house.person("alice"), await house.person("bob")
+    path = f"/users/{bob.user_id}/report"
+    await alice.must("POST", path, {"reason": "fraud", "org.veche.occasion": "call"})
+    await alice.must("POST", path, {"reason": "rude"})
+    await alice.must("POST", f"/users/{admin.user_id}/report", {"reason": "rude"})
+    assert [report["occasion"] for report in await reports(admin)] == ["", "", "call"]
+    (of_call,) = await reports(admin, occasion="call")
+    assert (of_call["user_id"], of_call["reason"]) == (bob.user_id, "fraud")
+    assert await refused(admin, "GET", "/admin/reports", occasion="wedding") == (400, "M_INVALID_PARAM")
+    answer = await house.http.post(
+        f"/_matrix/client/v3{path}",
+        json={"reason": "x", "org.veche.occasion": "wedding"},
+        headers=alice.headers,
+    )
+    assert (answer.status_code, len(await reports(admin))) == (400, 3)
+
+
 async def test_what_was_deleted_or_encrypted_is_not_read(house: House) -> None:
     admin, alice = await new_admin(house), await house.person("alice")
     room = await alice.create_room()

@@ -111,6 +111,14 @@ def list_suspensions(snapshot: Snapshot, before_ms: int, limit: int) -> list[Sus
     return [Suspension(*row) for row in rows]
 
 
+def list_of_person(snapshot: Snapshot, user_id: UserId) -> list[Suspension]:
+    """Return all suspensions that somebody has had, the newest first."""
+    rows = snapshot.fetch(
+        f"SELECT {_COLUMNS} FROM calls_suspension WHERE user_id = $1 ORDER BY since_ms DESC", user_id
+    )
+    return [Suspension(*row) for row in rows]
+
+
 def set_appeal(tx: Transaction, suspension_id: str, text: str) -> None:
     """Store what somebody says to their suspension."""
     tx.execute(

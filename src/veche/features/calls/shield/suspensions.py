@@ -62,6 +62,10 @@ class Suspensions:
         """Return what keeps the requester from calling now."""
         return await self._database.read(store.find_in_force, requester.user_id)
 
+    def list_of_person(self, snapshot: Snapshot, user_id: UserId) -> list[Suspension]:
+        """Return all that somebody has had, for what they take along of themselves."""
+        return store.list_of_person(snapshot, user_id)
+
     async def appeal(self, requester: Requester, text: str) -> None:
         """Say something to one's own suspension, once."""
         if not 0 < len(text.strip()) <= APPEAL_MOST:

@@ -129,6 +129,22 @@ async def test_what_one_may_not_see_is_not_in_it(house: House) -> None:
     assert (await export(bob)).json("rooms.json") == []
 
 
+async def test_it_tells_that_one_was_kept_from_calling(house: House) -> None:
+    alice, chief = await house.person("alice"), await house.person("chief")
+    await house.app.accounts.set_admin(UserId(chief.user_id), is_admin=True)
+    until_ms = house.app.kit.clock.now_ms() + 3_600_000
+    wish = {"user_id": alice.user_id, "reason": "Reported for fraud.", "until_ms": until_ms}
+    path = "/_veche/v1/admin/calls/suspensions"
+    made = (await house.http.post(path, json=wish, headers=chief.headers)).json()
+    appeal = {"text": "It was not me."}
+    await house.http.post("/_veche/v1/me/calling/appeal", json=appeal, headers=alice.headers)
+    await house.http.post(f"{path}/{made['suspension_id']}/end", headers=chief.headers)
+    [told] = (await export(alice)).json("account.json")["calling_suspended"]
+    assert (told["reason"], told["until_ms"], told["appeal"]) == (wish["reason"], until_ms, appeal["text"])
+    assert (told["outcome"], told["ended_ms"] >= told["since_ms"]) == ("granted", True)
+    assert (await export(chief)).json("account.json")["calling_suspended"] == []
+
+
 async def test_nobody_gets_it_without_a_token_or_two_at_once(house: House) -> None:
     assert (await house.http.get(EXPORT)).status_code == 401
     alice = await house.person("alice")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 
 from veche.core.ids import EventId, RoomId, parse_room_id
-from veche.features.rooms.service.reports import Reports
+from veche.features.rooms.service.reports import Occasion, Reports
 from veche.kit.http import Request, Route, post
 
 V3 = "/_matrix/client/v3"
@@ -22,6 +22,13 @@ class ReasonBody(msgspec.Struct):
     """Why; it may be blank, but has to be there."""
 
     reason: str
+
+
+class UserBody(msgspec.Struct):
+    """Why somebody is reported; our own apps say whether it is for a call."""
+
+    reason: str
+    occasion: Occasion = msgspec.field(default="", name="org.veche.occasion")
 
 
 class ReportRoutes:
@@ -55,8 +62,9 @@ class ReportRoutes:
 
     async def user(self, request: Request) -> Any:
         """Report a person."""
-        body = await request.decode(ReasonBody)
-        await self._reports.report_user(request.requester, request.parameters["user_id"], body.reason)
+        body = await request.decode(UserBody)
+        user_id = request.parameters["user_id"]
+        await self._reports.report_user(request.requester, user_id, body.reason, body.occasion)
         return {}
 
 

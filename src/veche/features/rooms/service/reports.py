@@ -1,6 +1,7 @@
 """Reporting what is wrong: an event, a room, a person."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from veche.core.errors import Forbidden, InvalidParam, NotFound
 from veche.core.ids import EventId, RoomId, UserId, parse_user_id
@@ -17,6 +18,8 @@ from veche.kit.limits import RateLimits
 from veche.kit.transaction import Snapshot, Transaction
 
 REASON_LIMIT = 2000
+
+Occasion = Literal["", "call"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,25 @@ class Reports:
         self._limits.check("report", requester.user_id)
         await self._database.write(self._report_room, Report(requester.user_id, _checked(reason), room_id))
 
-    async def report_user(self, requester: Requester, user_id: str, reason: str) -> None:
-        """Report a person."""
-        report = Report(requester.user_id, _checked(reason), user_id=parse_user_id(user_id))
+    async def report_user(
+        self, requester: Requester, user_id: str, reason: str, occasion: Occasion = ""
+    ) -> None:
+        """Report a person, perhaps for a call of theirs."""
+        report = Report(
+            requester.user_id, _checked(reason), user_id=parse_user_id(user_id), occasion=occasion
+        )
         self._limits.check("report", requester.user_id)
         await self._database.write(self._report_user, report)
 
     # What administrators of the server ask. Whether somebody is one, is asked above.
 
-    def list_filed(self, snapshot: Snapshot, *, is_handled: bool, before: int, limit: int) -> list[Complaint]:
+    def list_filed(
+        self, snapshot: Snapshot, *, is_handled: bool, occasion: Occasion, before: int, limit: int
+    ) -> list[Complaint]:
         """Return reports that were dealt with, or not yet, the newest first, before a number."""
-        found = store.list_reports(snapshot, is_handled=is_handled, before=before, limit=limit)
+        found = store.list_reports(
+            snapshot, is_handled=is_handled, occasion=occasion, before=before, limit=limit
+        )
         return [Complaint(one, _find_event(snapshot, one.report)) for one in found]
 
     def count_open(self, snapshot: Snapshot) -> int:

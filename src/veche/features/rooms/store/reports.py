@@ -14,8 +14,12 @@ HANDLING_MIGRATION = Migration(
         "CREATE INDEX rooms_report_open ON rooms_report (position) WHERE handled_ms IS NULL",
     ),
 )
+OCCASION_MIGRATION = Migration(
+    "what reports come of", ("ALTER TABLE rooms_report ADD COLUMN occasion TEXT NOT NULL DEFAULT ''",)
+)
 _COLUMNS = (
-    "reporter, reason, room_id, event_id, user_id, score, position, reported_ms, handled_ms, handled_by"
+    "reporter, reason, room_id, event_id, user_id, score, occasion, position, reported_ms, handled_ms,"
+    " handled_by"
 )
 
 
@@ -29,6 +33,8 @@ class Report:
     event_id: EventId | None = None
     user_id: UserId | None = None
     score: int | None = None
+    occasion: str = ""
+    """What it comes of, where a client says it: `call`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def add_report(tx: Transaction, report: Report) -> None:
     """Store a report."""
     tx.execute(
         "INSERT INTO rooms_report (position, reported_ms, reporter, room_id, event_id, user_id, score,"
-        " reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        " reason, occasion) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         tx.next_position(),
         tx.now_ms,
         report.reporter,
@@ -55,16 +61,23 @@ def add_report(tx: Transaction, report: Report) -> None:
         report.user_id,
         report.score,
         report.reason,
+        report.occasion,
     )
 
 
-def list_reports(snapshot: Snapshot, *, is_handled: bool, before: int, limit: int) -> list[FiledReport]:
-    """Return reports that were dealt with, or not yet, those before a number, the newest first."""
+def list_reports(
+    snapshot: Snapshot, *, is_handled: bool, occasion: str, before: int, limit: int
+) -> list[FiledReport]:
+    """Return reports that were dealt with, or not yet, those before a number, the newest first.
+
+    With an `occasion`, only those that come of it.
+    """
     state = "IS NOT NULL" if is_handled else "IS NULL"
     rows = snapshot.fetch(
         f"SELECT {_COLUMNS} FROM rooms_report WHERE position < $1 AND handled_ms {state}"
-        " ORDER BY position DESC LIMIT $2",
+        " AND ($2 = '' OR occasion = $2) ORDER BY position DESC LIMIT $3",
         before,
+        occasion,
         limit,
     )
     return [_filed(row) for row in rows]
@@ -93,4 +106,4 @@ def set_handled(tx: Transaction, number: int, handled_by: UserId | None) -> None
 
 
 def _filed(row: Row) -> FiledReport:
-    return FiledReport(Report(*row[:6]), *row[6:])
+    return FiledReport(Report(*row[:7]), *row[7:])

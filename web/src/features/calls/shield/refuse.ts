@@ -10,5 +10,8 @@ export async function refuse(session: Session, live: LiveCall, reason: string | 
   else live.hangUp();
   await setBlocked(session.client, userId, true);
   if (reason !== undefined)
-    await ask(session, "POST", `/_matrix/client/v3/users/${encodeURIComponent(userId)}/report`, { reason });
+    await ask(session, "POST", `/_matrix/client/v3/users/${encodeURIComponent(userId)}/report`, {
+      reason,
+      "org.veche.occasion": "call",
+    });
 }
