@@ -148,11 +148,12 @@ def _build_features(settings: Settings, kit: Kit, world: World) -> App:
     _erase_media_with(accounts, media)
     keys, keys_feature = keys_api.build(kit, settings.keys, sync, accounts, rooms)
     below_push = push_api.Doors(sync, accounts, rooms, presence)
-    _, push_feature = push_api.build(kit, settings.push, below_push, world.outgoing)
+    push, push_feature = push_api.build(kit, settings.push, below_push, world.outgoing)
     place = calls_api.Place(
         DataFolder(settings.data).calls_path, settings.host, settings.port, settings.public_url
     )
     calls, calls_feature = calls_api.build(kit, settings.calls, place, accounts, rooms, keys)
+    push.silencers.append(calls.guard.is_silenced)
     exports, export_feature = export_api.build(kit, accounts, rooms, media, calls, world.blobs)
     attachments, attachments_feature = attachments_api.build(kit, settings.media, accounts, rooms, media)
 

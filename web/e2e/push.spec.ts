@@ -1,4 +1,5 @@
 // Being told of messages while the app is closed: by a real Chromium, through a push service of our own.
+import { call, press, ringing } from "./stage/calling.ts";
 import { ask, expect, Person, test } from "./stage/index.ts";
 import {
   closeApp,
@@ -143,6 +144,30 @@ personToTell(
     await expect
       .poll(() => noticesOn(beside))
       .toEqual([{ title: boris.name, body: "Where are you looking?" }]);
+  },
+);
+
+personToTell(
+  "a closed app is told of a call at once, and told no more when it is declined elsewhere",
+  async ({ anna, person, secondDeviceOf, url }) => {
+    const boris = await person("boris");
+    await anna.startChatWith(boris);
+    await anna.write("Call me");
+    await boris.acceptInvitation(anna);
+    await expect(boris.message("Call me")).toBeVisible();
+    await turnOn(anna, url);
+    const phone = await secondDeviceOf(anna);
+    await phone.page.getByLabel("Recovery key or passphrase").fill(anna.recoveryKey);
+    await phone.page.getByRole("button", { name: "Continue" }).click();
+    await expect(phone.chats).toBeVisible();
+    const page = await closeApp(anna.context);
+
+    await call(boris, "Voice call", "Call and show my address");
+    await expect.poll(() => noticesOn(page)).toEqual([{ title: boris.name, body: "📞 Call" }]);
+    expect(service.pushed.at(-1)).toMatchObject({ urgency: "high" });
+    await press(ringing(phone), "Decline");
+    await expect(boris.page.getByRole("alert").getByText("has declined the call")).toBeVisible();
+    await expect.poll(() => noticesOn(page)).toEqual([]);
   },
 );
 

@@ -27,6 +27,8 @@ const BY_TYPE: Record<string, keyof NoticeWords> = {
   "m.call.invite": "call",
   "m.call.notify": "call",
   "m.rtc.notification": "call",
+  "org.matrix.msc4075.rtc.notification": "call",
+  "org.matrix.msc4075.call.notify": "call",
   "m.room.member": "invitation",
   "m.reaction": "reaction",
 };

@@ -40,6 +40,8 @@ export interface TimelineTile {
   View: View<{ event: MatrixEvent; room: Room }>;
   /** The event in one line: for the list of rooms, replies, notifications. Empty hides it there. */
   summarize(event: MatrixEvent, room: Room, t: TFunction): string;
+  /** Whether being told of it makes no sound. */
+  isSilent?(session: Session, event: MatrixEvent, room: Room): Promise<boolean>;
 }
 
 /** A button of the composer, or an entry of its "+" menu. */

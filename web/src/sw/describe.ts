@@ -5,6 +5,7 @@ import { localpartOf } from "../core/username.ts";
 import { ask } from "../platform/matrix/bareRequest.ts";
 import { decryptAside, type RoomEvent } from "../platform/matrix/decryptAside.ts";
 import type { StoredAccount } from "../platform/storage/accounts.ts";
+import { isCall, isSilentCall } from "./callers.ts";
 import type { WorkerWords } from "./words.ts";
 
 interface Where {
@@ -41,9 +42,20 @@ export async function describeEvent(
     title: room ?? sender,
     line: room ? words.said(sender, line) : line,
     timeMs: event.origin_server_ts ?? Date.now(),
-    isSilent: isEdit(clear.content) || clear.type === "m.reaction",
+    isSilent: await isQuiet(account, roomId, clear, wasmUrl),
     isSealed: clear.type === "m.room.encrypted",
   };
+}
+
+async function isQuiet(
+  account: StoredAccount,
+  roomId: string,
+  clear: RoomEvent,
+  wasmUrl: string,
+): Promise<boolean> {
+  if (isEdit(clear.content) || clear.type === "m.reaction") return true;
+  const decrypt = (event: RoomEvent) => decryptAside(account, roomId, event, wasmUrl);
+  return isCall(clear) && (await isSilentCall(account, roomId, clear, decrypt));
 }
 
 /** As it was sent, if it cannot be decrypted: then it is known by its type that it is encrypted. */

@@ -43,6 +43,7 @@ class Calls:
 
     engine: Engine
     suspensions: Suspensions
+    guard: Guard
 
 
     guard = Guard(accounts, rooms, counts=kit.limits.is_on)
@@ -76,7 +77,7 @@ class Calls:
         remark=life.remark,
         well_known={"org.matrix.msc4143.rtc_foci": transports} if transports else {},
     )
-    return Calls(engine, suspensions), feature
+    return Calls(engine, suspensions, guard), feature
 
 
 @dataclass(frozen=True, slots=True)

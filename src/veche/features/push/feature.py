@@ -61,6 +61,7 @@ def build(kit: Kit, settings: PushSettings, doors: Doors, outgoing: Outgoing) ->
         unread,
         Notifications(kit.database, doors.accounts, rooms, rules, pushers, unread),
         Cursor(kit, rooms, unread, Audience(rules, pushers), telling, backlog),
+        preparing.silencers,
     )
     sync.contribute(PushRulesSection(rules))
     sync.contribute(UnreadSection(rooms, presence, rules, unread))

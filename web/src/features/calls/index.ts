@@ -3,10 +3,12 @@ import { IconPhone } from "@tabler/icons-react";
 import { lazy } from "react";
 import { readSign } from "../../core/calls/fold.ts";
 import type { Command, Feature, Surroundings } from "../../extension/contributions.ts";
+import { tellOwnDevices } from "./answeredHere.ts";
 import { CallButtons } from "./CallButtons.tsx";
 import { Calls } from "./Calls.tsx";
 import { hearLateSigns } from "./lateSigns.ts";
 import { callLogOf, callsOf } from "./of.ts";
+import { isSilent } from "./shield/silent.ts";
 
 const INVITE = "m.call.invite";
 
@@ -59,6 +61,7 @@ export const calls: Feature = {
     callLogOf(session);
     callsOf(session).start();
     hearLateSigns(session);
+    tellOwnDevices(session);
   },
   roomMarks: [{ id: "calls", order: 10, View: CallButtons }],
   tiles: [
@@ -68,6 +71,7 @@ export const calls: Feature = {
       View: lazy(async () => ({ default: (await import("./log/CallTile.tsx")).CallTile })),
       summarize: (event, _room, t) =>
         t(readSign(INVITE, event.getContent(), "", 0)?.isVideo ? "calls:kind.video" : "calls:kind.voice"),
+      isSilent,
     },
   ],
   overlays: [{ id: "calls", View: Calls }],

@@ -6,18 +6,25 @@ import type { Described } from "../../core/pageAnswers.ts";
 import { localpartOf } from "../../core/username.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
 
-type FindTile = Surroundings["findTile"];
-
-export function describeHere(event: MatrixEvent, room: Room, findTile: FindTile, t: TFunction): Described {
+export async function describeHere(
+  { session, findTile }: Pick<Surroundings, "session" | "findTile">,
+  event: MatrixEvent,
+  room: Room,
+  t: TFunction,
+): Promise<Described> {
   const sender = event.sender?.name ?? localpartOf(event.getSender() ?? "");
-  const summary = findTile(event)?.summarize(event, room, t);
+  const tile = findTile(event);
+  const summary = tile?.summarize(event, room, t);
   const line = summary || t(event.isEncrypted() ? "notifications:encrypted" : "notifications:message");
   const isPair = room.name === sender;
   return {
     title: room.name,
     line: isPair ? line : t("notifications:said", { name: sender, line }),
     timeMs: event.getTs(),
-    isSilent: isEdit(event.getContent()) || event.getType() === "m.reaction",
+    isSilent:
+      isEdit(event.getContent()) ||
+      event.getType() === "m.reaction" ||
+      ((await tile?.isSilent?.(session, event, room)) ?? false),
     isSealed: event.isDecryptionFailure(),
   };
 }

@@ -68,7 +68,7 @@ export class Watcher {
     }
     const { state } = this.#device;
     if (state.value.is !== "on" || state.value.reach === "closed") return;
-    const described = describeHere(event, room, this.#at.findTile, i18next.t);
+    const described = await describeHere(this.#at, event, room, i18next.t);
     await showNotice(await navigator.serviceWorker.ready, {
       ...described,
       title: titleFor(described.title, this.#at.session.userId, await userIds()),
@@ -108,7 +108,7 @@ export class Watcher {
         room.findEventById(eventId) ?? client.getEventMapper()(await client.fetchRoomEvent(roomId, eventId));
       await client.decryptEventIfNeeded(event);
       if (event.isDecryptionFailure()) await untilDecrypted(event);
-      return describeHere(event, room, this.#at.findTile, i18next.t);
+      return await describeHere(this.#at, event, room, i18next.t);
     } catch {
       return undefined;
     }

@@ -21,12 +21,14 @@ from veche.features.calls.shield.suspension import suspended
 from veche.features.calls.shield.wishes import (
     CALL_SETTINGS,
     CONTACTS,
+    REASON,
     CallerFacts,
     is_contact,
+    is_silenced,
     may_ring,
     read_who_may_call,
 )
-from veche.features.rooms.api import NewEvent, Rooms
+from veche.features.rooms.api import NewEvent, Rooms, StoredEvent
 from veche.kit.transaction import Snapshot, Transaction
 
 RINGING = (
@@ -67,6 +69,14 @@ class Guard:
         if self._counts and not (facts.is_contact or facts.is_known):
             self._count(tx, room_id, user_id, device_id)
 
+    def is_silenced(self, snapshot: Snapshot, callee: UserId, entry: StoredEvent) -> bool:
+        """Return whether the devices of somebody are not to be woken for a call. Anybody rings in groups."""
+        if self._find_callee(snapshot, entry.room_id, entry.sender) != callee:
+            return False
+        settings = self._data(snapshot, callee, CALL_SETTINGS)
+        facts = self._facts(snapshot, entry.room_id, entry.sender, callee)
+        return is_silenced(settings, facts, entry.event.content.get(REASON))
+
     # Inside
 
     def _check_sign(self, tx: Transaction, room_id: RoomId, new: NewEvent) -> None:
@@ -86,7 +96,7 @@ class Guard:
         if new.content or not self._rooms.may_do(tx, room_id, new.sender, "kick"):
             raise Forbidden("Everybody says for themselves that they are in a call")
 
-    def _find_callee(self, tx: Transaction, room_id: RoomId, user_id: UserId) -> UserId | None:
+    def _find_callee(self, tx: Snapshot, room_id: RoomId, user_id: UserId) -> UserId | None:
         """Return who is called where that is one person: in a group nobody is singled out."""
         others = self._rooms.list_others(tx, room_id, user_id, 2)
         return others[0] if len(others) == 1 else None
@@ -98,7 +108,7 @@ class Guard:
             for event in self._rooms.state_of_type(tx, room_id, MEMBER)
         )
 
-    def _facts(self, tx: Transaction, room_id: RoomId, caller: UserId, callee: UserId) -> CallerFacts:
+    def _facts(self, tx: Snapshot, room_id: RoomId, caller: UserId, callee: UserId) -> CallerFacts:
         here = int(self._rooms.is_joined(tx, room_id, callee))
         return CallerFacts(
             is_contact=is_contact(self._data(tx, callee, CONTACTS), caller),
@@ -107,7 +117,7 @@ class Guard:
             is_ignored=caller in self._accounts.ignored_users(tx, callee),
         )
 
-    def _has_begun(self, tx: Transaction, room_id: RoomId, user_id: UserId) -> bool:
+    def _has_begun(self, tx: Snapshot, room_id: RoomId, user_id: UserId) -> bool:
         create = self._rooms.state_event(tx, room_id, "m.room.create", "")
         return create is not None and create.sender == user_id
 

@@ -12,6 +12,9 @@ from veche.core.ids import UserId
 CALL_SETTINGS = "org.veche.calls"
 CONTACTS = "org.veche.contacts"
 
+REASON = "org.veche.reason"
+"""In an invitation: why somebody calls whom they have never spoken with."""
+
 WhoMayCall = Literal["everyone", "shared_rooms", "contacts"]
 
 
@@ -40,6 +43,17 @@ def is_contact(contacts: Mapping[str, Any] | None, user_id: UserId) -> bool:
     """Return whether somebody is in a list of contacts."""
     people = None if contacts is None else contacts.get("people")
     return isinstance(people, dict) and isinstance(people.get(user_id), dict)
+
+
+def is_silenced(settings: Mapping[str, Any] | None, facts: CallerFacts, reason: object) -> bool:
+    """Return whether a call that is let through is not to ring: a stranger's, without a reason or unwanted.
+
+    The app decides by the same facts (decision 16); this keeps devices asleep that are closed.
+    """
+    if facts.is_contact or facts.is_known:
+        return False
+    wishes_silence = settings is not None and settings.get("silence_unknown") is True
+    return wishes_silence or not (isinstance(reason, str) and reason.strip())
 
 
 def may_ring(wish: WhoMayCall, facts: CallerFacts) -> bool:

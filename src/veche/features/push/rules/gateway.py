@@ -8,6 +8,7 @@ import orjson
 
 from veche.core.ids import UserId
 from veche.core.push_rules import tweaks_of
+from veche.features.push.rules.calls import is_call, rings
 from veche.features.push.store.pushers import Pusher
 from veche.features.rooms.api import StoredEvent
 
@@ -22,6 +23,8 @@ class Told:
     entry: StoredEvent
     actions: Sequence[Any]
     is_encrypted: bool = False
+    may_ring: bool = False
+    """It cannot be read, and came right after its sender came into a call of the room."""
     room_name: str | None = None
     room_alias: str | None = None
     sender_name: str | None = None
@@ -34,7 +37,7 @@ def build_notice(pusher: Pusher, told: Told, unread: int, *, with_content: bool)
         "event_id": entry.event_id,
         "room_id": entry.room_id,
         "counts": _counts(unread),
-        "prio": priority_of(entry, tweaks),
+        "prio": priority_of(told, tweaks),
     }
     if pusher.data.get("format") == EVENT_ID_ONLY:
         return {"notification": notice | {"devices": [_device(pusher, {})]}}
@@ -64,10 +67,16 @@ def build_badge(pusher: Pusher, unread: int) -> dict[str, Any]:
     return {"notification": {"counts": _badge(unread), "devices": [_device(pusher, {})], "prio": "low"}}
 
 
-def priority_of(entry: StoredEvent, tweaks: Mapping[str, Any]) -> str:
-    """Return `high` for what may wake a phone: what sounds, highlights, or is awaited."""
-    is_urgent = tweaks.get("highlight") is True or bool(tweaks.get("sound")) or entry.type in AWAITED_TYPES
-    return "high" if is_urgent else "low"
+def is_urgent(told: Told, tweaks: Mapping[str, Any]) -> bool:
+    """Return whether something may wake a phone: it rings, sounds or highlights. A call told of may not."""
+    if is_call(told.entry):
+        return rings(told.entry)
+    return told.may_ring or tweaks.get("highlight") is True or bool(tweaks.get("sound"))
+
+
+def priority_of(told: Told, tweaks: Mapping[str, Any]) -> str:
+    """Return `high` for what is urgent, or awaited."""
+    return "high" if is_urgent(told, tweaks) or told.entry.type in AWAITED_TYPES else "low"
 
 
 def read_rejected(body: bytes) -> list[str]:

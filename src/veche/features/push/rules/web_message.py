@@ -9,14 +9,12 @@ import orjson
 
 from veche.core.ids import RoomId
 from veche.core.push_rules import tweaks_of
-from veche.features.push.rules.gateway import EVENT_ID_ONLY, Told, details_of, priority_of
+from veche.features.push.rules.calls import is_call, ring_ms
+from veche.features.push.rules.gateway import EVENT_ID_ONLY, Told, details_of, is_urgent, priority_of
 from veche.features.push.rules.message_encryption import PLAINTEXT_LIMIT_BYTES
 from veche.features.push.rules.subscription import encode_base64url
 from veche.features.push.store.pushers import Pusher
 
-CALL_TYPES = frozenset({"m.call.invite", "m.call.notify", "m.rtc.notification"})
-CALL_TTL_S = 60
-"""A call that rings after a minute rings for nobody."""
 MESSAGE_TTL_S = 7 * 86_400
 BADGE_TTL_S = 86_400
 TOPIC_BYTES = 24
@@ -40,18 +38,13 @@ def build_web_notice(pusher: Pusher, told: Told, unread: int, *, with_content: b
         "room_id": entry.room_id,
         "event_id": entry.event_id,
         "unread": unread,
-        "prio": priority_of(entry, tweaks),
+        "prio": priority_of(told, tweaks),
     }
     is_discreet = told.is_encrypted or pusher.data.get("format") == EVENT_ID_ONLY
     details = {} if is_discreet else details_of(pusher.user_id, told, with_content=with_content)
-    is_call = entry.type in CALL_TYPES
-    urgency = "high" if is_call or tweaks.get("highlight") is True or tweaks.get("sound") else "normal"
-    return WebMessage(
-        _fit(ids, details),
-        urgency,
-        CALL_TTL_S if is_call else MESSAGE_TTL_S,
-        _topic(pusher, entry.room_id, urgency),
-    )
+    urgency = "high" if is_urgent(told, tweaks) else "normal"
+    ttl_s = ring_ms(entry.event.content) // 1000 if is_call(entry) else MESSAGE_TTL_S
+    return WebMessage(_fit(ids, details), urgency, ttl_s, _topic(pusher, entry.room_id, urgency))
 
 
 def build_web_badge(pusher: Pusher, room_id: RoomId, unread: int) -> WebMessage:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from veche.core.errors import NotFound
 from veche.core.ids import EventId, RoomId, UserId, server_of
+from veche.features.push.rules.calls import ANSWERS
 from veche.features.push.rules.classes import SpecialEvent, is_arrival
 from veche.features.push.rules.tally import ANY_THREAD
 from veche.features.push.service.audience import Audience
@@ -194,6 +195,8 @@ class Cursor:
             if is_arrival(entry) and server_of(entry.state_key or "") == self._kit.server_name:
                 work.arrivals.append((room_id, UserId(entry.state_key or ""), entry.position))
             work.waiting += self._audience.whom_to_tell(room, entry)
+            if entry.type in ANSWERS:
+                work.waiting += self._telling.badge_of(entry.sender, room_id, entry.position)
 
     async def _seal(self, work: Work, room_id: RoomId) -> None:
         tally = await self._unread.keep_tally(room_id)

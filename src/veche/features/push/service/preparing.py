@@ -1,10 +1,12 @@
 """Preparing: what a pusher is told of an event by the time it is told, if it is still news and welcome."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from veche.core.ids import EventId, RoomId, UserId
 from veche.features.accounts.api import Accounts
+from veche.features.push.rules.calls import MEMBER, has_just_come_into_call, is_call, ring_ms
 from veche.features.push.rules.gateway import Told, build_badge, build_notice
 from veche.features.push.rules.quiet import DO_NOT_DISTURB, MUTE, is_before_end, is_quiet
 from veche.features.push.rules.subscription import WEB_PUSH_KINDS
@@ -16,6 +18,8 @@ from veche.features.rooms.api import Rooms, StoredEvent
 from veche.kit.transaction import Snapshot
 
 NO_EVENT = EventId("")
+
+Silencer = Callable[[Snapshot, UserId, StoredEvent], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Preparing:
         self._accounts = accounts
         self._unread = unread
         self._with_content = with_content
+        self.silencers: list[Silencer] = []
+        """Asked by slices above whether a call is not to ring at somebody's."""
 
     def prepare(self, snapshot: Snapshot, pusher: Pusher, waiting: Waiting, badge: int | None) -> Prepared:
         """Return the message to a pusher whose badge shows a number."""
@@ -77,14 +83,23 @@ class Preparing:
         find = self._accounts.find_account_data
         if is_quiet(find(snapshot, user_id, DO_NOT_DISTURB), snapshot.now_ms):
             return True
+        if is_call(entry) and self._is_call_unwelcome(snapshot, user_id, entry):
+            return True
         return is_before_end(find(snapshot, user_id, MUTE, entry.room_id), snapshot.now_ms)
+
+    def _is_call_unwelcome(self, snapshot: Snapshot, user_id: UserId, entry: StoredEvent) -> bool:
+        is_over = snapshot.now_ms - entry.sent_ms > ring_ms(entry.event.content)
+        return is_over or any(check(snapshot, user_id, entry) for check in self.silencers)
 
     def _told(self, snapshot: Snapshot, entry: StoredEvent, waiting: Waiting) -> Told:
         room_id = entry.room_id
+        is_sealed = entry.type == "m.room.encrypted"
+        members = self._rooms.state_of_type(snapshot, room_id, MEMBER) if is_sealed else []
         return Told(
             entry,
             waiting.actions,
             is_encrypted=self._rooms.state_event(snapshot, room_id, "m.room.encryption", "") is not None,
+            may_ring=has_just_come_into_call(members, entry.sender, entry.sent_ms),
             room_name=self._text(snapshot, room_id, ("m.room.name", ""), "name"),
             room_alias=self._text(snapshot, room_id, ("m.room.canonical_alias", ""), "alias"),
             sender_name=self._text(snapshot, room_id, ("m.room.member", entry.sender), "displayname"),

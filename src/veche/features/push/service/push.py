@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from veche.core.ids import RoomId, UserId
 from veche.features.push.service.cursor import Cursor
 from veche.features.push.service.notifications import Notifications
+from veche.features.push.service.preparing import Silencer
 from veche.features.push.service.push_rules import PushRules
 from veche.features.push.service.pushers import Pushers
 from veche.features.push.service.unread import RoomUnread, UnreadCounts
@@ -21,6 +22,8 @@ class Push:
     counts: UnreadCounts
     notifications: Notifications
     cursor: Cursor
+    silencers: list[Silencer]
+    """Asked whether a call, which somebody was to be told of, is not to ring at theirs."""
 
     def unread_counts(
         self, snapshot: Snapshot, user_id: UserId, room_ids: Collection[RoomId]

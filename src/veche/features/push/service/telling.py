@@ -47,14 +47,14 @@ class Telling:
 
     def enqueue_badge(self, tx: Transaction, user_id: UserId, room_id: RoomId) -> None:
         """Have a user's devices told how much is unread, after the user has read something in a room."""
-        position = tx.position
-        self.enqueue(
-            tx,
-            [
-                Waiting(pusher_id, position, room_id, NO_EVENT, "", ())
-                for pusher_id in self._pushers.ids_of(user_id)
-            ],
-        )
+        self.enqueue(tx, self.badge_of(user_id, room_id, tx.position))
+
+    def badge_of(self, user_id: UserId, room_id: RoomId, position: int) -> list[Waiting]:
+        """Return what has a user's devices told how much is unread."""
+        return [
+            Waiting(pusher_id, position, room_id, NO_EVENT, "", ())
+            for pusher_id in self._pushers.ids_of(user_id)
+        ]
 
     async def tell(self, job: Job) -> None:
         """Tell everything that waits, oldest first; put the rest off at the first failure."""

@@ -1,0 +1,58 @@
+// A closed app rings for whom its owner lets ring, by the rules of the shield and what the server tells.
+import { beforeEach, expect, test, vi } from "vitest";
+import type { StoredAccount } from "../platform/storage/accounts.ts";
+import { isSilentCall } from "./callers.ts";
+
+const ACCOUNT = { userId: "@anna:x", baseUrl: "https://x", accessToken: "t" } as StoredAccount;
+const BORIS = "@boris:x";
+
+/** What the server answers, by a part of the path; the rest is not there. */
+let told: Record<string, object>;
+
+beforeEach(() => {
+  told = { joined_members: { joined: { "@anna:x": {}, [BORIS]: {} } }, "/messages": { chunk: [] } };
+  vi.stubGlobal("fetch", async (url: string) => {
+    const part = Object.keys(told).find((part) => url.includes(part));
+    return part ? Response.json(told[part]) : new Response("{}", { status: 404 });
+  });
+  return () => vi.unstubAllGlobals();
+});
+
+const decrypt = async (event: { content: Record<string, unknown> }) => event.content.clear as never;
+const silent = (content: object = {}, type = "m.call.invite") =>
+  isSilentCall(ACCOUNT, "!r", { type, sender: BORIS, content: { ...content } }, decrypt);
+const reason = { "org.veche.reason": "The parcel" };
+
+test("a stranger rings with a reason, unless strangers are silenced", async () => {
+  expect(await silent()).toBe(true);
+  expect(await silent(reason)).toBe(false);
+  told["account_data/org.veche.calls"] = { silence_unknown: true };
+  expect(await silent(reason)).toBe(true);
+});
+
+test("contacts ring, and so does whom one has written to, also where it is encrypted", async () => {
+  told["account_data/org.veche.calls"] = { silence_unknown: true };
+  told["account_data/org.veche.contacts"] = { people: { [BORIS]: { added_ms: 1 } } };
+  expect(await silent()).toBe(false);
+  delete told["account_data/org.veche.contacts"];
+  const sealed = (type: string) => ({ type: "m.room.encrypted", content: { clear: { type, content: {} } } });
+  told["/messages"] = { chunk: [sealed("m.call.reject")] };
+  expect(await silent()).toBe(true);
+  told["/messages"] = { chunk: [sealed("m.call.reject"), sealed("m.room.message")] };
+  expect(await silent()).toBe(false);
+});
+
+test("whom a stranger has to share a room with, the server tells", async () => {
+  told["account_data/org.veche.calls"] = { who_may_call: "shared_rooms" };
+  told.mutual_rooms = { joined: ["!r"] };
+  expect(await silent(reason)).toBe(true);
+  told.mutual_rooms = { joined: ["!r", "!other"] };
+  expect(await silent(reason)).toBe(false);
+});
+
+test("in a group everybody rings, and what is only to be told of does not", async () => {
+  told.joined_members = { joined: { "@anna:x": {}, [BORIS]: {}, "@clara:x": {} } };
+  const kind = "org.matrix.msc4075.rtc.notification";
+  expect(await silent({ notification_type: "ring" }, kind)).toBe(false);
+  expect(await silent({ notification_type: "notification" }, kind)).toBe(true);
+});

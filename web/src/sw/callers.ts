@@ -1,0 +1,82 @@
+// Whether a call rings at somebody's whose app is closed: by the shield's own rules, from what the server tells.
+import { CALL_SETTINGS, readCallSettings } from "../core/calls/settings.ts";
+import { type CallerFacts, judgeCaller, readReason } from "../core/calls/shield.ts";
+import { ask } from "../platform/matrix/bareRequest.ts";
+import type { RoomEvent } from "../platform/matrix/decryptAside.ts";
+import type { StoredAccount } from "../platform/storage/accounts.ts";
+
+const CALLS = [
+  "m.call.invite",
+  "m.rtc.notification",
+  "org.matrix.msc4075.rtc.notification",
+  "org.matrix.msc4075.call.notify",
+];
+const WRITTEN = ["m.room.message", "m.sticker", "m.call.answer"];
+const SEALED = "m.room.encrypted";
+/** Enough to find words among what programs say in a call. */
+const LOOK_BACK = 20;
+
+type Decrypt = (event: RoomEvent) => Promise<RoomEvent | undefined>;
+
+export const isCall = ({ type }: RoomEvent): boolean => CALLS.includes(type);
+
+/** A call is told of all the same: without a sound. In a group nobody is called alone, and it rings. */
+export async function isSilentCall(
+  account: StoredAccount,
+  roomId: string,
+  call: RoomEvent,
+  decrypt: Decrypt,
+): Promise<boolean> {
+  const kind = call.content.notification_type ?? call.content.notify_type ?? "ring";
+  if (kind !== "ring") return true;
+  const path = `/v3/rooms/${encodeURIComponent(roomId)}`;
+  const members = await find<{ joined: object }>(account, `${path}/joined_members`);
+  if (members && Object.keys(members.joined).length > 2) return false;
+  const [settings, contacts] = await Promise.all(
+    [CALL_SETTINGS, "org.veche.contacts"].map((kind) => dataOf(account, kind)),
+  );
+  const people = (contacts?.people ?? {}) as Record<string, unknown>;
+  const isContact = typeof people[call.sender] === "object";
+  const isKnown = isContact || (await hasSpoken(account, path, decrypt));
+  const facts: CallerFacts = {
+    isContact,
+    isKnown,
+    sharesRoom: isKnown || (await sharesRoom(account, roomId, call.sender)),
+    // Nothing is pushed that somebody sends who is blocked.
+    isBlocked: false,
+  };
+  return judgeCaller(facts, readReason(call.content), readCallSettings(settings)) !== "ring";
+}
+
+/** Whether this account has begun the chat, or has written in it. */
+async function hasSpoken(account: StoredAccount, path: string, decrypt: Decrypt): Promise<boolean> {
+  const filter = { senders: [account.userId], types: [...WRITTEN, SEALED, "m.room.create"] };
+  const query = new URLSearchParams({
+    dir: "b",
+    limit: String(LOOK_BACK),
+    filter: JSON.stringify(filter),
+  });
+  const found = await find<{ chunk: RoomEvent[] }>(account, `${path}/messages?${query}`);
+  const events = found?.chunk ?? [];
+  if (events.some(({ type }) => type !== SEALED)) return true;
+  for (const event of events) {
+    const clear = await decrypt(event).catch(() => undefined);
+    if (clear && WRITTEN.includes(clear.type)) return true;
+  }
+  return false;
+}
+
+async function sharesRoom(account: StoredAccount, roomId: string, userId: string): Promise<boolean> {
+  const path = `/unstable/uk.half-shot.msc2666/user/mutual_rooms?${new URLSearchParams({ user_id: userId })}`;
+  const found = await find<{ joined: string[] }>(account, path);
+  return (found?.joined ?? []).some((mutual) => mutual !== roomId);
+}
+
+function dataOf(account: StoredAccount, kind: string): Promise<Record<string, unknown> | undefined> {
+  return find(account, `/v3/user/${encodeURIComponent(account.userId)}/account_data/${kind}`);
+}
+
+/** Undefined for what is not there, or cannot be asked for now. */
+async function find<Answer>(account: StoredAccount, path: string): Promise<Answer | undefined> {
+  return ask<Answer>(account, "GET", path).catch(() => undefined);
+}
