@@ -1,8 +1,9 @@
 // The three panes: the list of rooms, what is open, and a panel beside it; on a phone, one of them.
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Route } from "../core/route.ts";
-import { useRegistry, useRoute } from "../extension/surroundings.tsx";
+import { useNavigation, useRegistry, useRoute, useSession } from "../extension/surroundings.tsx";
+import { GuestBar } from "../features/callguests/index.ts";
 import type { SessionModel } from "../features/session/index.ts";
 import { Settings } from "../features/settings/index.ts";
 import { Empty } from "../ui/Empty.tsx";
@@ -14,10 +15,13 @@ import { Sidebar } from "./Sidebar.tsx";
 export function Shell({ sessions }: { sessions: SessionModel }) {
   const route = useRoute();
   const { overlays } = useRegistry();
+  const { guestRoomId, guestUntilMs = 0 } = useSession().account;
   return (
     <>
       <Connection />
-      {route.name === "settings" ? (
+      {guestRoomId ? (
+        <GuestShell roomId={guestRoomId} untilMs={guestUntilMs} sessions={sessions} route={route} />
+      ) : route.name === "settings" ? (
         <Suspense>
           <Settings />
         </Suspense>
@@ -33,6 +37,30 @@ export function Shell({ sessions }: { sessions: SessionModel }) {
         ))}
       </Suspense>
     </>
+  );
+}
+
+interface GuestShellProps {
+  roomId: string;
+  untilMs: number;
+  sessions: SessionModel;
+  route: Route;
+}
+
+/** A guest has one room, and sees nothing else. */
+function GuestShell({ roomId, untilMs, sessions, route }: GuestShellProps) {
+  const here: Route = route.name === "room" && route.roomId === roomId ? route : { name: "room", roomId };
+  const navigation = useNavigation();
+  useEffect(() => {
+    if (here !== route) navigation.go(here);
+  });
+  return (
+    <div className={styles.guest}>
+      <GuestBar roomId={roomId} untilMs={untilMs} onLeave={() => sessions.signOut()} />
+      <div className={styles.shell} data-pane={paneOf(here)}>
+        <RoomScreen route={here} />
+      </div>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Feature } from "../extension/contributions.ts";
 import { admin } from "../features/admin/index.ts";
 import { attachments } from "../features/attachments/index.ts";
+import { callguests } from "../features/callguests/index.ts";
 import { calls } from "../features/calls/index.ts";
 import { composer } from "../features/composer/index.ts";
 import { contacts } from "../features/contacts/index.ts";
@@ -33,8 +34,8 @@ import { settings } from "../features/settings/index.ts";
 import { sharing } from "../features/sharing/index.ts";
 import { shelves } from "../features/shelves/index.ts";
 import { stickers } from "../features/stickers/index.ts";
-import { threads } from "../features/threads/index.ts";
 import { suspension } from "../features/suspension/index.ts";
+import { threads } from "../features/threads/index.ts";
 import { timeline } from "../features/timeline/index.ts";
 import { translating } from "../features/translating/index.ts";
 import { typing } from "../features/typing/index.ts";
@@ -60,8 +61,9 @@ export const features: Feature[] = [
   voice,
   roundvideo,
   calls,
-  contacts,
   suspension,
+  callguests,
+  contacts,
   groups,
   places,
   requests,

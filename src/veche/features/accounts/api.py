@@ -6,6 +6,7 @@ from veche.features.accounts.service.accounts import Accounts
 from veche.features.accounts.service.interactive import Auth
 from veche.features.accounts.service.profiles import Profile
 from veche.features.accounts.service.roster import Standing
+from veche.features.accounts.service.sessions import Credentials as GuestCredentials
 from veche.features.accounts.settings import AccountsSettings
 from veche.features.accounts.store.devices import Device
 from veche.features.accounts.store.registration_tokens import RegistrationToken
@@ -19,6 +20,7 @@ __all__ = [
     "AccountsSettings",
     "Auth",
     "Device",
+    "GuestCredentials",
     "Profile",
     "RegistrationToken",
     "RoomsShown",

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from veche.features.accounts.api import Accounts
+from veche.features.calls.guests.confinement import Confinement
+from veche.features.calls.guests.guests import CallGuests
+from veche.features.calls.guests.links import CallLinks
+from veche.features.calls.guests.store import GUESTS_MIGRATION
+from veche.features.calls.guests.upkeep import GuestUpkeep
 from veche.features.calls.programs.place import Place
+from veche.features.calls.routes.guests import GuestRoutes
 from veche.features.calls.routes.moderation import ModerationRoutes
 from veche.features.calls.routes.sfu import SfuRoutes
 from veche.features.calls.routes.suspensions import SuspensionRoutes
@@ -31,37 +37,41 @@ ANYWHERE = ("0.0.0.0/0", "::/0")
 """The SFU is where the operator says, or on this machine: its address is nobody else's to choose."""
 
 
-def build(
-    kit: Kit, settings: CallsSettings, place: Place, accounts: Accounts, rooms: Rooms, keys: Keys
-) -> tuple[Calls, Feature]:
-    """Wire the slice."""
-    outgoing = Outgoing(allow=parse_networks(ANYWHERE))
-    engine = Engine(settings, place, outgoing, kit.clock)
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What others are given of calls: the engine, and who may not call."""
+    """What others are given of calls: the engine, who may not call, and who may ring."""
 
     engine: Engine
     suspensions: Suspensions
     guard: Guard
 
 
+def build(
+    kit: Kit, settings: CallsSettings, place: Place, accounts: Accounts, rooms: Rooms, keys: Keys
+) -> tuple[Calls, Feature]:
+    """Wire the slice."""
+    outgoing = Outgoing(allow=parse_networks(ANYWHERE))
+    engine = Engine(settings, place, outgoing, kit.clock)
     guard = Guard(accounts, rooms, counts=kit.limits.is_on)
     seating = Seating(accounts, rooms, keys, guard)
     delegations = Delegations(kit, rooms, engine)
     connections = Connections(kit.database, rooms, seating, delegations, engine)
+    suspensions = Suspensions(kit.database, accounts)
+    links = CallLinks(kit, accounts, rooms, guard, is_on=settings.guests)
+    guests = CallGuests(kit, accounts, rooms, keys, links)
+    guest_upkeep = GuestUpkeep(kit.bus, guests)
+    Confinement(kit.database, accounts, rooms, keys)
     upkeep = Upkeep(kit, accounts, rooms, seating, engine)
     tunnels = Tunnels()
     kit.metrics.gauge("calls_tunnels_open", "Connections led to the SFU", lambda: tunnels.count)
-    life = _Life(engine, upkeep, tunnels, outgoing)
+    life = _Life(engine, upkeep, guest_upkeep, tunnels, outgoing)
     transport = {"type": "livekit", "livekit_service_url": kit.public_url + SERVICE_PATH}
     transports = [transport] if engine.is_offered else []
-    suspensions = Suspensions(kit.database, accounts)
     tokens = Tokens(kit, accounts, seating, engine)
     told = [{**one, "url": engine.url} for one in transports]
     feature = Feature(
         "calls",
-        migrations=(*MIGRATIONS, SHIELD_MIGRATION),
+        migrations=(*MIGRATIONS, SHIELD_MIGRATION, GUESTS_MIGRATION),
         routes=[
             *TurnRoutes(engine, kit.clock, settings.turn_lifetime_s).routes(),
             *TokenRoutes(tokens, delegations, kit.limits, told, kit.server_name).routes(),
@@ -69,6 +79,7 @@ class Calls:
         ],
         operations=[
             *ModerationRoutes(connections).operations(),
+            *GuestRoutes(links, guests, guest_upkeep).operations(),
             *SuspensionRoutes(suspensions).operations(),
         ],
         start=life.start,
@@ -86,17 +97,20 @@ class _Life:
 
     engine: Engine
     upkeep: Upkeep
+    guests: GuestUpkeep
     tunnels: Tunnels
     outgoing: Outgoing
 
     async def start(self) -> None:
         await self.engine.start()
         await self.upkeep.start()
+        await self.guests.start()
 
     async def release(self) -> None:
         self.tunnels.close()
 
     async def stop(self) -> None:
+        await self.guests.stop()
         await self.upkeep.stop()
         await self.engine.stop()
         await self.outgoing.close()

@@ -37,6 +37,8 @@ class CallsSettings:
     """How many devices can be in one call."""
     token_lifetime_s: int = 300
     """How long after asking for it a device can join a call with a token."""
+    guests: bool = True
+    """Whether people who look after a group can let guests without an account into its calls, by a link."""
     turn: Literal["auto", "off"] = "auto"
     """Whether coturn, which relays media through firewalls, is started where it is installed."""
     turn_program: str = ""

@@ -138,7 +138,8 @@ def _services(kit: Kit, signer: Signer, sync: Sync, accounts: Accounts) -> RoomS
     memberships = Memberships(kit.database, live, accounts, kit.limits, kit.server_name)
     creation = RoomCreation(kit.database, live, memberships, kit.limits, kit.server_name)
     guards = Guards()
-    state = StateSetting(live, memberships, Guests(kit.database, kit.jobs, live, accounts), guards)
+    guests = Guests(kit.database, kit.jobs, live, accounts, memberships)
+    state = StateSetting(live, memberships, guests, guards)
     administration = RoomAdministration(
         Register(), Shutting(kit.database, kit.jobs, live), Reports(kit.database, accounts, kit.limits)
     )

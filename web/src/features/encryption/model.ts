@@ -159,8 +159,11 @@ export class EncryptionModel {
 
   async #setUp(): Promise<void> {
     this.state.set({ is: "setting-up" });
-    await writeRow("values", true, this.#pendingName);
+    const isGuest = this.#session.account.guestRoomId !== undefined;
+    if (!isGuest) await writeRow("values", true, this.#pendingName);
     await createIdentity(this.#session);
+    // A guest's keys end with the stay: there is nothing to keep.
+    if (isGuest) return this.state.set({ is: "ready" });
     await this.#showKey(await createRecoveryKey(this.#session, { withNewBackup: true }));
   }
 

@@ -8,6 +8,9 @@ export interface StoredAccount {
   /** Where the homeserver is, without a slash at the end. */
   baseUrl: string;
   signedInMs: number;
+  /** The one room of a guest, and until when; the server lets them go nowhere else. */
+  guestRoomId?: string;
+  guestUntilMs?: number;
 }
 
 const ACTIVE = "active-account";

@@ -1,7 +1,7 @@
 """Who asks: what every request with an access token goes through."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from veche.core.errors import Forbidden, MatrixError
 from veche.features.accounts import rules
@@ -19,6 +19,7 @@ SEEN_INTERVAL_MS = 600_000
 AGENT_LIMIT = 255
 
 TokenSource = Callable[[Request, str], Requester | None]
+GuestDoor = Callable[[Request, Requester], Awaitable[bool]]
 
 
 class Authentication:
@@ -30,6 +31,8 @@ class Authentication:
         self._sessions = sessions
         self._noting: set[asyncio.Task[None]] = set()
         self.sources: list[TokenSource] = []
+        self.guest_doors: list[GuestDoor] = []
+        """Asked about each request of a guest: True lets it through, whatever else is said of guests."""
 
     async def authenticate(self, request: Request, access: Access) -> None:
         """Set the request's requester or raise the protocol's refusal."""
@@ -46,7 +49,10 @@ class Authentication:
                 request.identify(requester)
                 return
         session = await self._sessions.find_session(token)
-        request.identify(self._check(session, access))
+        requester = self._check(session, access)
+        if requester.is_guest:
+            await self._check_guest(request, requester, access)
+        request.identify(requester)
         assert session is not None, "checked just before"
         self._note_seen(session, request)
 
@@ -61,10 +67,15 @@ class Authentication:
             raise _unauthorized("M_UNKNOWN_TOKEN", "That access token has expired", soft_logout=True)
         if session.is_locked and access is not Access.LOCKED:
             raise rules.locked()
-        if session.requester.is_guest and access is Access.USER:
-            raise Forbidden("Guests may not do that", errcode="M_GUEST_ACCESS_FORBIDDEN")
         _check_rank(session.requester, access)
         return session.requester
+
+    async def _check_guest(self, request: Request, requester: Requester, access: Access) -> None:
+        for door in self.guest_doors:
+            if await door(request, requester):
+                return
+        if access is Access.USER:
+            raise Forbidden("Guests may not do that", errcode="M_GUEST_ACCESS_FORBIDDEN")
 
     def _note_seen(self, session: Session, request: Request) -> None:
         now_ms = self._clock.now_ms()

@@ -113,6 +113,17 @@ class Registration:
         await self._kit.database.write(self._create, Newcomer(user, wish, credentials))
         return credentials
 
+    def new_guest(self, prefix: str, address: str, agent: str) -> Credentials:
+        """Return what somebody signs in with whom a slice above takes in as a guest, by `add_guest`."""
+        wish = DeviceWish(address=address, agent=agent)
+        return self._sessions.new_credentials(self._random_id(prefix), wish)
+
+    def add_guest(self, tx: Transaction, credentials: Credentials, display_name: str) -> None:
+        """Make the account of such a guest, whether or not this server takes guests without a name."""
+        user = User(credentials.user_id, "", tx.now_ms, is_guest=True)
+        self.add_account(tx, user, display_name)
+        self._sessions.open_session(tx, credentials, DeviceWish())
+
     async def check_available(self, name: str) -> UserId:
         """Return the id that a name would get, or raise why nobody can register under it."""
         user_id = rules.check_new_name(name, self._kit.server_name, self._settings.reserved_names)

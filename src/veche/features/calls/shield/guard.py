@@ -56,9 +56,7 @@ class Guard:
         self, tx: Transaction, room_id: RoomId, user_id: UserId, device_id: DeviceId | None
     ) -> None:
         """Raise for a caller who may not call in a room now; count an attempt to reach a stranger."""
-        suspension = store.find_in_force(tx, user_id)
-        if suspension is not None:
-            raise suspended(suspension)
+        self.check_not_suspended(tx, user_id)
         callee = self._find_callee(tx, room_id, user_id)
         if callee is None or self._is_answering(tx, room_id, callee):
             return
@@ -68,6 +66,12 @@ class Guard:
             raise MatrixError("They cannot be called now", errcode=NOT_AVAILABLE, status=403)
         if self._counts and not (facts.is_contact or facts.is_known):
             self._count(tx, room_id, user_id, device_id)
+
+    def check_not_suspended(self, snapshot: Snapshot, user_id: UserId) -> None:
+        """Raise for somebody whose calling is suspended."""
+        suspension = store.find_in_force(snapshot, user_id)
+        if suspension is not None:
+            raise suspended(suspension)
 
     def is_silenced(self, snapshot: Snapshot, callee: UserId, entry: StoredEvent) -> bool:
         """Return whether the devices of somebody are not to be woken for a call. Anybody rings in groups."""

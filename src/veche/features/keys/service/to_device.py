@@ -1,6 +1,6 @@
 """To-device messages: queued for each device, delivered in order, kept until they were received."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -29,6 +29,7 @@ WHOLE_QUEUE = 2**31
 
 Contents = Mapping[UserId, Mapping[str, str]]
 """JSON contents by user and device id, or `*`."""
+Check = Callable[[Snapshot, UserId, list[UserId]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class ToDevice:
         self._accounts = accounts
         self._sync = sync
         self._server_name = server_name
+        self.checks: list[Check] = []
+        """Asked by slices above before something is sent: `check(tx, sender, recipients)` may raise."""
         self._queues = Remembered[Queue](self._read_queue)
         database.on_foreign_writes(self._queues.forget_all)
 
@@ -130,6 +133,8 @@ class ToDevice:
         sender = (requester.user_id, requester.device_id, sending.event_type, sending.txn_id)
         if store.was_sent(tx, *sender):
             return
+        for check in self.checks:
+            check(tx, requester.user_id, list(sending.contents))
         messages = self._messages(tx, requester.user_id, sending.event_type, sending.contents)
         store.add_sent(tx, *sender)
         self._deliver(tx, messages)

@@ -4,7 +4,7 @@ from veche.core.ids import RoomId, UserId
 from veche.features.accounts.api import Accounts
 from veche.features.rooms.live import LiveRooms
 from veche.features.rooms.proposal import NewEvent
-from veche.features.rooms.service.membership import admits_guests
+from veche.features.rooms.service.membership import Memberships, admits_guests
 from veche.features.rooms.store.members import list_members
 from veche.kit.database import Database
 from veche.kit.jobs import Job, Jobs
@@ -17,11 +17,14 @@ GUESTS_AT_ONCE = 50
 class Guests:
     """A durable job for each room that closes its door to guests."""
 
-    def __init__(self, database: Database, jobs: Jobs, live: LiveRooms, accounts: Accounts) -> None:
+    def __init__(
+        self, database: Database, jobs: Jobs, live: LiveRooms, accounts: Accounts, memberships: Memberships
+    ) -> None:
         self._database = database
         self._jobs = jobs
         self._live = live
         self._accounts = accounts
+        self._memberships = memberships
         jobs.register(JOB, self._remove)
 
     def remove_later(self, tx: Transaction, room_id: RoomId) -> None:
@@ -46,7 +49,11 @@ class Guests:
         proposal = self._live.open_room(tx, room_id)
         if admits_guests(proposal):
             return
-        leaving = [user_id for user_id in guests if proposal.membership(user_id) == "join"]
+        leaving = [
+            user_id
+            for user_id in guests
+            if proposal.membership(user_id) == "join" and self._memberships.find_binding(tx, user_id) is None
+        ]
         for user_id in leaving:
             content = {"membership": "leave"}
             proposal.add(NewEvent(type="m.room.member", sender=user_id, state_key=user_id, content=content))

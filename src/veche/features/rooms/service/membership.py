@@ -1,5 +1,6 @@
 """Membership: join, invite, leave, kick, ban, unban, knock, forget."""
 
+from collections.abc import Callable
 from typing import Any
 
 from veche.core.errors import Forbidden, InvalidParam, MatrixError, NotFound
@@ -22,6 +23,8 @@ BANNED = frozenset(("ban",))
 RESTRICTED = ("restricted", "knock_restricted")
 VOUCHER = "join_authorised_via_users_server"
 
+Binding = Callable[[Snapshot, UserId], str | None]
+
 
 class Memberships:
     """Use cases by which people come into rooms and leave them."""
@@ -40,6 +43,8 @@ class Memberships:
         self._limits = limits
         self._server_name = server_name
         self.moving = Moving(accounts)
+        self.bindings: list[Binding] = []
+        """Asked by slices above in which one room a guest may be."""
 
     async def join(self, requester: Requester, room_id: RoomId, reason: str | None = None) -> RoomId:
         """Join a room; whoever is in it already stays as they are."""
@@ -98,7 +103,7 @@ class Memberships:
         """Bring somebody in by somebody's invitation and their own join, as part of a unit of work."""
         user_id = requester.user_id
         proposal = self._live.open_room(tx, room_id)
-        check_admitted(proposal, is_guest=requester.is_guest)
+        self._check_admitted(tx, proposal, user_id, is_guest=requester.is_guest)
         for sender, membership in ((inviter, "invite"), (user_id, "join")):
             if membership == "join" or proposal.membership(user_id) != "invite":
                 content = self.member_content(tx, user_id, membership)
@@ -138,7 +143,8 @@ class Memberships:
         if known is not None and known.membership == "join":
             return own | ({VOUCHER: known.content[VOUCHER]} if VOUCHER in known.content else {})
         account = self._accounts.find_user(tx, sender)
-        check_admitted(proposal, is_guest=account is not None and account.is_guest)
+        is_guest = account is not None and account.is_guest
+        self._check_admitted(tx, proposal, sender, is_guest=is_guest)
         return own | self._authorisation(tx, proposal, user_id)
 
     def check_invitable(self, snapshot: Snapshot, user_id: UserId) -> None:
@@ -151,6 +157,17 @@ class Memberships:
             message = f"{user_id} lets nobody invite them"
             raise MatrixError(message, errcode="M_INVITE_BLOCKED", status=403)
 
+    def find_binding(self, snapshot: Snapshot, user_id: UserId) -> str | None:
+        """Return the one room in which a guest may be, whatever it says of guests; None for any other."""
+        bound = (find(snapshot, user_id) for find in self.bindings)
+        return next((room_id for room_id in bound if room_id is not None), None)
+
+    def _check_admitted(
+        self, snapshot: Snapshot, proposal: Proposal, user_id: UserId, *, is_guest: bool
+    ) -> None:
+        if is_guest:
+            check_admitted(proposal, self.find_binding(snapshot, user_id))
+
     # Units of work
 
     def _join(self, tx: Transaction, requester: Requester, room_id: RoomId, said: dict[str, str]) -> None:
@@ -158,7 +175,7 @@ class Memberships:
         proposal = self._live.open_room(tx, room_id)
         if proposal.membership(user_id) == "join":
             return
-        check_admitted(proposal, is_guest=requester.is_guest)
+        self._check_admitted(tx, proposal, user_id, is_guest=requester.is_guest)
         content = said | self.member_content(tx, user_id, "join")
         content |= self._authorisation(tx, proposal, user_id)
         self._add_member(tx, proposal, user_id, user_id, content)
@@ -265,9 +282,10 @@ def admits_guests(proposal: Proposal) -> bool:
     return access is not None and access.content.get("guest_access") == "can_join"
 
 
-def check_admitted(proposal: Proposal, *, is_guest: bool) -> None:
-    """Raise M_GUEST_ACCESS_FORBIDDEN for a guest where guests may not be."""
-    if is_guest and not admits_guests(proposal):
+def check_admitted(proposal: Proposal, bound_to: str | None) -> None:
+    """Raise M_GUEST_ACCESS_FORBIDDEN for a guest where guests may not be, or who belongs elsewhere."""
+    is_admitted = admits_guests(proposal) if bound_to is None else bound_to == proposal.room_id
+    if not is_admitted:
         raise MatrixError("Guests may not join this room", errcode="M_GUEST_ACCESS_FORBIDDEN", status=403)
 
 

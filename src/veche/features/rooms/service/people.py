@@ -89,6 +89,10 @@ class People:
         return shown
 
     def _keep(self, tx: Transaction, user_id: UserId) -> None:
+        """Have somebody be found; guests are not: they are gone tomorrow."""
+        user = self._accounts.find_user(tx, user_id)
+        if user is not None and user.is_guest:
+            return
         profile = self._accounts.find_profile(tx, user_id)
         name = "" if profile is None else profile.display_name or ""
         store.put_person(tx, user_id, f"{user_id[1:]}\n{name}".casefold())

@@ -16,7 +16,7 @@ from veche.features.rooms.memory import Room
 from veche.features.rooms.room_answer import Reader
 from veche.features.rooms.service.delayed import DelayedEvents
 from veche.features.rooms.service.guards import Guards
-from veche.features.rooms.service.membership import Memberships
+from veche.features.rooms.service.membership import Binding, Memberships
 from veche.features.rooms.service.moving import Moved
 from veche.features.rooms.service.register import Register
 from veche.features.rooms.service.reports import Reports
@@ -176,6 +176,10 @@ class Rooms:
     def admit(self, tx: Transaction, room_id: RoomId, requester: Requester, inviter: UserId) -> None:
         """Bring somebody into a room by an invitation of somebody who is in it; raise as inviting would."""
         self._memberships.admit(tx, requester, room_id, inviter)
+
+    def bind_guests(self, find_room: Binding) -> None:
+        """Have `find_room(snapshot, user_id)` say in which one room a guest may be; None for any other."""
+        self._memberships.bindings.append(find_room)
 
     def on_moved(self, hook: Moved) -> None:
         """Have `hook(tx, user_id, old_room, new_room)` called when somebody moves on into a new room."""

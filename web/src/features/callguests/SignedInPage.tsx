@@ -1,0 +1,8 @@
+// What a link for guests opens for somebody who has an account.
+import { useTranslation } from "react-i18next";
+import { Empty } from "../../ui/Empty.tsx";
+
+export function SignedInPage() {
+  const { t } = useTranslation("callguests");
+  return <Empty isPage title={t("signedIn.title")} text={t("signedIn.text")} />;
+}
