@@ -243,7 +243,16 @@ for (const [name, options] of LOOKS) {
   test(`every part can be read and reached: ${name}`, async ({ house }) => {
     const { server, page, account } = await house(options);
     await furnish(server.url, account);
-    const parts = ["health", "people", "people/@mallory:localhost", "rooms", "reports", "tokens", "settings"];
+    const parts = [
+      "health",
+      "people",
+      "people/@mallory:localhost",
+      "rooms",
+      "reports",
+      "calling",
+      "tokens",
+      "settings",
+    ];
     for (const part of parts) {
       await page.goto(`/admin/${part}`);
       await expect(administration(page)).toBeVisible();

@@ -44,6 +44,8 @@ const PAGES = {
   search: "Search all messages",
   requests: "Message requests",
   "join/nothing": "",
+  "guest/nothing": "This link is for guests",
+  calling: "You may call",
 };
 
 const BEGINNINGS = ["New chat", "New group", "New channel", "New space"];

@@ -68,6 +68,7 @@ test("a guest comes by a link, waits, is let in, writes and reads, and is sent a
     await expect(vera.message("Welcome")).toBeVisible();
     await expect(vera.message("Said before")).toBeHidden();
     await expect(visitor.getByRole("navigation", { name: "Chats" })).toBeHidden();
+    await expect(visitor.getByRole("button", { name: "Record a voice message" })).toBeHidden();
     await lookAround(visitor, "guest-inside");
     // After a reload they are still there, and only there.
     await visitor.goto("/settings");

@@ -8,9 +8,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from tests.system.accounts import Account
 from tests.system.calls.caller import Caller
 from tests.system.calls.media import Device
 from tests.system.server_process import ServerProcess
+from tests.verified import list_uploads
 
 pytestmark = pytest.mark.anyio
 
@@ -153,3 +155,34 @@ def test_strangers_reach_nothing_of_the_sfu_through_the_server(server: ServerPro
     twirp = f"{url}/twirp/livekit.RoomService/ListRooms"
     assert httpx.post(twirp, json={}, headers=headers).status_code in (404, 405)
     assert httpx.get(f"{url}/rtc/../twirp/livekit.RoomService/ListRooms", headers=headers).status_code == 404
+
+
+def come_as_guest(host: Caller, room_id: str) -> Caller:
+    """Make a link to a room's call and follow it, with a device that its owner vouches for."""
+    links = f"/_veche/v1/rooms/{quote(room_id)}/call/links"
+    token = host.must("POST", links, {"waits": False})["token"]
+    path = f"{host.url}/_veche/v1/call-links/{token}/enter"
+    entered = httpx.post(path, json={"name": "Vera"}, timeout=30).json()
+    account = Account(entered["user_id"], entered["device_id"], entered["access_token"])
+    guest = Caller(host.url, account)
+    for upload, body in list_uploads(guest.user_id, account.device_id):
+        guest.must("POST", upload, body)
+    return guest
+
+
+async def test_a_guest_hears_and_is_heard_until_they_are_sent_away(
+    server: ServerProcess, enter: Callable[..., object]
+) -> None:
+    ann = Caller.register(server.url, "ann")
+    encrypted = {"type": "m.room.encryption", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+    levels = {"events": {"org.matrix.msc3401.call.member": 0}}
+    room_id = ann.create_room(initial_state=[encrypted], power_level_content_override=levels)
+    vera = come_as_guest(ann, room_id)
+    hers, theirs = await enter(ann, room_id), await enter(vera, room_id)
+    vera.say_in_call(room_id)
+    await hers.sing()
+    await theirs.sing()
+    await asyncio.gather(hers.hear(theirs.identity), theirs.hear(hers.identity))
+    ann.must("DELETE", f"/_veche/v1/rooms/{quote(room_id)}/call/guests/{quote(vera.user_id)}")
+    await asyncio.wait_for(theirs.is_gone.wait(), SEEN_WITHIN_S)
+    assert [one["user_id"] for one in ann.list_connected(room_id)] == [ann.user_id]

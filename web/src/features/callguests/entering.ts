@@ -34,6 +34,7 @@ export class EnteringModel {
 
   /** Look where the link leads; who waited before this page was loaded anew goes on waiting. */
   async start(): Promise<void> {
+    this.#isEnded = false;
     const noted = this.#notes.getItem(this.#name);
     if (noted) {
       this.state.set({ is: "waiting", link: undefined });

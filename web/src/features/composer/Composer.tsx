@@ -92,9 +92,11 @@ function Writing({ room, model, area, showsFormats, setShowsFormats, onFiles, on
   const isEmpty = useStore(model.written).text.trim() === "";
   const isEdit = useStore(model.target).is === "edit";
   const waitS = useSlowWait(room);
+  // A guest of a call sends words: the server takes no files of theirs.
+  const isGuest = useSession().account.guestRoomId !== undefined;
   return (
     <>
-      <AddMenu room={room} model={model} onFiles={onFiles} />
+      {!isGuest && <AddMenu room={room} model={model} onFiles={onFiles} />}
       <div className={styles.box}>
         <TextField model={model} room={room} area={area} placeholder={t("placeholder")} onFiles={onFiles} />
         <IconAction
@@ -106,21 +108,28 @@ function Writing({ room, model, area, showsFormats, setShowsFormats, onFiles, on
         </IconAction>
         <Choosing room={room} model={model} area={area} />
       </div>
-      <End isEmpty={isEmpty} isEdit={isEdit} waitS={isEdit ? 0 : waitS} model={model} onSpeak={onSpeak} />
+      <End
+        isEmpty={isEmpty}
+        maySpeak={!isEdit && !isGuest}
+        waitS={isEdit ? 0 : waitS}
+        model={model}
+        onSpeak={onSpeak}
+      />
     </>
   );
 }
 
 interface EndProps {
   isEmpty: boolean;
-  isEdit: boolean;
+  /** In the place of nothing that is written. */
+  maySpeak: boolean;
   waitS: number;
   model: ComposerModel;
   onSpeak: () => void;
 }
 
 /** The last button: sends what is written, or records a voice message where nothing is. */
-function End({ isEmpty, isEdit, waitS, model, onSpeak }: EndProps) {
+function End({ isEmpty, maySpeak, waitS, model, onSpeak }: EndProps) {
   const { t } = useTranslation("composer");
   if (waitS > 0) {
     return (
@@ -134,7 +143,7 @@ function End({ isEmpty, isEdit, waitS, model, onSpeak }: EndProps) {
       </span>
     );
   }
-  if (isEmpty && !isEdit) {
+  if (isEmpty && maySpeak) {
     return (
       <IconAction label={t("voice")} onClick={onSpeak}>
         <IconMicrophone size={22} aria-hidden />
