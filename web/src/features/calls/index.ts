@@ -5,6 +5,9 @@ import { readSign } from "../../core/calls/fold.ts";
 import type { Command, Feature, Surroundings } from "../../extension/contributions.ts";
 import { CallButtons } from "./CallButtons.tsx";
 import { Calls } from "./Calls.tsx";
+import { GroupBanner } from "./group/GroupBanner.tsx";
+import { GroupButton } from "./group/GroupButton.tsx";
+import { GroupCallOverlay } from "./group/GroupCallOverlay.tsx";
 import { hearLateSigns } from "./lateSigns.ts";
 import { callLogOf, callsOf } from "./of.ts";
 
@@ -60,7 +63,11 @@ export const calls: Feature = {
     callsOf(session).start();
     hearLateSigns(session);
   },
-  roomMarks: [{ id: "calls", order: 10, View: CallButtons }],
+  roomMarks: [
+    { id: "calls", order: 10, View: CallButtons },
+    { id: "group-call", order: 11, View: GroupButton },
+  ],
+  roomBanners: [{ id: "group-call", order: -10, place: "top", View: GroupBanner }],
   tiles: [
     {
       type: INVITE,
@@ -70,7 +77,10 @@ export const calls: Feature = {
         t(readSign(INVITE, event.getContent(), "", 0)?.isVideo ? "calls:kind.video" : "calls:kind.voice"),
     },
   ],
-  overlays: [{ id: "calls", View: Calls }],
+  overlays: [
+    { id: "calls", View: Calls },
+    { id: "group-call", View: GroupCallOverlay },
+  ],
   commands,
   beginnings: [
     {
