@@ -15,7 +15,7 @@ export function GroupBar({ call }: { call: GroupCall }) {
   const calls = groupCallsOf(useSession());
   const { isMuted } = useStore(call.view);
   const standing = useGroupStanding(call);
-  const enlarge = () => calls.isSmall.set(false);
+  const enlarge = () => calls.size.set("large");
   return (
     <section className={styles.bar} aria-label={t("group.label", { name: call.room.name })}>
       <UnstyledButton className={styles.barName} onClick={enlarge}>

@@ -11,10 +11,9 @@ import { useMembers } from "./useMembers.ts";
 
 export function GroupButton({ room }: { room: Room }) {
   const other = useDirectPerson(room);
-  const session = useSession();
-  const isCarried = useStore(groupCallsOf(session).isCarried(room));
-  if (other || !isCarried || !room.hasEncryptionStateEvent() || !groupCallsOf(session).mayCall(room))
-    return null;
+  const calls = groupCallsOf(useSession());
+  const isCarried = useStore(calls.isCarried(room));
+  if (other || !isCarried || !room.hasEncryptionStateEvent() || !calls.mayCall(room)) return null;
   return <Button room={room} />;
 }
 
@@ -25,7 +24,7 @@ function Button({ room }: { room: Room }) {
   const isBusy = [useStore(calls.current), useStore(callsOf(session).current)].some(Boolean);
   if (useMembers(room).length > 0) return null;
   return (
-    <IconAction label={t("group.begin")} disabled={isBusy} onClick={() => void calls.join(room, false)}>
+    <IconAction label={t("group.begin")} disabled={isBusy} onClick={() => void calls.prepare(room, false)}>
       <IconUsersGroup size={22} aria-hidden />
     </IconAction>
   );

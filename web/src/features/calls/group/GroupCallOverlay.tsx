@@ -5,13 +5,16 @@ import { useStore } from "../../../ui/useStore.ts";
 import { groupCallsOf } from "../of.ts";
 
 const GroupStage = lazy(async () => ({ default: (await import("./GroupStage.tsx")).GroupStage }));
+const EnterDialog = lazy(async () => ({ default: (await import("./EnterDialog.tsx")).EnterDialog }));
 
 export function GroupCallOverlay() {
-  const call = useStore(groupCallsOf(useSession()).current);
-  if (!call) return null;
+  const calls = groupCallsOf(useSession());
+  const call = useStore(calls.current);
+  const entering = useStore(calls.entering);
   return (
     <Suspense>
-      <GroupStage call={call} />
+      {entering && <EnterDialog entering={entering} />}
+      {call && <GroupStage call={call} />}
     </Suspense>
   );
 }

@@ -1,188 +1,126 @@
-// The call of a group over the whole window: all beside each other, or one large and the others small.
-import { Menu, Modal, Text } from "@mantine/core";
+// The call of a group over the whole window, or beside the chat: all beside each other, or one large and the others small.
+import { Modal, Text } from "@mantine/core";
 import {
-  IconHandStop,
+  IconAntennaBars2,
+  IconAntennaBars3,
+  IconAntennaBars5,
   IconLayoutGrid,
-  IconMicrophone,
-  IconMicrophoneOff,
   IconMinimize,
-  IconMoodSmile,
-  IconPhoneOff,
-  IconScreenShare,
-  IconScreenShareOff,
   IconUserScreen,
-  IconVideo,
-  IconVideoOff,
 } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
+import { usePhone } from "../../../ui/usePhone.ts";
 import { useStore } from "../../../ui/useStore.ts";
-import { groupCallsOf } from "../of.ts";
+import { callsOf, groupCallsOf } from "../of.ts";
 import screenStyles from "../screen/Screen.module.css";
+import { Emblem } from "./Emblem.tsx";
 import styles from "./Group.module.css";
-import type { GroupCall, Seated } from "./groupCall.ts";
-import { EMOJI, type Emoji } from "./hands.ts";
-import { Tile } from "./Tile.tsx";
+import { GroupControls } from "./GroupControls.tsx";
+import type { GroupCall } from "./groupCall.ts";
+import { People } from "./People.tsx";
 import { useGroupStanding } from "./useGroupStanding.ts";
 
-export function GroupScreen({ call }: { call: GroupCall }) {
+interface GroupScreenProps {
+  call: GroupCall;
+  isBeside: boolean;
+}
+
+export function GroupScreen({ call, isBeside }: GroupScreenProps) {
+  const { mediaProblem, isSilenced } = useStore(call.view);
   const { t } = useTranslation("calls");
-  const calls = groupCallsOf(useSession());
-  const { problem } = useStore(call.view);
   const [isGrid, setGrid] = useState(true);
-  const shrink = () => calls.isSmall.set(true);
   return (
-    <Modal.Root opened onClose={shrink} fullScreen transitionProps={{ duration: 0 }}>
-      <Modal.Content className={screenStyles.window} aria-label={t("group.label", { name: call.room.name })}>
-        <Modal.Body className={screenStyles.screen}>
-          <div className={screenStyles.head}>
-            <IconAction label={t("do.shrink")} onClick={shrink}>
-              <IconMinimize size={22} aria-hidden />
-            </IconAction>
-            <div className={screenStyles.words}>
-              <Text component="bdi" fw={600} truncate display="block">
-                {call.room.name}
-              </Text>
-              <Text size="sm" c="dimmed">
-                {useGroupStanding(call)}
-              </Text>
-            </div>
-            <IconAction label={t(isGrid ? "group.speaker" : "group.grid")} onClick={() => setGrid(!isGrid)}>
-              {isGrid ? <IconUserScreen size={22} aria-hidden /> : <IconLayoutGrid size={22} aria-hidden />}
-            </IconAction>
-          </div>
-          {problem && <ErrorNotice>{t(`problem.${problem}`)}</ErrorNotice>}
-          <People call={call} isGrid={isGrid} />
-          <Controls call={call} />
-        </Modal.Body>
+    <Frame call={call} isBeside={isBeside}>
+      <Head call={call} isGrid={isGrid} onGrid={setGrid} />
+      {mediaProblem && <ErrorNotice>{t(`problem.${mediaProblem}`)}</ErrorNotice>}
+      {isSilenced && (
+        <Text size="sm" role="status">
+          {t("group.silenced")}
+        </Text>
+      )}
+      <People call={call} isGrid={isGrid} />
+      <GroupControls call={call} isBeside={isBeside} />
+    </Frame>
+  );
+}
+
+function Frame({ call, isBeside, children }: GroupScreenProps & { children: ReactNode }) {
+  const { t } = useTranslation("calls");
+  const session = useSession();
+  const isPhone = usePhone();
+  const isRinging = useStore(callsOf(session).incoming) !== undefined;
+  const label = t("group.label", { name: call.room.name });
+  const besides = isBeside && !isPhone;
+  useEffect(() => {
+    // Whatever else is in the window makes room.
+    document.documentElement.toggleAttribute("data-call-beside", besides);
+    return () => document.documentElement.removeAttribute("data-call-beside");
+  }, [besides]);
+  if (besides)
+    return (
+      <section className={`${styles.beside} ${screenStyles.screen}`} aria-label={label}>
+        {children}
+      </section>
+    );
+  return (
+    <Modal.Root
+      opened
+      onClose={() => groupCallsOf(session).size.set("small")}
+      fullScreen
+      // Whoever calls meanwhile can be answered by keys as well.
+      trapFocus={!isRinging}
+      transitionProps={{ duration: 0 }}
+    >
+      <Modal.Content className={screenStyles.window} aria-label={label}>
+        <Modal.Body className={screenStyles.screen}>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
 }
 
-interface Shown {
-  key: string;
-  one: Seated;
-  isScreen: boolean;
+interface HeadProps {
+  call: GroupCall;
+  isGrid: boolean;
+  onGrid: (isGrid: boolean) => void;
 }
 
-function People({ call, isGrid }: { call: GroupCall; isGrid: boolean }) {
+function Head({ call, isGrid, onGrid }: HeadProps) {
   const { t } = useTranslation("calls");
-  const { seated } = useStore(call.view);
-  const [pinned, setPinned] = useState<string>();
-  const shown = seated.flatMap((one): Shown[] => [
-    ...(one.screen ? [{ key: `${one.identity} screen`, one, isScreen: true }] : []),
-    { key: one.identity, one, isScreen: false },
-  ]);
-  const large = shown.find(({ key }) => key === pinned) ?? (isGrid ? undefined : chooseLarge(shown));
-  const tile = ({ key, one, isScreen }: Shown) => (
-    <Tile
-      key={key}
-      call={call}
-      one={one}
-      isScreen={isScreen}
-      isPinned={key === pinned}
-      onPin={() => setPinned(key === pinned ? undefined : key)}
-    />
-  );
-  if (!large)
-    return (
-      <ul className={styles.grid} aria-label={t("group.people")}>
-        {shown.map(tile)}
-      </ul>
-    );
+  const calls = groupCallsOf(useSession());
   return (
-    <ul className={styles.speaker} aria-label={t("group.people")}>
-      {[large, ...shown.filter((other) => other !== large)].map(tile)}
-    </ul>
-  );
-}
-
-/** A screen, else who speaks, else somebody else than oneself. */
-function chooseLarge(shown: readonly Shown[]): Shown | undefined {
-  return (
-    shown.find(({ isScreen, one }) => isScreen && !one.isSelf) ??
-    shown.find(({ one }) => one.isSpeaking && !one.isSelf) ??
-    shown.find(({ one }) => !one.isSelf) ??
-    shown[0]
-  );
-}
-
-function Controls({ call }: { call: GroupCall }) {
-  const { t } = useTranslation("calls");
-  const { userId } = useSession();
-  const { isMuted, isCameraOn, isSharing } = useStore(call.view);
-  const hasHand = useStore(call.hands.raised).has(userId);
-  return (
-    <div className={screenStyles.controls}>
-      <Control label={t(isMuted ? "do.unmute" : "do.mute")} onClick={() => void call.toggleMute()}>
-        {isMuted ? <IconMicrophoneOff size={24} aria-hidden /> : <IconMicrophone size={24} aria-hidden />}
-      </Control>
-      <Control
-        label={t(isCameraOn ? "do.cameraOff" : "do.cameraOn")}
-        onClick={() => void call.toggleCamera()}
-      >
-        {isCameraOn ? <IconVideo size={24} aria-hidden /> : <IconVideoOff size={24} aria-hidden />}
-      </Control>
-      {"getDisplayMedia" in navigator.mediaDevices && (
-        <Control label={t(isSharing ? "do.shareOff" : "do.share")} onClick={() => void call.toggleShare()}>
-          {isSharing ? (
-            <IconScreenShareOff size={24} aria-hidden />
-          ) : (
-            <IconScreenShare size={24} aria-hidden />
-          )}
-        </Control>
-      )}
-      <Control
-        label={t(hasHand ? "group.lower" : "group.raise")}
-        isPressed={hasHand}
-        onClick={() => void call.hands.toggle()}
-      >
-        <IconHandStop size={24} aria-hidden />
-      </Control>
-      <Menu position="top">
-        <Menu.Target>
-          <Control label={t("group.react")}>
-            <IconMoodSmile size={24} aria-hidden />
-          </Control>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {(Object.keys(EMOJI) as Emoji[]).map((emoji) => (
-            <Menu.Item key={emoji} onClick={() => void call.hands.show(emoji)}>
-              {emoji}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <Control label={t("group.leave")} isRed onClick={() => void call.leave()}>
-        <IconPhoneOff size={24} aria-hidden />
-      </Control>
+    <div className={screenStyles.head}>
+      <IconAction label={t("do.shrink")} onClick={() => calls.size.set("small")}>
+        <IconMinimize size={22} aria-hidden />
+      </IconAction>
+      <div className={screenStyles.words}>
+        <Text component="bdi" fw={600} truncate display="block">
+          {call.room.name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {useGroupStanding(call)}
+        </Text>
+      </div>
+      <Emblem call={call} />
+      <Line call={call} />
+      <IconAction label={t(isGrid ? "group.speaker" : "group.grid")} onClick={() => onGrid(!isGrid)}>
+        {isGrid ? <IconUserScreen size={22} aria-hidden /> : <IconLayoutGrid size={22} aria-hidden />}
+      </IconAction>
     </div>
   );
 }
 
-interface ControlProps {
-  label: string;
-  isPressed?: boolean;
-  isRed?: boolean;
-  onClick?: () => void;
-  children: ReactNode;
-}
+const BARS = { good: IconAntennaBars5, fair: IconAntennaBars3, poor: IconAntennaBars2 };
 
-function Control({ label, isPressed, isRed, children, ...rest }: ControlProps) {
-  return (
-    <IconAction
-      label={label}
-      size={42}
-      radius="xl"
-      variant={isPressed || isRed ? "filled" : "default"}
-      {...(isRed && { color: "red" })}
-      {...rest}
-    >
-      {children}
-    </IconAction>
-  );
+function Line({ call }: { call: GroupCall }) {
+  const { t } = useTranslation("calls");
+  const { seated, phase } = useStore(call.view);
+  const own = seated.find(({ isSelf }) => isSelf)?.quality;
+  const quality = phase === "reconnecting" ? "poor" : own;
+  if (!quality) return null;
+  const Bars = BARS[quality];
+  return <Bars size={22} role="img" aria-label={t(`quality.${quality}`)} />;
 }

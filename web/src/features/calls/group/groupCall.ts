@@ -1,50 +1,46 @@
 // A call of many: who is in it comes from Matrix, pictures and voices from LiveKit, and only devices with keys can open them.
 import {
   ConnectionState,
+  DisconnectReason,
   Room as Hall,
   type LocalParticipant,
-  type Participant,
   RoomEvent,
-  Track,
+  type TrackPublication,
 } from "livekit-client";
 import type { Room } from "matrix-js-sdk";
-import type { CallMembership, MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc";
+import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc";
 import { Store } from "../../../core/store.ts";
-import { findCarrier, takeSeat } from "../../../platform/matrix/rtc.ts";
+import { findCarrier, NoSeatError, takeSeat } from "../../../platform/matrix/rtc.ts";
 import { MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { chosenDevices, type MediaProblem, mediaProblemOf } from "../../../platform/media/callDevices.ts";
 import { Hands } from "./hands.ts";
 import { KeyRing } from "./keyRing.ts";
+import { type Seated, seat } from "./seated.ts";
 
-/** Somebody in the call, by one of their devices. */
-export interface Seated {
-  identity: string;
-  userId: string;
-  isSelf: boolean;
-  isSpeaking: boolean;
-  isMuted: boolean;
-  /** What this device sends cannot be opened by anybody else; what is sent openly is neither shown nor played. */
-  isSealed: boolean;
-  camera: Track | undefined;
-  screen: Track | undefined;
-  voices: readonly Track[];
-}
+/** Why one is in the call no more, or never was, without having wished so. */
+export type GroupProblem = "failed" | "none" | "unverified" | "forbidden" | "removed" | "elsewhere" | "lost";
 
 export interface GroupView {
   phase: "joining" | "connected" | "reconnecting" | "ended";
   seated: readonly Seated[];
   isMuted: boolean;
+  /** Somebody who may has turned one's microphone off. */
+  isSilenced: boolean;
   isCameraOn: boolean;
   isSharing: boolean;
-  problem: MediaProblem | undefined;
-  /** Why it could not be joined. */
-  error: unknown;
+  mediaProblem: MediaProblem | undefined;
+  problem: GroupProblem | undefined;
 }
 
 const LEAVE_MS = 5000;
+const RETRY_MS = 400;
+const RETRY_MOST_MS = 4000;
+/** For how long it is tried to come back into a call. */
+const LOST_MS = 120_000;
 const CHANGES = [
   RoomEvent.ConnectionStateChanged,
+  RoomEvent.ConnectionQualityChanged,
   RoomEvent.ParticipantConnected,
   RoomEvent.ParticipantDisconnected,
   RoomEvent.TrackSubscribed,
@@ -56,6 +52,10 @@ const CHANGES = [
   RoomEvent.ActiveSpeakersChanged,
   RoomEvent.ParticipantEncryptionStatusChanged,
 ] as const;
+const FINAL: Partial<Record<DisconnectReason, GroupProblem>> = {
+  [DisconnectReason.PARTICIPANT_REMOVED]: "removed",
+  [DisconnectReason.DUPLICATE_IDENTITY]: "elsewhere",
+};
 
 export class GroupCall {
   readonly view: Store<GroupView>;
@@ -64,56 +64,102 @@ export class GroupCall {
   readonly startedMs = Date.now();
   readonly #session: Session;
   readonly #rtc: MatrixRTCSession;
-  readonly #keys = new KeyRing();
+  readonly #keys: KeyRing;
   readonly #worker: Worker;
   readonly #hall: Hall;
+  /** What one wants to be heard and seen with, also after the connection was lost. */
+  readonly #wish = { microphone: true, camera: false };
+  #wasConnected = false;
   #isOver = false;
-  #problem: MediaProblem | undefined;
-  #error: unknown;
+  #isSilenced = false;
+  #mediaProblem: MediaProblem | undefined;
+  #problem: GroupProblem | undefined;
 
-  constructor(session: Session, room: Room) {
+  constructor(session: Session, room: Room, rtc: MatrixRTCSession) {
     this.room = room;
     this.#session = session;
-    this.#rtc = session.client.matrixRTC.getRoomSession(room);
-    this.hands = new Hands(session, room, () => this.#rtc.memberships);
+    this.#rtc = rtc;
+    this.hands = new Hands(session, room, () => rtc.memberships);
+    this.#keys = new KeyRing(`${session.userId}:${session.account.deviceId}`);
     this.#worker = new Worker(new URL("./frames.worker.ts", import.meta.url), { type: "module" });
     this.#hall = new Hall({
+      // What is not seen is not sent, and what nobody sees large is not sent large.
       adaptiveStream: true,
       dynacast: true,
       publishDefaults: { videoCodec: "vp8" },
       encryption: { keyProvider: this.#keys, worker: this.#worker },
+      reconnectPolicy: {
+        nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
+          elapsedMs > LOST_MS ? null : Math.min(RETRY_MS * retryCount, RETRY_MOST_MS),
+      },
     });
     this.view = new Store(this.#see());
     for (const event of CHANGES) this.#hall.on(event, this.#look);
-    this.#hall.on(RoomEvent.Disconnected, () => void this.leave());
-    this.#rtc.on(MatrixRTCSessionEvent.MembershipsChanged, this.#look);
-    this.#rtc.on(MatrixRTCSessionEvent.EncryptionKeyChanged, this.#takeKey);
+    this.#hall.on(RoomEvent.TrackMuted, this.#noteSilenced);
+    this.#hall.on(RoomEvent.Disconnected, this.#onDisconnected);
+    rtc.on(MatrixRTCSessionEvent.MembershipsChanged, this.#look);
+    rtc.on(MatrixRTCSessionEvent.EncryptionKeyChanged, this.#takeKey);
   }
 
   async join(isVideo: boolean): Promise<void> {
+    this.#wish.camera = isVideo;
     try {
-      const carrier = await findCarrier(this.#session, this.room);
-      if (!carrier) throw new Error("NO_CARRIER");
+      const carrier = await findCarrier(this.#session, this.#rtc);
+      if (!carrier) return await this.#end("none");
+      // Whoever may not come in does not say that they are in.
+      const { url, jwt } = await takeSeat(this.#session, this.room, carrier);
       this.#rtc.joinRoomSession([carrier], undefined, {
         manageMediaKeys: true,
         notificationType: "notification",
         callIntent: isVideo ? "video" : "audio",
       });
-      this.#rtc.reemitEncryptionKeys();
-      const { url, jwt } = await takeSeat(this.#session, this.room, carrier);
       await this.#hall.setE2EEEnabled(true);
       await this.#hall.connect(url, jwt);
     } catch (error) {
-      this.#error = error;
-      return this.leave();
+      return this.#end(problemOf(error));
     }
-    await this.#turnOn(() => this.#self.setMicrophoneEnabled(true, deviceOf("microphoneId")));
-    if (isVideo) await this.toggleCamera();
+    await this.#send();
   }
 
-  async leave(): Promise<void> {
+  leave(): Promise<void> {
+    return this.#end(undefined);
+  }
+
+  toggleMute(): Promise<void> {
+    this.#wish.microphone = !this.#self.isMicrophoneEnabled;
+    this.#isSilenced = false;
+    return this.#turnOn(() => this.#setMicrophone());
+  }
+
+  toggleCamera(): Promise<void> {
+    this.#wish.camera = !this.#self.isCameraEnabled;
+    return this.#turnOn(() => this.#setCamera());
+  }
+
+  async toggleShare(): Promise<void> {
+    const isOn = this.#self.isScreenShareEnabled;
+    // Nothing was chosen to be shown: that is no mistake.
+    await this.#self.setScreenShareEnabled(!isOn, { audio: true }).catch(() => undefined);
+    this.#look();
+  }
+
+  /** After other devices were chosen. */
+  takeChosen(): Promise<void> {
+    const { microphoneId, cameraId } = chosenDevices.value;
+    return this.#turnOn(async () => {
+      if (microphoneId) await this.#hall.switchActiveDevice("audioinput", microphoneId);
+      if (cameraId && this.#self.isCameraEnabled) await this.#hall.switchActiveDevice("videoinput", cameraId);
+    });
+  }
+
+  get #self(): LocalParticipant {
+    return this.#hall.localParticipant;
+  }
+
+  async #end(problem: GroupProblem | undefined): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#problem = problem;
     this.hands.stop();
     this.#rtc.off(MatrixRTCSessionEvent.MembershipsChanged, this.#look);
     this.#rtc.off(MatrixRTCSessionEvent.EncryptionKeyChanged, this.#takeKey);
@@ -122,92 +168,93 @@ export class GroupCall {
     this.#worker.terminate();
   }
 
-  toggleMute(): Promise<void> {
-    const isOn = this.#self.isMicrophoneEnabled;
-    return this.#turnOn(() => this.#self.setMicrophoneEnabled(!isOn, deviceOf("microphoneId")));
+  async #send(): Promise<void> {
+    if (this.#wish.microphone) await this.#turnOn(() => this.#setMicrophone());
+    if (this.#wish.camera) await this.#turnOn(() => this.#setCamera());
   }
 
-  toggleCamera(): Promise<void> {
-    const isOn = this.#self.isCameraEnabled;
-    return this.#turnOn(() => this.#self.setCameraEnabled(!isOn, deviceOf("cameraId")));
+  #setMicrophone(): Promise<unknown> {
+    return this.#self.setMicrophoneEnabled(this.#wish.microphone, deviceOf("microphoneId"));
   }
 
-  toggleShare(): Promise<void> {
-    const isOn = this.#self.isScreenShareEnabled;
-    return this.#turnOn(() => this.#self.setScreenShareEnabled(!isOn, { audio: true }));
-  }
-
-  get #self(): LocalParticipant {
-    return this.#hall.localParticipant;
+  #setCamera(): Promise<unknown> {
+    return this.#self.setCameraEnabled(this.#wish.camera, deviceOf("cameraId"));
   }
 
   async #turnOn(act: () => Promise<unknown>): Promise<void> {
-    this.#problem = undefined;
+    this.#mediaProblem = undefined;
     try {
       await act();
     } catch (error) {
-      this.#problem = mediaProblemOf(error);
+      this.#mediaProblem = mediaProblemOf(error);
     }
     this.#look();
   }
+
+  #onDisconnected = (reason?: DisconnectReason): void => {
+    if (this.#isOver || !this.#wasConnected) return;
+    const final = FINAL[reason ?? DisconnectReason.UNKNOWN_REASON];
+    void (final ? this.#end(final) : this.#comeBack());
+  };
+
+  /** The SFU has died, or the token was too old to come back by itself. */
+  async #comeBack(): Promise<void> {
+    const endMs = Date.now() + LOST_MS;
+    for (let pauseMs = RETRY_MS; !this.#isOver; pauseMs = Math.min(pauseMs * 2, RETRY_MOST_MS)) {
+      try {
+        const carrier = await findCarrier(this.#session, this.#rtc);
+        if (!carrier) throw new Error("There is no carrier now.");
+        const { url, jwt } = await takeSeat(this.#session, this.room, carrier);
+        await this.#hall.connect(url, jwt);
+        return await this.#send();
+      } catch (error) {
+        if (error instanceof NoSeatError) return this.#end(problemOf(error));
+        if (Date.now() > endMs) return this.#end("lost");
+      }
+      await new Promise((done) => setTimeout(done, pauseMs));
+    }
+  }
+
+  #noteSilenced = (publication: TrackPublication, participant: { isLocal: boolean }): void => {
+    if (!participant.isLocal || publication.kind !== "audio" || !this.#wish.microphone) return;
+    this.#wish.microphone = false;
+    this.#isSilenced = true;
+    this.#look();
+  };
 
   #takeKey = (key: Uint8Array<ArrayBuffer>, index: number, _member: unknown, identity: string): void => {
     void this.#keys.take(key, index, identity);
   };
 
-  #look = (): void => this.view.set(this.#see());
+  #look = (): void => {
+    const view = this.#see();
+    if (view.phase === "connected") this.#wasConnected = true;
+    this.view.set(view);
+  };
 
   #see(): GroupView {
     return {
       phase: this.#phase(),
-      seated: this.#rtc.memberships.flatMap((member) => this.#seat(member) ?? []),
+      seated: this.#rtc.memberships.flatMap((member) => seat(member, this.#hall) ?? []),
       isMuted: !this.#self.isMicrophoneEnabled,
+      isSilenced: this.#isSilenced,
       isCameraOn: this.#self.isCameraEnabled,
       isSharing: this.#self.isScreenShareEnabled,
+      mediaProblem: this.#mediaProblem,
       problem: this.#problem,
-      error: this.#error,
     };
   }
 
   #phase(): GroupView["phase"] {
     if (this.#isOver) return "ended";
     if (this.#hall.state === ConnectionState.Connected) return "connected";
-    const isBack =
-      this.#hall.state === ConnectionState.Reconnecting ||
-      this.#hall.state === ConnectionState.SignalReconnecting;
-    return isBack ? "reconnecting" : "joining";
-  }
-
-  /** Only those who are members of the call in Matrix are shown: whoever else the SFU brings has no place. */
-  #seat(member: CallMembership): Seated | undefined {
-    const { rtcBackendIdentity: identity, userId } = member;
-    const isSelf = identity === this.#self.identity;
-    const participant = isSelf ? this.#self : this.#hall.remoteParticipants.get(identity);
-    if (!participant) return undefined;
-    const isSealed =
-      isSelf || participant.getTrackPublications().every((publication) => publication.isEncrypted);
-    const trackOf = (source: Track.Source) => (isSealed ? findTrack(participant, source) : undefined);
-    return {
-      identity,
-      userId,
-      isSelf,
-      isSpeaking: participant.isSpeaking,
-      isMuted: !participant.isMicrophoneEnabled,
-      isSealed,
-      camera: trackOf(Track.Source.Camera),
-      screen: trackOf(Track.Source.ScreenShare),
-      voices: isSelf
-        ? []
-        : [trackOf(Track.Source.Microphone), trackOf(Track.Source.ScreenShareAudio)].filter(
-            (track) => track !== undefined,
-          ),
-    };
+    return this.#wasConnected ? "reconnecting" : "joining";
   }
 }
 
-function findTrack(participant: Participant, source: Track.Source): Track | undefined {
-  const publication = participant.getTrackPublication(source);
-  return publication?.isMuted ? undefined : publication?.track;
+function problemOf(error: unknown): GroupProblem {
+  if (!(error instanceof NoSeatError)) return "failed";
+  return error.errcode === "ORG_VECHE_DEVICE_NOT_VERIFIED" ? "unverified" : "forbidden";
 }
 
 function deviceOf(name: "microphoneId" | "cameraId"): { deviceId?: string } {

@@ -30,7 +30,7 @@ export class Hands {
     this.#session = session;
     this.#room = room;
     this.#list = list;
-    for (const event of room.getLiveTimeline().getEvents()) this.#hear(event, room, true);
+    for (const event of room.getLiveTimeline().getEvents()) void this.#hear(event, room, true);
     room.on(RoomEvent.Timeline, this.#hear);
     room.on(RoomEvent.Redaction, this.#lower);
   }
@@ -43,23 +43,32 @@ export class Hands {
   async toggle(): Promise<void> {
     const { client, userId } = this.#session;
     const mine = this.raised.value.get(userId);
-    if (mine) await client.redactEvent(this.#room.roomId, mine);
-    else await this.#send("m.reaction", { rel_type: "m.annotation", key: HAND });
+    if (mine) {
+      await client.redactEvent(this.#room.roomId, mine);
+      return this.raised.update((raised) => without(raised, userId));
+    }
+    const eventId = await this.#send("m.reaction", { rel_type: "m.annotation", key: HAND });
+    if (eventId) this.raised.update((raised) => new Map(raised).set(userId, eventId));
   }
 
   async show(emoji: Emoji): Promise<void> {
-    await this.#send(REACTION, { rel_type: "m.reference" }, { emoji, name: EMOJI[emoji] });
+    const eventId = await this.#send(REACTION, { rel_type: "m.reference" }, { emoji, name: EMOJI[emoji] });
+    if (eventId) this.#showFor(this.#session.userId, emoji);
   }
 
-  async #send(type: string, relation: object, more: object = {}): Promise<void> {
+  async #send(type: string, relation: object, more: object = {}): Promise<string | undefined> {
     const { client, userId, account } = this.#session;
     const mine = this.#list().find((one) => one.userId === userId && one.deviceId === account.deviceId);
-    if (!mine) return;
+    if (!mine) return undefined;
     const content = { "m.relates_to": { ...relation, event_id: mine.eventId }, ...more };
-    await client.sendEvent(this.#room.roomId, type as never, content as never);
+    const sent = await client.sendEvent(this.#room.roomId, type as never, content as never);
+    return sent.event_id;
   }
 
-  #hear = (event: MatrixEvent, _room: Room | undefined, isOld: boolean | undefined): void => {
+  #hear = async (event: MatrixEvent, _room: Room | undefined, isOld: boolean | undefined): Promise<void> => {
+    // What one sends oneself is known already.
+    if (event.status || (event.getSender() === this.#session.userId && !isOld)) return;
+    await this.#session.client.decryptEventIfNeeded(event);
     const relation = event.getRelation();
     const userId = event.getSender() ?? "";
     const isTheirs = this.#list().some((one) => one.userId === userId && one.eventId === relation?.event_id);

@@ -1,25 +1,46 @@
-// The call of a group that one is in, and whether there can be any: a server has something to carry them, or it has not.
+// The call of a group that one is in or about to join, and whether there can be any: a server has something to carry them, or not.
 import type { Room } from "matrix-js-sdk";
 import type { CallMembership } from "matrix-js-sdk/lib/matrixrtc";
 import { Store } from "../../../core/store.ts";
-import { findCarrier } from "../../../platform/matrix/rtc.ts";
+import { findCarrier, RoomCalls } from "../../../platform/matrix/rtc.ts";
 import { EventTimeline, MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
-import type { GroupCall } from "./groupCall.ts";
+import { Preview } from "../preview.ts";
+import type { GroupCall, GroupProblem } from "./groupCall.ts";
 
 const MEMBER = "org.matrix.msc3401.call.member";
 
+/** Over the whole window; beside the chat; or as a bar. */
+export type StageSize = "large" | "beside" | "small";
+
+/** One looks at oneself before going in. */
+export interface Entering {
+  room: Room;
+  preview: Preview;
+}
+
+/** A call in which one is no more, without having wished so. */
+export interface Lost {
+  room: Room;
+  problem: GroupProblem;
+}
+
 export class GroupCalls {
+  readonly entering = new Store<Entering | undefined>(undefined);
   readonly current = new Store<GroupCall | undefined>(undefined);
-  readonly isSmall = new Store(false);
-  /** Why the last one could not be joined. */
-  readonly error = new Store<unknown>(undefined);
+  readonly size = new Store<StageSize>("large");
+  readonly lost = new Store<Lost | undefined>(undefined);
   readonly #session: Session;
+  readonly #calls: RoomCalls;
   readonly #carried = new Map<string, Store<boolean>>();
 
   constructor(session: Session) {
     this.#session = session;
-    session.onStop(() => void this.current.value?.leave());
+    this.#calls = new RoomCalls(session);
+    session.onStop(() => {
+      this.cancel();
+      void this.current.value?.leave();
+    });
   }
 
   /** Whether a call in this room would be carried by anybody. */
@@ -28,7 +49,7 @@ export class GroupCalls {
     if (known) return known;
     const store = new Store(false);
     this.#carried.set(room.roomId, store);
-    void findCarrier(this.#session, room).then((carrier) => store.set(carrier !== undefined));
+    void findCarrier(this.#session, this.#calls.of(room)).then((carrier) => store.set(carrier !== undefined));
     return store;
   }
 
@@ -38,29 +59,50 @@ export class GroupCalls {
   }
 
   members(room: Room): readonly CallMembership[] {
-    return this.#session.client.matrixRTC.getRoomSession(room).memberships;
+    return this.#calls.of(room).memberships;
   }
 
   /** Call when who is in the call of a room has changed; returns what ends it. */
   watchMembers(room: Room, listener: () => void): () => void {
-    const rtc = this.#session.client.matrixRTC.getRoomSession(room);
-    rtc.on(MatrixRTCSessionEvent.MembershipsChanged, listener);
-    return () => rtc.off(MatrixRTCSessionEvent.MembershipsChanged, listener);
+    const call = this.#calls.of(room);
+    call.on(MatrixRTCSessionEvent.MembershipsChanged, listener);
+    return () => call.off(MatrixRTCSessionEvent.MembershipsChanged, listener);
   }
 
-  async join(room: Room, isVideo: boolean): Promise<void> {
-    if (this.current.value) return;
-    this.error.set(undefined);
+  /** Look at oneself and choose devices, and then `enter`. */
+  async prepare(room: Room, isVideo: boolean): Promise<void> {
+    if (this.current.value || this.entering.value) return;
+    this.lost.set(undefined);
+    const preview = new Preview(isVideo);
+    this.entering.set({ room, preview });
+    await preview.open();
+  }
+
+  cancel(): void {
+    this.entering.value?.preview.close();
+    this.entering.set(undefined);
+  }
+
+  async enter(): Promise<void> {
+    const entering = this.entering.value;
+    if (!entering) return;
+    const { room, preview } = entering;
+    this.cancel();
     const { GroupCall } = await import("./groupCall.ts");
-    const call = new GroupCall(this.#session, room);
-    this.isSmall.set(false);
+    const call = new GroupCall(this.#session, room, this.#calls.of(room));
+    this.size.set("large");
     this.current.set(call);
     const stop = call.view.subscribe(() => {
-      if (call.view.value.phase !== "ended") return;
+      const { phase, problem } = call.view.value;
+      if (phase !== "ended") return;
       stop();
-      this.error.set(call.view.value.error);
+      if (problem) this.lost.set({ room, problem });
       this.current.set(undefined);
     });
-    await call.join(isVideo);
+    await call.join(preview.view.value.isVideo);
+  }
+
+  dismiss(): void {
+    this.lost.set(undefined);
   }
 }

@@ -1,0 +1,39 @@
+// Everybody in the call, and their screens: all alike, or one of them large.
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "../../../ui/useStore.ts";
+import styles from "./Group.module.css";
+import type { GroupCall } from "./groupCall.ts";
+import { chooseLarge, listShown, type Shown } from "./shown.ts";
+import { Tile } from "./Tile.tsx";
+
+export function People({ call, isGrid }: { call: GroupCall; isGrid: boolean }) {
+  const { t } = useTranslation("calls");
+  const { seated } = useStore(call.view);
+  const [pinned, setPinned] = useState<string>();
+  const shown = listShown(seated);
+  const large = shown.find(({ key }) => key === pinned) ?? (isGrid ? undefined : chooseLarge(shown));
+  const tile = ({ key, one, isScreen }: Shown) => (
+    <Tile
+      key={key}
+      call={call}
+      one={one}
+      isScreen={isScreen}
+      isPinned={key === pinned}
+      onPin={() => setPinned(key === pinned ? undefined : key)}
+    />
+  );
+  if (!large)
+    return (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it can be scrolled, by keys as well
+      <ul className={styles.grid} aria-label={t("group.people")} tabIndex={0}>
+        {shown.map(tile)}
+      </ul>
+    );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
+    <ul className={styles.speaker} aria-label={t("group.people")} tabIndex={0}>
+      {[large, ...shown.filter((other) => other !== large)].map(tile)}
+    </ul>
+  );
+}

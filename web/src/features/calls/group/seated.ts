@@ -1,0 +1,62 @@
+// Somebody in the call, by one of their devices: what Matrix says of them, with what the SFU brings of them.
+import {
+  ConnectionQuality,
+  type Room as Hall,
+  type Participant,
+  Track,
+  type TrackPublication,
+} from "livekit-client";
+import type { CallMembership } from "matrix-js-sdk/lib/matrixrtc";
+import type { Quality } from "../../../core/calls/quality.ts";
+
+export interface Seated {
+  /** Their name at the SFU. */
+  identity: string;
+  userId: string;
+  deviceId: string;
+  isSelf: boolean;
+  isSpeaking: boolean;
+  isMuted: boolean;
+  /** What this device sends cannot be opened by anybody else; what is sent openly is neither shown nor played. */
+  isSealed: boolean;
+  quality: Quality | undefined;
+  camera: Track | undefined;
+  screen: Track | undefined;
+  voices: readonly Track[];
+}
+
+const QUALITIES: Partial<Record<ConnectionQuality, Quality>> = {
+  [ConnectionQuality.Excellent]: "good",
+  [ConnectionQuality.Good]: "fair",
+  [ConnectionQuality.Poor]: "poor",
+  [ConnectionQuality.Lost]: "poor",
+};
+
+/** Only those who are members of the call in Matrix are shown: whoever else the SFU brings has no place. */
+export function seat(member: CallMembership, hall: Hall): Seated | undefined {
+  const { rtcBackendIdentity: identity, userId, deviceId } = member;
+  const isSelf = identity === hall.localParticipant.identity;
+  const participant = isSelf ? hall.localParticipant : hall.remoteParticipants.get(identity);
+  if (!participant) return undefined;
+  const isSealed = isSelf || participant.getTrackPublications().every(({ isEncrypted }) => isEncrypted);
+  const trackOf = (source: Track.Source) => (isSealed ? findTrack(participant, source) : undefined);
+  const voices = isSelf ? [] : [trackOf(Track.Source.Microphone), trackOf(Track.Source.ScreenShareAudio)];
+  return {
+    identity,
+    userId,
+    deviceId,
+    isSelf,
+    isSpeaking: participant.isSpeaking,
+    isMuted: !participant.isMicrophoneEnabled,
+    isSealed,
+    quality: QUALITIES[participant.connectionQuality],
+    camera: trackOf(Track.Source.Camera),
+    screen: trackOf(Track.Source.ScreenShare),
+    voices: voices.filter((track) => track !== undefined),
+  };
+}
+
+function findTrack(participant: Participant, source: Track.Source): Track | undefined {
+  const publication: TrackPublication | undefined = participant.getTrackPublication(source);
+  return publication?.isMuted ? undefined : publication?.track;
+}
