@@ -102,6 +102,7 @@ test("screens, pins, the chat beside, and those who look after the call", async 
   test.setTimeout(600_000);
   const [anna, boris] = [await caller("anna"), await caller("boris")];
   await inAGroup(url, "Class", [anna, boris]);
+  await anna.write("We begin");
   await enter(anna, "Class");
   await enter(boris, "Class", { camera: false });
   await expectToMeet(boris, 1);

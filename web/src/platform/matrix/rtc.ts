@@ -67,12 +67,21 @@ export async function findCarrier({ client }: Session, call: MatrixRTCSession): 
   return found.find(isLivekitTransportConfig);
 }
 
-/** Throws NoSeatError where asking again is of no use. */
-export async function takeSeat({ client, account }: Session, room: Room, carrier: Carrier): Promise<Seat> {
+/**
+ * Ask for a token. With the id of a leave that was put off, the server puts it off further as long as it sees this device in
+ * the call, and sends it when it does not. Throws NoSeatError where asking again is of no use.
+ */
+export async function takeSeat(
+  { client, account }: Session,
+  room: Room,
+  carrier: Carrier,
+  delayId?: string,
+): Promise<Seat> {
   const body = {
     room: room.roomId,
     openid_token: await client.getOpenIdToken(),
     device_id: account.deviceId,
+    ...(delayId && { delay_id: delayId }),
   };
   const answer = await fetch(`${carrier.livekit_service_url}/sfu/get`, {
     method: "POST",

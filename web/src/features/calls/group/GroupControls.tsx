@@ -41,7 +41,7 @@ export function GroupControls({ call, isBeside }: GroupControlsProps) {
       <OwnMedia call={call} />
       <Hand call={call} />
       <Reactions call={call} />
-      <Small call={call} />
+      {!isPhone && <Small call={call} />}
       {!isPhone && <Chat call={call} isBeside={isBeside} />}
       <Devices withCamera={isCameraOn} onChosen={() => void call.takeChosen()} />
       <Control label={t("group.leave")} isRed onClick={() => void call.leave()}>

@@ -10,8 +10,8 @@ import {
 import type { Room } from "matrix-js-sdk";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc";
 import { Store } from "../../../core/store.ts";
-import { findCarrier, NoSeatError, takeSeat } from "../../../platform/matrix/rtc.ts";
-import { MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
+import { type Carrier, findCarrier, NoSeatError, takeSeat } from "../../../platform/matrix/rtc.ts";
+import { MatrixRTCSessionEvent, MembershipManagerEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { chosenDevices, type MediaProblem, mediaProblemOf } from "../../../platform/media/callDevices.ts";
 import { Hands } from "./hands.ts";
@@ -34,6 +34,8 @@ export interface GroupView {
 }
 
 const LEAVE_MS = 5000;
+/** How long one is said to be in the call after one was last seen there. */
+const STAYING_MS = 20_000;
 const RETRY_MS = 400;
 const RETRY_MOST_MS = 4000;
 /** For how long it is tried to come back into a call. */
@@ -69,6 +71,8 @@ export class GroupCall {
   readonly #hall: Hall;
   /** What one wants to be heard and seen with, also after the connection was lost. */
   readonly #wish = { microphone: true, camera: false };
+  #carrier: Carrier | undefined;
+  #isVideo = false;
   #wasConnected = false;
   #isOver = false;
   #isSilenced = false;
@@ -99,25 +103,25 @@ export class GroupCall {
     this.#hall.on(RoomEvent.Disconnected, this.#onDisconnected);
     rtc.on(MatrixRTCSessionEvent.MembershipsChanged, this.#look);
     rtc.on(MatrixRTCSessionEvent.EncryptionKeyChanged, this.#takeKey);
+    rtc.on(MatrixRTCSessionEvent.MembershipManagerError, this.#sayAgain);
+    rtc.on(MembershipManagerEvent.DelayIdChanged, this.#delegateLeave);
   }
 
   async join(isVideo: boolean): Promise<void> {
     this.#wish.camera = isVideo;
+    this.#isVideo = isVideo;
     try {
-      const carrier = await findCarrier(this.#session, this.#rtc);
-      if (!carrier) return await this.#end("none");
+      this.#carrier = await findCarrier(this.#session, this.#rtc);
+      if (!this.#carrier) return await this.#end("none");
       // Whoever may not come in does not say that they are in.
-      const { url, jwt } = await takeSeat(this.#session, this.room, carrier);
-      this.#rtc.joinRoomSession([carrier], undefined, {
-        manageMediaKeys: true,
-        notificationType: "notification",
-        callIntent: isVideo ? "video" : "audio",
-      });
+      const { url, jwt } = await takeSeat(this.#session, this.room, this.#carrier);
+      this.#say();
       await this.#hall.setE2EEEnabled(true);
       await this.#hall.connect(url, jwt);
     } catch (error) {
       return this.#end(problemOf(error));
     }
+    void this.hands.catchUp();
     await this.#send();
   }
 
@@ -163,6 +167,8 @@ export class GroupCall {
     this.hands.stop();
     this.#rtc.off(MatrixRTCSessionEvent.MembershipsChanged, this.#look);
     this.#rtc.off(MatrixRTCSessionEvent.EncryptionKeyChanged, this.#takeKey);
+    this.#rtc.off(MatrixRTCSessionEvent.MembershipManagerError, this.#sayAgain);
+    this.#rtc.off(MembershipManagerEvent.DelayIdChanged, this.#delegateLeave);
     this.#look();
     await Promise.allSettled([this.#rtc.leaveRoomSession(LEAVE_MS), this.#hall.disconnect()]);
     this.#worker.terminate();
@@ -202,9 +208,8 @@ export class GroupCall {
     const endMs = Date.now() + LOST_MS;
     for (let pauseMs = RETRY_MS; !this.#isOver; pauseMs = Math.min(pauseMs * 2, RETRY_MOST_MS)) {
       try {
-        const carrier = await findCarrier(this.#session, this.#rtc);
-        if (!carrier) throw new Error("There is no carrier now.");
-        const { url, jwt } = await takeSeat(this.#session, this.room, carrier);
+        if (!this.#carrier) return;
+        const { url, jwt } = await takeSeat(this.#session, this.room, this.#carrier);
         await this.#hall.connect(url, jwt);
         return await this.#send();
       } catch (error) {
@@ -214,6 +219,30 @@ export class GroupCall {
       await new Promise((done) => setTimeout(done, pauseMs));
     }
   }
+
+  /** Say in the room that one is in the call, and give the others one's key. */
+  #say(): void {
+    if (!this.#carrier) return;
+    this.#rtc.joinRoomSession([this.#carrier], undefined, {
+      manageMediaKeys: true,
+      notificationType: "notification",
+      callIntent: this.#isVideo ? "video" : "audio",
+      delayedLeaveEventDelayMs: STAYING_MS,
+    });
+  }
+
+  /** What says so has given up: after a long sleep, or with a server that answers otherwise than it expects. */
+  #sayAgain = async (): Promise<void> => {
+    await this.#rtc.leaveRoomSession(LEAVE_MS);
+    await new Promise((done) => setTimeout(done, RETRY_MOST_MS));
+    if (!this.#isOver) this.#say();
+  };
+
+  #delegateLeave = (delayId: string | undefined): void => {
+    if (!delayId || !this.#carrier) return;
+    // Where nobody takes it, it is put off from here alone.
+    void takeSeat(this.#session, this.room, this.#carrier, delayId).catch(() => undefined);
+  };
 
   #noteSilenced = (publication: TrackPublication, participant: { isLocal: boolean }): void => {
     if (!participant.isLocal || publication.kind !== "audio" || !this.#wish.microphone) return;

@@ -2,7 +2,7 @@
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import type { CallMembership } from "matrix-js-sdk/lib/matrixrtc";
 import { Store } from "../../../core/store.ts";
-import { RoomEvent } from "../../../platform/matrix/sdk.ts";
+import { ClientEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 
 const HAND = "🖐️";
@@ -30,14 +30,22 @@ export class Hands {
     this.#session = session;
     this.#room = room;
     this.#list = list;
-    for (const event of room.getLiveTimeline().getEvents()) void this.#hear(event, room, true);
-    room.on(RoomEvent.Timeline, this.#hear);
-    room.on(RoomEvent.Redaction, this.#lower);
+    // Not of the timeline: it leaves out what speaks of events that are not in it, such as memberships of calls.
+    session.client.on(ClientEvent.Event, this.#hear);
   }
 
   stop(): void {
-    this.#room.off(RoomEvent.Timeline, this.#hear);
-    this.#room.off(RoomEvent.Redaction, this.#lower);
+    this.#session.client.off(ClientEvent.Event, this.#hear);
+  }
+
+  /** Ask for the hands that were raised before one came. */
+  async catchUp(): Promise<void> {
+    const { client } = this.#session;
+    const found = this.#list().map(async ({ eventId }) => {
+      const { events } = await client.relations(this.#room.roomId, eventId, "m.annotation", "m.reaction");
+      for (const event of events) this.#noteHand(event);
+    });
+    await Promise.allSettled(found);
   }
 
   async toggle(): Promise<void> {
@@ -52,8 +60,7 @@ export class Hands {
   }
 
   async show(emoji: Emoji): Promise<void> {
-    const eventId = await this.#send(REACTION, { rel_type: "m.reference" }, { emoji, name: EMOJI[emoji] });
-    if (eventId) this.#showFor(this.#session.userId, emoji);
+    await this.#send(REACTION, { rel_type: "m.reference" }, { emoji, name: EMOJI[emoji] });
   }
 
   async #send(type: string, relation: object, more: object = {}): Promise<string | undefined> {
@@ -65,19 +72,27 @@ export class Hands {
     return sent.event_id;
   }
 
-  #hear = async (event: MatrixEvent, _room: Room | undefined, isOld: boolean | undefined): Promise<void> => {
-    // What one sends oneself is known already.
-    if (event.status || (event.getSender() === this.#session.userId && !isOld)) return;
+  #hear = async (event: MatrixEvent): Promise<void> => {
+    if (event.getRoomId() !== this.#room.roomId || event.isState()) return;
+    if (event.isRedaction()) return this.#lower(event);
     await this.#session.client.decryptEventIfNeeded(event);
-    const relation = event.getRelation();
-    const userId = event.getSender() ?? "";
-    const isTheirs = this.#list().some((one) => one.userId === userId && one.eventId === relation?.event_id);
-    if (!isTheirs || event.isRedacted()) return;
-    if (event.getType() === "m.reaction" && relation?.key === HAND)
-      this.raised.update((raised) => new Map(raised).set(userId, event.getId() ?? ""));
+    this.#noteHand(event);
     const { emoji } = event.getContent();
-    if (event.getType() === REACTION && !isOld && typeof emoji === "string") this.#showFor(userId, emoji);
+    if (event.getType() === REACTION && this.#isOfMember(event) && typeof emoji === "string")
+      this.#showFor(event.getSender() ?? "", emoji);
   };
+
+  #noteHand(event: MatrixEvent): void {
+    if (event.getType() !== "m.reaction" || event.getRelation()?.key !== HAND || event.isRedacted()) return;
+    if (!this.#isOfMember(event)) return;
+    this.raised.update((raised) => new Map(raised).set(event.getSender() ?? "", event.getId() ?? ""));
+  }
+
+  /** Whether it speaks of the membership of whoever has sent it: nobody raises another's hand. */
+  #isOfMember(event: MatrixEvent): boolean {
+    const { event_id: about } = event.getRelation() ?? {};
+    return this.#list().some(({ userId, eventId }) => userId === event.getSender() && eventId === about);
+  }
 
   #showFor(userId: string, emoji: string): void {
     const [first = ""] = [...new Intl.Segmenter().segment(emoji)].map(({ segment }) => segment);
@@ -85,11 +100,11 @@ export class Hands {
     setTimeout(() => this.shown.update((shown) => without(shown, userId)), SHOWN_MS);
   }
 
-  #lower = (redaction: MatrixEvent): void => {
+  #lower(redaction: MatrixEvent): void {
     const gone = redaction.event.redacts ?? redaction.getContent().redacts;
     const [userId] = [...this.raised.value].find(([, eventId]) => eventId === gone) ?? [];
     if (userId) this.raised.update((raised) => without(raised, userId));
-  };
+  }
 }
 
 function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
