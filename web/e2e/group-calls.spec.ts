@@ -11,17 +11,21 @@ import {
   keepCallKeys,
   keptKeysOf,
   SLOWLY,
+  SMALL_CAMERA,
+  SMALL_WINDOW,
   signsOf,
   streamsOf,
   test,
   tileOf,
 } from "./stage/groupCalling.ts";
 import { expect, PASSWORD, Person } from "./stage/index.ts";
-import { lookAt, lookAtBothWays } from "./stage/looking.ts";
+import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { enterPlainly } from "./stage/plainApp.ts";
 import { countPlainPictures, listenPlainly, takeTicket, tryToOpen } from "./stage/plainListener.ts";
 import { killChild } from "./stage/server.ts";
 
+// Filming what moves takes as long as the calls.
+test.use({ trace: "off" });
 test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
 
 test("three people meet in the call of their group", async ({ caller, url }) => {
@@ -43,7 +47,7 @@ test("three people meet in the call of their group", async ({ caller, url }) => 
 
   await test.step("the others see it, and come in", async () => {
     await expect(banner(boris).getByText(`In the call (1): ${anna.name}`)).toBeVisible(SLOWLY);
-    await lookAtBothWays(boris.page, "group-call-banner");
+    await lookAt(boris.page, "group-call-banner");
     await enter(boris, "Garden");
     await enter(carla, "Garden");
   });
@@ -53,7 +57,8 @@ test("three people meet in the call of their group", async ({ caller, url }) => 
       for (const other of everybody) await expect(tileOf(one, other)).toBeVisible(SLOWLY);
       await expectToMeet(one, 2);
     }
-    await lookAtBothWays(anna.page, "group-call-grid");
+    await lookAround(anna.page, "group-call-grid");
+    await anna.page.setViewportSize(SMALL_WINDOW);
   });
 
   await test.step("all see the same signs, so nobody else listens", async () => {
@@ -127,7 +132,8 @@ test("screens, pins, the chat beside, and those who look after the call", async 
     await expect(boris.message("Here is the exercise")).toBeVisible();
     await expect(boris.messages.getByText(`${anna.name} has begun a call`)).toBeVisible();
     await anna.page.setViewportSize({ width: 1440, height: 900 });
-    await lookAtBothWays(anna.page, "group-call-beside");
+    await lookAt(anna.page, "group-call-beside");
+    await anna.page.setViewportSize(SMALL_WINDOW);
     await lookAt(boris.page, "group-call-bar");
     await press(callIn(boris, "Class"), "Back to the call");
     await press(callIn(anna, "Class"), "The call alone");
@@ -218,7 +224,7 @@ test("a page built on plain matrix-js-sdk and livekit-client meets our app", asy
   const account = await makeAccount(url, unique("olga"));
   const name = account.userId.slice(1).split(":")[0] ?? "";
   const context = await browserOf();
-  await watchLines(context, { width: 160, height: 120, frameRate: 8 });
+  await watchLines(context, SMALL_CAMERA);
   const roomId = await inAGroup(url, "Garden", [anna], [account]);
   await enter(anna, "Garden");
   const page = await enterPlainly(context, { ...account, password: PASSWORD, roomId });
@@ -250,7 +256,7 @@ test("six people, one comes late, one crashes, and then what carries the call di
     for (const one of people) await expectToMeet(one, 5);
     await lookAtBothWays(anna.page, "group-call-six");
     await press(callIn(anna, "Choir"), "Show who speaks");
-    await lookAtBothWays(anna.page, "group-call-speaker");
+    await lookAt(anna.page, "group-call-speaker");
     await press(callIn(anna, "Choir"), "Show all");
   });
 

@@ -11,6 +11,10 @@ export const hasSfu = existsSync("../.sfu/livekit-server");
 /** A machine that does much else may need long for what people would see at once. */
 export const SLOWLY = { timeout: 90_000 };
 
+/** Where many film and draw on one machine. */
+export const SMALL_CAMERA = { width: 160, height: 120, frameRate: 5 };
+export const SMALL_WINDOW = { width: 820, height: 600 };
+
 export const test = base.extend<{ caller: (name: string) => Promise<Person> }, { server: Server }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
@@ -31,8 +35,8 @@ export const test = base.extend<{ caller: (name: string) => Promise<Person> }, {
   ],
   caller: async ({ browserOf, personIn }, use) => {
     await use(async (name) => {
-      const context = await browserOf();
-      await watchLines(context, { width: 160, height: 120, frameRate: 8 });
+      const context = await browserOf({ viewport: SMALL_WINDOW });
+      await watchLines(context, SMALL_CAMERA);
       return personIn(context, name);
     });
   },

@@ -71,6 +71,8 @@ function Frame({ call, isBeside, children }: GroupScreenProps & { children: Reac
       opened
       onClose={() => groupCallsOf(session).size.set("small")}
       fullScreen
+      // It would close with every menu in it.
+      closeOnEscape={false}
       // Whoever calls meanwhile can be answered by keys as well.
       trapFocus={!isRinging}
       transitionProps={{ duration: 0 }}

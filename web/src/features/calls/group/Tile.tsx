@@ -86,6 +86,7 @@ function Caption({
       {!one.isSealed && <IconLockOpen size={16} aria-hidden />}
       <bdi>{name}</bdi>
       {!one.isSealed && <span>{t("group.open")}</span>}
+      {!one.isConnected && <span>{t("group.away")}</span>}
     </p>
   );
 }

@@ -4,7 +4,9 @@ import {
   DisconnectReason,
   Room as Hall,
   type LocalParticipant,
+  LogLevel,
   RoomEvent,
+  setLogLevel,
   type TrackPublication,
 } from "livekit-client";
 import type { Room } from "matrix-js-sdk";
@@ -59,6 +61,9 @@ const FINAL: Partial<Record<DisconnectReason, GroupProblem>> = {
   [DisconnectReason.DUPLICATE_IDENTITY]: "elsewhere",
 };
 
+// It would tell the console who is in the call.
+setLogLevel(LogLevel.silent);
+
 export class GroupCall {
   readonly view: Store<GroupView>;
   readonly room: Room;
@@ -66,6 +71,8 @@ export class GroupCall {
   readonly startedMs = Date.now();
   readonly #session: Session;
   readonly #rtc: MatrixRTCSession;
+  /** This device's name at the SFU. */
+  readonly #own: string;
   readonly #keys: KeyRing;
   readonly #worker: Worker;
   readonly #hall: Hall;
@@ -84,7 +91,8 @@ export class GroupCall {
     this.#session = session;
     this.#rtc = rtc;
     this.hands = new Hands(session, room, () => rtc.memberships);
-    this.#keys = new KeyRing(`${session.userId}:${session.account.deviceId}`);
+    this.#own = `${session.userId}:${session.account.deviceId}`;
+    this.#keys = new KeyRing(this.#own);
     this.#worker = new Worker(new URL("./frames.worker.ts", import.meta.url), { type: "module" });
     this.#hall = new Hall({
       // What is not seen is not sent, and what nobody sees large is not sent large.
@@ -264,7 +272,7 @@ export class GroupCall {
   #see(): GroupView {
     return {
       phase: this.#phase(),
-      seated: this.#rtc.memberships.flatMap((member) => seat(member, this.#hall) ?? []),
+      seated: this.#rtc.memberships.map((member) => seat(member, this.#hall, this.#own)),
       isMuted: !this.#self.isMicrophoneEnabled,
       isSilenced: this.#isSilenced,
       isCameraOn: this.#self.isCameraEnabled,

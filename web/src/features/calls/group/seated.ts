@@ -15,6 +15,8 @@ export interface Seated {
   userId: string;
   deviceId: string;
   isSelf: boolean;
+  /** The SFU has them; others only say that they are in the call, but have its keys. */
+  isConnected: boolean;
   isSpeaking: boolean;
   isMuted: boolean;
   /** What this device sends cannot be opened by anybody else; what is sent openly is neither shown nor played. */
@@ -32,20 +34,37 @@ const QUALITIES: Partial<Record<ConnectionQuality, Quality>> = {
   [ConnectionQuality.Lost]: "poor",
 };
 
-/** Only those who are members of the call in Matrix are shown: whoever else the SFU brings has no place. */
-export function seat(member: CallMembership, hall: Hall): Seated | undefined {
+/**
+ * `own` is this device's name at the SFU. Everybody is shown who is a member of the call in Matrix, and so gets keys, also before the SFU has them; whoever else the SFU
+ * brings has no place.
+ */
+export function seat(member: CallMembership, hall: Hall, own: string): Seated {
   const { rtcBackendIdentity: identity, userId, deviceId } = member;
-  const isSelf = identity === hall.localParticipant.identity;
-  const participant = isSelf ? hall.localParticipant : hall.remoteParticipants.get(identity);
-  if (!participant) return undefined;
+  const isSelf = identity === own;
+  const participant = hall.getParticipantByIdentity(identity);
+  return { ...AWAY, identity, userId, deviceId, isSelf, ...(participant && tell(participant, isSelf)) };
+}
+
+const AWAY = {
+  isConnected: false,
+  isSpeaking: false,
+  isMuted: false,
+  isSealed: true,
+  quality: undefined,
+  camera: undefined,
+  screen: undefined,
+  voices: [],
+};
+
+function tell(
+  participant: Participant,
+  isSelf: boolean,
+): Omit<Seated, "identity" | "userId" | "deviceId" | "isSelf"> {
   const isSealed = isSelf || participant.getTrackPublications().every(({ isEncrypted }) => isEncrypted);
   const trackOf = (source: Track.Source) => (isSealed ? findTrack(participant, source) : undefined);
   const voices = isSelf ? [] : [trackOf(Track.Source.Microphone), trackOf(Track.Source.ScreenShareAudio)];
   return {
-    identity,
-    userId,
-    deviceId,
-    isSelf,
+    isConnected: true,
     isSpeaking: participant.isSpeaking,
     isMuted: !participant.isMicrophoneEnabled,
     isSealed,
