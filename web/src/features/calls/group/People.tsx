@@ -1,6 +1,8 @@
 // Everybody in the call, and their screens: all alike, or one of them large.
-import { useState } from "react";
+import { useElementSize } from "@mantine/hooks";
+import { type CSSProperties, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { columnsFor } from "../../../core/calls/grid.ts";
 import { useStore } from "../../../ui/useStore.ts";
 import styles from "./Group.module.css";
 import type { GroupCall } from "./groupCall.ts";
@@ -11,7 +13,9 @@ export function People({ call, isGrid }: { call: GroupCall; isGrid: boolean }) {
   const { t } = useTranslation("calls");
   const { seated } = useStore(call.view);
   const [pinned, setPinned] = useState<string>();
+  const { ref, width, height } = useElementSize<HTMLUListElement>();
   const shown = listShown(seated);
+  const columns = { "--columns": columnsFor(shown.length, width, height) } as CSSProperties;
   const large = shown.find(({ key }) => key === pinned) ?? (isGrid ? undefined : chooseLarge(shown));
   const tile = ({ key, one, isScreen }: Shown) => (
     <Tile
@@ -26,7 +30,7 @@ export function People({ call, isGrid }: { call: GroupCall; isGrid: boolean }) {
   if (!large)
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it can be scrolled, by keys as well
-      <ul className={styles.grid} aria-label={t("group.people")} tabIndex={0}>
+      <ul ref={ref} className={styles.grid} style={columns} aria-label={t("group.people")} tabIndex={0}>
         {shown.map(tile)}
       </ul>
     );
