@@ -21,7 +21,7 @@ export function ModerationMenu({ call, one, name }: ModerationMenuProps) {
   if (!mayModerate(call.room, session.userId, one.userId)) return null;
   return (
     <div className={styles.more}>
-      <Menu position="bottom-end" withinPortal={false}>
+      <Menu position="bottom-end">
         <Menu.Target>
           <IconAction label={t("group.more", { name })} variant="default" size={32}>
             <IconDots size={18} aria-hidden />
