@@ -63,11 +63,17 @@ function keepFrames(): void {
     });
     void readable.pipeThrough(look).pipeTo(writable);
   };
+  const opened = (configuration?: RTCConfiguration) =>
+    ({ ...configuration, encodedInsertableStreams: true }) as RTCConfiguration;
   window.RTCPeerConnection = class extends Line {
     constructor(configuration?: RTCConfiguration) {
-      super({ ...configuration, encodedInsertableStreams: true } as RTCConfiguration);
+      super(opened(configuration));
       lines.push(this);
       this.addEventListener("track", ({ receiver }) => keep(receiver));
+    }
+
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration(opened(configuration));
     }
   };
   Object.assign(window, { kept, lines });

@@ -20,8 +20,8 @@ export function GroupBar({ call }: { call: GroupCall }) {
     <section className={styles.bar} aria-label={t("group.label", { name: call.room.name })}>
       <UnstyledButton className={styles.barName} onClick={enlarge}>
         <span>
-          <Text component="bdi" size="sm" fw={600} truncate display="block">
-            {call.room.name}
+          <Text component="span" size="sm" fw={600} truncate display="block">
+            <bdi>{call.room.name}</bdi>
           </Text>
           <Text component="span" size="xs">
             {standing}

@@ -99,8 +99,8 @@ function Head({ call, isGrid, onGrid }: HeadProps) {
         <IconMinimize size={22} aria-hidden />
       </IconAction>
       <div className={screenStyles.words}>
-        <Text component="bdi" fw={600} truncate display="block">
-          {call.room.name}
+        <Text fw={600} truncate>
+          <bdi>{call.room.name}</bdi>
         </Text>
         <Text size="sm" c="dimmed">
           {useGroupStanding(call)}

@@ -15,7 +15,11 @@ export function People({ call, isGrid }: { call: GroupCall; isGrid: boolean }) {
   const [pinned, setPinned] = useState<string>();
   const { ref, width, height } = useElementSize<HTMLUListElement>();
   const shown = listShown(seated);
-  const columns = { "--columns": columnsFor(shown.length, width, height) } as CSSProperties;
+  const measures = {
+    "--columns": columnsFor(shown.length, width, height),
+    "--others": Math.max(1, shown.length - 1),
+    "--width": `${width}px`,
+  } as CSSProperties;
   const large = shown.find(({ key }) => key === pinned) ?? (isGrid ? undefined : chooseLarge(shown));
   const tile = ({ key, one, isScreen }: Shown) => (
     <Tile
@@ -30,13 +34,13 @@ export function People({ call, isGrid }: { call: GroupCall; isGrid: boolean }) {
   if (!large)
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it can be scrolled, by keys as well
-      <ul ref={ref} className={styles.grid} style={columns} aria-label={t("group.people")} tabIndex={0}>
+      <ul ref={ref} className={styles.grid} style={measures} aria-label={t("group.people")} tabIndex={0}>
         {shown.map(tile)}
       </ul>
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
-    <ul className={styles.speaker} aria-label={t("group.people")} tabIndex={0}>
+    <ul ref={ref} className={styles.speaker} style={measures} aria-label={t("group.people")} tabIndex={0}>
       {[large, ...shown.filter((other) => other !== large)].map(tile)}
     </ul>
   );
