@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { stage } from "../playwright.stage.ts";
 import { makeAccount } from "./stage/accounts.ts";
@@ -48,7 +48,7 @@ const test = base.extend<{ caller: (name: string) => Promise<Person> }, { server
     await use(async (name) => {
       const context = await browserOf();
       await watchLines(context);
-      await context.addInitScript(allowOneWay);
+      await context.addInitScript(allowOneWay, ownAddress());
       return personIn(context, name);
     });
   },
@@ -59,14 +59,25 @@ const own = stage.use?.launchOptions;
 test.use({ launchOptions: { ...own, args: [...(own?.args ?? []), "--ignore-certificate-errors"] } });
 test.skip(!existsSync("/usr/bin/turnserver"), "coturn is not here: apt install coturn");
 
-/** A network that lets nothing through but what goes to the relay by one way: `window.way` says which addresses are reached. */
-function allowOneWay(): void {
+/** Where others reach this machine: by UDP, Chromium gets no answers from a relay at its own inside. */
+function ownAddress(): string {
+  const found = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const own = found.find(({ family, internal }) => family === "IPv4" && !internal);
+  if (!own) throw new Error("This machine has no address to relay from.");
+  return own.address;
+}
+
+/** A network that lets nothing through but what goes to the relay by one way: the page's session says by which. */
+function allowOneWay(address: string): void {
   const Line = window.RTCPeerConnection;
   const onlyOpen = (configuration: RTCConfiguration = {}): RTCConfiguration => {
     const open = new RegExp(sessionStorage.getItem("way") ?? "");
     const servers = (configuration.iceServers ?? []).map((server) => ({
       ...server,
-      urls: [server.urls].flat().filter((url) => open.test(url)),
+      urls: [server.urls]
+        .flat()
+        .filter((url) => open.test(url))
+        .map((url) => url.replace("localhost", address)),
     }));
     return { ...configuration, iceServers: servers.filter(({ urls }) => urls.length > 0) };
   };
