@@ -139,7 +139,8 @@ test("people who are not contacts talk through the relay, by UDP, by TCP and by 
       await open(way, [anna, boris]);
       await call(anna, "Voice call");
       await press(ringing(boris), "Answer");
-      for (const one of [anna, boris]) {
+      for (const [one, other] of [[anna, boris] as const, [boris, anna] as const]) {
+        await expect(callWith(one, other).getByText(/^\d+:\d\d$/)).toBeVisible(SLOWLY);
         await expectToHear(one);
         expect(await endOf(one)).toEqual({ own: "relay", by: way });
         expect(await addressesIn(one)).toEqual([]);
