@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Protocol
 
-BURST_BYTES = 4 * 1024 * 1024
+BURST_BYTES = 16 * 1024 * 1024
 """How much is sent before it is looked whether the client is still there."""
 ROOM_WITHIN_MS = 2
 """How long a thread waits for a client."""

@@ -2,12 +2,13 @@
 import { type BrowserContext, expect, type Locator } from "@playwright/test";
 import type { Person } from "./person.ts";
 
+const SMALL = { width: 320, height: 240, frameRate: 10 };
+
 /** From the next page on, every line of a page can be looked at, and its camera is a small one: all run on this machine. */
-export async function watchLines(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
+export async function watchLines(context: BrowserContext, camera = SMALL): Promise<void> {
+  await context.addInitScript((small) => {
     const devices = navigator.mediaDevices;
     const open = devices.getUserMedia.bind(devices);
-    const small = { width: 320, height: 240, frameRate: 10 };
     devices.getUserMedia = (wish) => open({ ...wish, ...(wish?.video && { video: small }) });
     const lines: RTCPeerConnection[] = [];
     const Line = window.RTCPeerConnection;
@@ -18,7 +19,7 @@ export async function watchLines(context: BrowserContext): Promise<void> {
       }
     };
     Object.assign(window, { lines });
-  });
+  }, camera);
 }
 
 /** The sum of a number that the browser counts for what comes in, over the lines that are open. */

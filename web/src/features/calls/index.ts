@@ -6,15 +6,20 @@ import type { Command, Feature, Surroundings } from "../../extension/contributio
 import { tellOwnDevices } from "./answeredHere.ts";
 import { CallButtons } from "./CallButtons.tsx";
 import { Calls } from "./Calls.tsx";
+import { BEGUN, BegunLine, tellBegun } from "./group/BegunLine.tsx";
+import { GroupBanner } from "./group/GroupBanner.tsx";
+import { GroupButton } from "./group/GroupButton.tsx";
+import { GroupCallOverlay } from "./group/GroupCallOverlay.tsx";
 import { hearLateSigns } from "./lateSigns.ts";
-import { callLogOf, callsOf } from "./of.ts";
+import { callLogOf, callsOf, groupCallsOf } from "./of.ts";
 import { isSilent } from "./shield/silent.ts";
 
 const INVITE = "m.call.invite";
 
 const current = ({ session }: Surroundings) => callsOf(session).current.value;
 const incoming = ({ session }: Surroundings) => callsOf(session).incoming.value;
-const isInCall = (at: Surroundings) => current(at) !== undefined;
+const inGroup = ({ session }: Surroundings) => groupCallsOf(session).current.value;
+const isInCall = (at: Surroundings) => (current(at) ?? inGroup(at)) !== undefined;
 const isRinging = (at: Surroundings) => incoming(at) !== undefined;
 
 const commands: Command[] = [
@@ -37,21 +42,24 @@ const commands: Command[] = [
     label: "calls:commands.mute",
     shortcut: "alt+m",
     isShown: isInCall,
-    run: (at) => current(at)?.toggleMute(),
+    run: (at) => (current(at) ?? inGroup(at))?.toggleMute(),
   },
   {
     id: "call-camera",
     label: "calls:commands.camera",
     shortcut: "alt+v",
     isShown: isInCall,
-    run: (at) => current(at)?.toggleCamera(),
+    run: (at) => (current(at) ?? inGroup(at))?.toggleCamera(),
   },
   {
     id: "call-hang-up",
     label: "calls:commands.hangUp",
     shortcut: "alt+shift+h",
     isShown: isInCall,
-    run: (at) => current(at)?.hangUp(),
+    run: (at) => {
+      current(at)?.hangUp();
+      return inGroup(at)?.leave();
+    },
   },
 ];
 
@@ -59,11 +67,20 @@ export const calls: Feature = {
   name: "calls",
   start: ({ session }) => {
     callLogOf(session);
-    callsOf(session).start();
+    const pairs = callsOf(session);
+    pairs.start();
+    // One is in one call at a time.
+    session.onStop(
+      pairs.current.subscribe(() => pairs.current.value && groupCallsOf(session).current.value?.leave()),
+    );
     hearLateSigns(session);
     tellOwnDevices(session);
   },
-  roomMarks: [{ id: "calls", order: 10, View: CallButtons }],
+  roomMarks: [
+    { id: "calls", order: 10, View: CallButtons },
+    { id: "group-call", order: 11, View: GroupButton },
+  ],
+  roomBanners: [{ id: "group-call", order: -10, place: "top", View: GroupBanner }],
   tiles: [
     {
       type: INVITE,
@@ -73,8 +90,12 @@ export const calls: Feature = {
         t(readSign(INVITE, event.getContent(), "", 0)?.isVideo ? "calls:kind.video" : "calls:kind.voice"),
       isSilent,
     },
+    { type: BEGUN, layout: "line", View: BegunLine, summarize: tellBegun },
   ],
-  overlays: [{ id: "calls", View: Calls }],
+  overlays: [
+    { id: "calls", View: Calls },
+    { id: "group-call", View: GroupCallOverlay },
+  ],
   commands,
   beginnings: [
     {

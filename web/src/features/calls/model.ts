@@ -114,13 +114,13 @@ export class CallsModel {
     const preparing = this.preparing.value;
     if (!preparing?.mayStart) return;
     const { room, userId } = preparing;
-    const { isVideo, reason } = preparing.view.value;
+    const { isVideo } = preparing.view.value;
     const call = createNewMatrixCall(this.#session.client, room.roomId, { invitee: userId });
     const stream = preparing.take();
     this.preparing.set(undefined);
     if (!call || !stream) return closeMedia(stream);
     const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: true });
-    const stated = preparing.conditions.needsReason ? tameReason(reason) : "";
+    const stated = preparing.conditions.needsReason ? tameReason(preparing.reason.value) : "";
     call.on(CallEvent.SendVoipEvent, ({ eventType, content }) => {
       if (eventType === EventType.CallInvite && stated) Object.assign(content, { [REASON]: stated });
     });

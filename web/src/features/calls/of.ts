@@ -1,5 +1,6 @@
 // The calls of a session: one model of each.
 import { perSession } from "../../extension/perSession.ts";
+import { GroupCalls } from "./group/model.ts";
 import { CallLog } from "./log/model.ts";
 import { CallsModel } from "./model.ts";
 import { CallSettingsModel } from "./settingsModel.ts";
@@ -9,3 +10,4 @@ export const callLogOf = perSession((session) => new CallLog(session));
 export const callsOf = perSession(
   (session) => new CallsModel(session, callSettingsOf(session), callLogOf(session)),
 );
+export const groupCallsOf = perSession((session) => new GroupCalls(session));

@@ -193,6 +193,9 @@ def _get_open(tx: Transaction, delay_id: str, action: str) -> DelayedEvent | Non
         return found
     if found.outcome == action:
         return None
+    if action != "send":
+        # Clients that take part in calls begin anew by this answer, and give up by any other.
+        raise _no_such_event()
     raise MatrixError("The event has already been sent or cancelled", errcode="M_UNKNOWN", status=409)
 
 

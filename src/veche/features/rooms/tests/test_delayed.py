@@ -68,6 +68,17 @@ async def test_a_restart_puts_the_time_off_and_sending_by_hand_ends_it(house: Ho
     assert state == {"gone": True}
 
 
+@pytest.mark.parametrize("action", ["restart", "cancel"])
+async def test_what_was_sent_is_not_there_any_more_to_be_put_off_or_cancelled(
+    house: House, action: str
+) -> None:
+    alice = await house.person("alice")
+    room = await alice.create_room()
+    delay_id = (await schedule(alice, room, 3_600_000)).json()["delay_id"]
+    assert await act(house, delay_id, "send") == 200
+    assert await act(house, delay_id, action) == 404
+
+
 async def test_whoever_has_left_sends_nothing_more(house: House) -> None:
     alice, bob = await house.person("alice"), await house.person("bob")
     room = await alice.create_room(preset="public_chat")

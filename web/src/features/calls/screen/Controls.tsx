@@ -1,5 +1,4 @@
 // What one can do in a call: buttons, and a key for each.
-import { Popover } from "@mantine/core";
 import {
   IconCameraRotate,
   IconMicrophone,
@@ -8,27 +7,23 @@ import {
   IconPictureInPicture,
   IconScreenShare,
   IconScreenShareOff,
-  IconSettings,
   IconVideo,
   IconVideoOff,
 } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
-import { chosenDevices, listDevices } from "../../../platform/media/callDevices.ts";
-import { IconAction } from "../../../ui/IconAction.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import type { LiveCall } from "../liveCall.ts";
 import { isContact } from "../shield/facts.ts";
 import { RefuseMenu } from "../shield/RefuseMenu.tsx";
 import { ShareWarning } from "../shield/ShareWarning.tsx";
-import { DeviceChoice } from "./DeviceChoice.tsx";
+import { CONTROL_SIZE, Control } from "./Control.tsx";
+import { Devices } from "./Devices.tsx";
 import styles from "./Screen.module.css";
 import { useOther } from "./useCallWords.ts";
+import { useKeys } from "./useKeys.ts";
 import { usePictureInPicture } from "./usePictureInPicture.tsx";
-
-/** Eight of them fit beside each other on a phone. */
-const SIZE = 42;
 
 export function Controls({ live }: { live: LiveCall }) {
   const { t } = useTranslation("calls");
@@ -71,45 +66,14 @@ export function Controls({ live }: { live: LiveCall }) {
           <IconPictureInPicture size={24} aria-hidden />
         </Control>
       )}
-      <Devices live={live} />
-      {!isContact(session, live.userId) && <RefuseMenu live={live} size={SIZE} />}
-      <IconAction
-        label={t("do.hangUp")}
-        size={SIZE}
-        radius="xl"
-        variant="filled"
-        color="red"
-        data-autofocus
-        onClick={() => live.hangUp()}
-      >
+      <Devices withCamera={isCameraOn} onChosen={() => void live.takeChosen()} />
+      {!isContact(session, live.userId) && <RefuseMenu live={live} size={CONTROL_SIZE} />}
+      <Control label={t("do.hangUp")} isRed onClick={() => live.hangUp()}>
         <IconPhoneOff size={26} aria-hidden />
-      </IconAction>
+      </Control>
       {sharing.warning}
       {small.portal}
     </div>
-  );
-}
-
-interface ControlProps {
-  label: string;
-  isPressed?: boolean;
-  keyName?: string;
-  onClick: () => void;
-  children: ReactNode;
-}
-
-function Control({ label, isPressed, keyName, onClick, children }: ControlProps) {
-  return (
-    <IconAction
-      label={label}
-      size={SIZE}
-      radius="xl"
-      variant={isPressed ? "filled" : "default"}
-      aria-keyshortcuts={keyName}
-      onClick={onClick}
-    >
-      {children}
-    </IconAction>
   );
 }
 
@@ -140,49 +104,7 @@ function useSharing(live: LiveCall) {
   };
 }
 
-function Devices({ live }: { live: LiveCall }) {
-  const { t } = useTranslation("calls");
-  const { isCameraOn } = useStore(live.view);
-  const [devices, setDevices] = useState<MediaDeviceInfo[]>([]);
-  const choose = (kind: MediaDeviceKind, deviceId: string) => {
-    const names = { audioinput: "microphoneId", videoinput: "cameraId", audiooutput: "speakerId" } as const;
-    chosenDevices.update((chosen) => ({ ...chosen, [names[kind]]: deviceId }));
-    if (kind !== "audiooutput") void live.takeChosen();
-  };
-  return (
-    <Popover
-      position="top"
-      trapFocus
-      withinPortal={false}
-      width={280}
-      onOpen={() => void listDevices().then(setDevices)}
-    >
-      <Popover.Target>
-        <IconAction label={t("do.devices")} size={SIZE} radius="xl" variant="default">
-          <IconSettings size={24} aria-hidden />
-        </IconAction>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("do.devices")}>
-        <DeviceChoice devices={devices} withCamera={isCameraOn} onChoose={choose} />
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
 /** A phone, whose cameras look to both sides. */
 function hasTwoSides(): boolean {
   return window.matchMedia("(pointer: coarse)").matches;
-}
-
-function useKeys(onKey: (code: string) => void): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const isTyping =
-        event.target instanceof Element && event.target.closest("input, textarea, select") !== null;
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      onKey(event.code);
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  });
 }

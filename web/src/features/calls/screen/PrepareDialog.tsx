@@ -1,24 +1,23 @@
 // Before calling: how one is seen, with what one speaks, and what one should know or say first.
-import { Alert, Button, Group, Modal, Stack, Switch, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { IconEyeExclamation, IconPhone, IconVideo } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LONGEST_REASON } from "../../../core/calls/shield.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
-import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { callsOf } from "../of.ts";
 import type { Preparing } from "../preparing.ts";
 import { READABLE } from "../readable.ts";
-import { DeviceChoice } from "./DeviceChoice.tsx";
-import { Film } from "./Film.tsx";
-import styles from "./Screen.module.css";
+import { PreviewFields } from "./PreviewFields.tsx";
 import { useOther } from "./useCallWords.ts";
 
 export function PrepareDialog({ preparing, children }: { preparing: Preparing; children: ReactNode }) {
   const { t } = useTranslation("calls");
   const calls = callsOf(useSession());
-  const { isVideo, stream, problem, devices } = useStore(preparing.view);
+  const { isVideo } = useStore(preparing.view);
+  // What it says decides whether one may start.
+  useStore(preparing.reason);
   const { name } = useOther(preparing, 40);
   const { lacksRelay } = preparing.conditions;
   return (
@@ -29,24 +28,7 @@ export function PrepareDialog({ preparing, children }: { preparing: Preparing; c
       closeButtonProps={{ "aria-label": t("do.close") }}
     >
       <Stack>
-        {problem && (
-          <ErrorNotice action={{ label: t("do.tryAgain"), run: () => void preparing.open() }}>
-            {t(`problem.${problem}`)}
-          </ErrorNotice>
-        )}
-        {isVideo && stream && (
-          <Film className={styles.preview} stream={stream} label={t("prepare.film")} isMirrored />
-        )}
-        <Switch
-          label={t("prepare.camera")}
-          checked={isVideo}
-          onChange={(event) => void preparing.setVideo(event.currentTarget.checked)}
-        />
-        <DeviceChoice
-          devices={devices}
-          withCamera={isVideo}
-          onChoose={(kind, id) => void preparing.choose(kind, id)}
-        />
+        <PreviewFields preview={preparing} />
         {preparing.conditions.needsReason && <Reason preparing={preparing} name={name} />}
         {lacksRelay && (
           <Alert
@@ -78,7 +60,7 @@ export function PrepareDialog({ preparing, children }: { preparing: Preparing; c
 
 function Reason({ preparing, name }: { preparing: Preparing; name: string }) {
   const { t } = useTranslation("calls");
-  const { reason } = useStore(preparing.view);
+  const reason = useStore(preparing.reason);
   return (
     <>
       <Text size="sm">{t("reason.why", { name })}</Text>
@@ -89,7 +71,7 @@ function Reason({ preparing, name }: { preparing: Preparing; name: string }) {
         required
         dir="auto"
         value={reason}
-        onChange={(event) => preparing.setReason(event.currentTarget.value)}
+        onChange={(event) => preparing.reason.set(event.currentTarget.value)}
       />
     </>
   );

@@ -1,7 +1,7 @@
 // What is shown of calls: the one that rings, the one that is prepared, the one that goes on, and how one has ended.
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
-import { callsOf } from "../of.ts";
+import { callsOf, groupCallsOf } from "../of.ts";
 import { CallBar } from "./CallBar.tsx";
 import { CallScreen } from "./CallScreen.tsx";
 import { EndedNotice } from "./EndedNotice.tsx";
@@ -11,15 +11,21 @@ import { Sounds } from "./Sounds.tsx";
 import { useWakeLock } from "./useWakeLock.ts";
 
 export function Stage() {
-  const calls = callsOf(useSession());
+  const session = useSession();
+  const calls = callsOf(session);
   const current = useStore(calls.current);
+  const inGroup = useStore(groupCallsOf(session).current);
   const incoming = useStore(calls.incoming);
   const preparing = useStore(calls.preparing);
   const ended = useStore(calls.ended);
   const isSmall = useStore(calls.isSmall);
   useWakeLock(current !== undefined);
   const ring = incoming && (
-    <RingCard key={incoming.live.call.callId} incoming={incoming} isWaiting={current !== undefined} />
+    <RingCard
+      key={incoming.live.call.callId}
+      incoming={incoming}
+      isWaiting={(current ?? inGroup) !== undefined}
+    />
   );
   const isLarge = current !== undefined && !isSmall;
   return (

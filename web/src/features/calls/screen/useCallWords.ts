@@ -22,7 +22,7 @@ export function useStanding(live: LiveCall): string {
   return t(`phase.${phase}`);
 }
 
-function useNow(): number {
+export function useNow(): number {
   const [nowMs, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);

@@ -22,21 +22,32 @@ interface PictureInPicture {
 }
 
 export function usePictureInPicture(live: LiveCall): PictureInPicture {
-  const [small, setSmall] = useState<Window>();
   const { isRemoteSeen, remoteScreen, remote } = useStore(live.view);
+  const small = useSmallWindow(<Small live={live} />);
+  const isFilm = isRemoteSeen || remoteScreen !== undefined;
+  if (small.isThere) return small;
+  return {
+    ...small,
+    isThere: isFilm && document.pictureInPictureEnabled,
+    open: () => playAside(remoteScreen ?? remote),
+  };
+}
+
+/** A window of the page's own above all programs, where the browser has such. */
+export function useSmallWindow(content: ReactNode): PictureInPicture {
+  const [small, setSmall] = useState<Window>();
   useEffect(() => () => small?.close(), [small]);
   const open = async () => {
-    if (!smallWindows) return void (await playAside(remoteScreen ?? remote));
-    const opened = await smallWindows.requestWindow(SIZE);
+    const opened = await smallWindows?.requestWindow(SIZE);
+    if (!opened) return;
     dress(opened.document);
     opened.addEventListener("pagehide", () => setSmall(undefined), { once: true });
     setSmall(opened);
   };
-  const isFilm = isRemoteSeen || remoteScreen !== undefined;
   return {
-    isThere: smallWindows !== undefined || (isFilm && document.pictureInPictureEnabled),
+    isThere: smallWindows !== undefined,
     open,
-    portal: small && createPortal(<Small live={live} />, small.document.body),
+    portal: small && createPortal(content, small.document.body),
   };
 }
 

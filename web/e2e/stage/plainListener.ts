@@ -1,0 +1,137 @@
+// Somebody else's program: a page with nothing but livekit-client and a token, that keeps what the SFU hands to it.
+import { resolve } from "node:path";
+import type { Page } from "@playwright/test";
+import { ask, type Person } from "./index.ts";
+
+const LIVEKIT = resolve("node_modules/livekit-client/dist/livekit-client.umd.js");
+
+interface Ticket {
+  url: string;
+  jwt: string;
+}
+
+/** A token for the call of a room, as our endpoint gives it to the device of a member. */
+export async function takeTicket(url: string, person: Person, roomId: string): Promise<Ticket> {
+  const token = await person.accessToken();
+  const who = await ask<{ device_id: string }>(url, "GET", "/account/whoami", undefined, token);
+  const path = `/user/${encodeURIComponent(person.userId)}/openid/request_token`;
+  const openid = await ask<object>(url, "POST", path, {}, token);
+  const answer = await fetch(`${url}/livekit/jwt/sfu/get`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ room: roomId, openid_token: openid, device_id: who.device_id }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as Ticket;
+}
+
+/** Connects in a page of its own, and listens to everything. */
+export async function listenPlainly(url: string, person: Person, ticket: Ticket): Promise<Page> {
+  const page = await person.context.newPage();
+  await page.addInitScript(keepFrames);
+  await page.route("**/plain/livekit.js", (route) => route.fulfill({ path: LIVEKIT }));
+  // A page of this origin that does not run the app: the browser trusts it with what is on this machine.
+  await page.goto(`${url}/manifest.webmanifest`);
+  await page.addScriptTag({ url: "/plain/livekit.js" });
+  await page.evaluate(async ({ url, jwt }) => {
+    const { LivekitClient } = window as never as { LivekitClient: typeof import("livekit-client") };
+    const room = new LivekitClient.Room();
+    await room.connect(url, jwt);
+    Object.assign(window, { room });
+  }, ticket);
+  return page;
+}
+
+function keepFrames(): void {
+  const kept: { kind: "audio" | "key" | "delta"; bytes: Uint8Array }[] = [];
+  const known = new WeakSet<RTCRtpReceiver>();
+  const lines: RTCPeerConnection[] = [];
+  const Line = window.RTCPeerConnection;
+  const keep = (receiver: RTCRtpReceiver) => {
+    if (known.has(receiver)) return;
+    known.add(receiver);
+    const { readable, writable } = (
+      receiver as never as { createEncodedStreams(): TransformStream }
+    ).createEncodedStreams();
+    const look = new TransformStream({
+      transform(frame, controller) {
+        const kind =
+          frame instanceof RTCEncodedVideoFrame ? (frame.type === "key" ? "key" : "delta") : "audio";
+        if (frame.data.byteLength > 0) kept.push({ kind, bytes: new Uint8Array(frame.data.slice(0)) });
+        controller.enqueue(frame);
+      },
+    });
+    void readable.pipeThrough(look).pipeTo(writable);
+  };
+  const opened = (configuration?: RTCConfiguration) =>
+    ({ ...configuration, encodedInsertableStreams: true }) as RTCConfiguration;
+  window.RTCPeerConnection = class extends Line {
+    constructor(configuration?: RTCConfiguration) {
+      super(opened(configuration));
+      lines.push(this);
+      this.addEventListener("track", ({ receiver }) => keep(receiver));
+    }
+
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration(opened(configuration));
+    }
+  };
+  Object.assign(window, { kept, lines });
+}
+
+/** How many frames came since the last time, and how many of them one of the keys opens (AES-GCM, as LiveKit seals). */
+export async function tryToOpen(page: Page, keys: number[][]): Promise<{ came: number; opened: number }> {
+  return page.evaluate(async (keys) => {
+    const { kept } = window as never as {
+      kept: { kind: "audio" | "key" | "delta"; bytes: Uint8Array<ArrayBuffer> }[];
+    };
+    const open = { audio: 1, key: 10, delta: 3 };
+    const algorithm = {
+      name: "HKDF",
+      hash: "SHA-256",
+      salt: new TextEncoder().encode("LKFrameEncryptionKey"),
+      info: new ArrayBuffer(128),
+    };
+    const derived = await Promise.all(
+      keys.map(async (key) => {
+        const material = await crypto.subtle.importKey("raw", new Uint8Array(key), "HKDF", false, [
+          "deriveKey",
+        ]);
+        return crypto.subtle.deriveKey(algorithm, material, { name: "AES-GCM", length: 128 }, false, [
+          "decrypt",
+        ]);
+      }),
+    );
+    const opens = async ({ kind, bytes }: (typeof kept)[number], key: CryptoKey) => {
+      const head = bytes.slice(0, open[kind]);
+      const ivLength = bytes.at(-2) ?? 0;
+      const end = bytes.length - 2 - ivLength;
+      const iv = bytes.slice(end, end + ivLength);
+      const parameters = { name: "AES-GCM", iv, additionalData: head };
+      return crypto.subtle.decrypt(parameters, key, bytes.slice(head.length, end)).then(
+        () => true,
+        () => false,
+      );
+    };
+    const frames = kept.splice(0);
+    let opened = 0;
+    for (const frame of frames)
+      if ((await Promise.all(derived.map((key) => opens(frame, key)))).includes(true)) opened++;
+    return { came: frames.length, opened };
+  }, keys);
+}
+
+/** What the browser made of it without keys. */
+export async function countPlainPictures(page: Page): Promise<{ came: number; decoded: number }> {
+  return page.evaluate(async () => {
+    const { lines } = window as never as { lines: RTCPeerConnection[] };
+    const sum = { came: 0, decoded: 0 };
+    for (const line of lines)
+      for (const report of (await line.getStats()).values())
+        if (report.type === "inbound-rtp" && report.kind === "video") {
+          sum.came += report.framesReceived ?? 0;
+          sum.decoded += report.framesDecoded ?? 0;
+        }
+    return sum;
+  });
+}

@@ -1,0 +1,42 @@
+// Before going into the call of a group: how one will be seen, and with what one speaks.
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { IconLock, IconPhone, IconVideo } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { useStore } from "../../../ui/useStore.ts";
+import { groupCallsOf } from "../of.ts";
+import { PreviewFields } from "../screen/PreviewFields.tsx";
+import type { Entering } from "./model.ts";
+
+export function EnterDialog({ entering }: { entering: Entering }) {
+  const { t } = useTranslation("calls");
+  const calls = groupCallsOf(useSession());
+  const { isVideo, stream } = useStore(entering.preview.view);
+  return (
+    <Modal
+      opened
+      onClose={() => calls.cancel()}
+      title={t("group.label", { name: entering.room.name })}
+      closeButtonProps={{ "aria-label": t("do.close") }}
+    >
+      <Stack>
+        <PreviewFields preview={entering.preview} />
+        <Text size="sm" c="dimmed">
+          <IconLock size={14} aria-hidden /> {t("group.sealed")}
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => calls.cancel()}>
+            {t("do.cancel")}
+          </Button>
+          <Button
+            disabled={!stream}
+            leftSection={isVideo ? <IconVideo size={18} aria-hidden /> : <IconPhone size={18} aria-hidden />}
+            onClick={() => void calls.enter()}
+          >
+            {t("group.join")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,55 @@
+// Above the messages: who is in the call of this room, and coming in, also later; or why one is in it no more.
+import { Button, Text } from "@mantine/core";
+import { IconPhoneCall } from "@tabler/icons-react";
+import type { Room } from "matrix-js-sdk";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../../extension/surroundings.tsx";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { useStore } from "../../../ui/useStore.ts";
+import { nameOf } from "../../timeline/index.ts";
+import { callsOf, groupCallsOf } from "../of.ts";
+import styles from "./Group.module.css";
+import { useMembers } from "./useMembers.ts";
+
+const NAMED = 3;
+
+export function GroupBanner({ room }: { room: Room }) {
+  const { t } = useTranslation("calls");
+  const calls = groupCallsOf(useSession());
+  const lost = useStore(calls.lost);
+  return (
+    <>
+      {lost?.room === room && (
+        <ErrorNotice action={{ label: t("do.close"), run: () => calls.dismiss() }}>
+          {t(`group.lost.${lost.problem}`)}
+        </ErrorNotice>
+      )}
+      <GoingOn room={room} />
+    </>
+  );
+}
+
+function GoingOn({ room }: { room: Room }) {
+  const { t } = useTranslation("calls");
+  const session = useSession();
+  const calls = groupCallsOf(session);
+  const members = useMembers(room);
+  const current = useStore(calls.current);
+  const isBusy = useStore(callsOf(session).current) !== undefined;
+  if (members.length === 0 || current) return null;
+  const names = members.slice(0, NAMED).map((userId) => nameOf(room, userId));
+  const inCall = { names: names.join(", "), number: members.length };
+  return (
+    <section className={styles.banner} aria-label={t("group.banner")}>
+      <IconPhoneCall size={20} aria-hidden />
+      <Text size="sm" className={styles.names}>
+        {t(room.hasEncryptionStateEvent() ? "group.inCall" : "group.inOpenCall", inCall)}
+      </Text>
+      {room.hasEncryptionStateEvent() && (
+        <Button size="xs" disabled={isBusy} onClick={() => void calls.prepare(room, false)}>
+          {t("group.join")}
+        </Button>
+      )}
+    </section>
+  );
+}

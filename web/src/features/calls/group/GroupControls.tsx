@@ -1,0 +1,158 @@
+// What one can do in the call of a group: buttons, and a key for those that are pressed often.
+import { Menu } from "@mantine/core";
+import {
+  IconHandStop,
+  IconMessage,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconMoodSmile,
+  IconPhoneOff,
+  IconPictureInPicture,
+  IconScreenShare,
+  IconScreenShareOff,
+  IconVideo,
+  IconVideoOff,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useNavigation, useSession } from "../../../extension/surroundings.tsx";
+import { usePhone } from "../../../ui/usePhone.ts";
+import { useStore } from "../../../ui/useStore.ts";
+import { groupCallsOf } from "../of.ts";
+import { Control } from "../screen/Control.tsx";
+import { Devices } from "../screen/Devices.tsx";
+import styles from "../screen/Screen.module.css";
+import { useKeys } from "../screen/useKeys.ts";
+import { useSmallWindow } from "../screen/usePictureInPicture.tsx";
+import type { GroupCall } from "./groupCall.ts";
+import { EMOJI, type Emoji } from "./hands.ts";
+import { SmallGroup } from "./SmallGroup.tsx";
+
+interface GroupControlsProps {
+  call: GroupCall;
+  isBeside: boolean;
+}
+
+export function GroupControls({ call, isBeside }: GroupControlsProps) {
+  const { t } = useTranslation("calls");
+  const { isCameraOn } = useStore(call.view);
+  const isPhone = usePhone();
+  return (
+    <div className={styles.controls}>
+      <OwnMedia call={call} />
+      <Hand call={call} />
+      <Reactions call={call} />
+      {!isPhone && <Small call={call} />}
+      {!isPhone && <Chat call={call} isBeside={isBeside} />}
+      <Devices withCamera={isCameraOn} onChosen={() => void call.takeChosen()} />
+      <Control label={t("group.leave")} isRed onClick={() => void call.leave()}>
+        <IconPhoneOff size={24} aria-hidden />
+      </Control>
+    </div>
+  );
+}
+
+function OwnMedia({ call }: { call: GroupCall }) {
+  const { t } = useTranslation("calls");
+  const { isMuted, isCameraOn, isSharing } = useStore(call.view);
+  const isShareThere = "getDisplayMedia" in navigator.mediaDevices;
+  useKeys((code) => {
+    if (code === "KeyM") void call.toggleMute();
+    if (code === "KeyV") void call.toggleCamera();
+    if (code === "KeyS" && isShareThere) void call.toggleShare();
+  });
+  return (
+    <>
+      <Control
+        label={t(isMuted ? "do.unmute" : "do.mute")}
+        isPressed={isMuted}
+        keyName="M"
+        onClick={() => void call.toggleMute()}
+      >
+        {isMuted ? <IconMicrophoneOff size={24} aria-hidden /> : <IconMicrophone size={24} aria-hidden />}
+      </Control>
+      <Control
+        label={t(isCameraOn ? "do.cameraOff" : "do.cameraOn")}
+        keyName="V"
+        onClick={() => void call.toggleCamera()}
+      >
+        {isCameraOn ? <IconVideo size={24} aria-hidden /> : <IconVideoOff size={24} aria-hidden />}
+      </Control>
+      {isShareThere && (
+        <Control
+          label={t(isSharing ? "do.shareOff" : "do.share")}
+          keyName="S"
+          onClick={() => void call.toggleShare()}
+        >
+          {isSharing ? (
+            <IconScreenShareOff size={24} aria-hidden />
+          ) : (
+            <IconScreenShare size={24} aria-hidden />
+          )}
+        </Control>
+      )}
+    </>
+  );
+}
+
+function Hand({ call }: { call: GroupCall }) {
+  const { t } = useTranslation("calls");
+  const hasHand = useStore(call.hands.raised).has(useSession().userId);
+  return (
+    <Control
+      label={t(hasHand ? "group.lower" : "group.raise")}
+      isPressed={hasHand}
+      onClick={() => void call.hands.toggle()}
+    >
+      <IconHandStop size={24} aria-hidden />
+    </Control>
+  );
+}
+
+function Reactions({ call }: { call: GroupCall }) {
+  const { t } = useTranslation("calls");
+  return (
+    <Menu position="top" withinPortal={false}>
+      <Menu.Target>
+        <Control label={t("group.react")}>
+          <IconMoodSmile size={24} aria-hidden />
+        </Control>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(Object.keys(EMOJI) as Emoji[]).map((emoji) => (
+          <Menu.Item key={emoji} aria-label={emoji} fz="xl" onClick={() => void call.hands.show(emoji)}>
+            {emoji}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Small({ call }: { call: GroupCall }) {
+  const { t } = useTranslation("calls");
+  const small = useSmallWindow(<SmallGroup call={call} />);
+  if (!small.isThere) return null;
+  return (
+    <>
+      <Control label={t("do.pictureInPicture")} onClick={() => void small.open()}>
+        <IconPictureInPicture size={24} aria-hidden />
+      </Control>
+      {small.portal}
+    </>
+  );
+}
+
+function Chat({ call, isBeside }: GroupControlsProps) {
+  const { t } = useTranslation("calls");
+  const calls = groupCallsOf(useSession());
+  const navigation = useNavigation();
+  const toggle = () => {
+    if (!isBeside) navigation.go({ name: "room", roomId: call.room.roomId });
+    calls.size.set(isBeside ? "large" : "beside");
+  };
+  return (
+    <Control label={t(isBeside ? "group.chatOff" : "group.chat")} isPressed={isBeside} onClick={toggle}>
+      <IconMessage size={24} aria-hidden />
+    </Control>
+  );
+}

@@ -1,0 +1,95 @@
+// Calls of rooms by MatrixRTC: who is in them, where they are carried, and the token that lets this device in (MSC4143,
+// MSC4195 as clients speak it today).
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import {
+  isLivekitTransportConfig,
+  type LivekitTransportConfig,
+} from "matrix-js-sdk/lib/matrixrtc/LivekitTransport.js";
+import { guardCallKeys } from "./callKeys.ts";
+import { EventType, MatrixRTCSession, RoomStateEvent } from "./sdk.ts";
+import type { Session } from "./session.ts";
+
+export type Carrier = LivekitTransportConfig;
+
+export interface Seat {
+  /** The address of the SFU's signalling. */
+  url: string;
+  jwt: string;
+}
+
+/** The server does not let this device into the call, and would not the next time; `errcode` says why. */
+export class NoSeatError extends Error {
+  readonly errcode: string;
+
+  constructor(errcode: string) {
+    super(errcode);
+    this.errcode = errcode;
+  }
+}
+
+/** The one call that each room has. */
+const SLOT = { application: "m.call", id: "ROOM" };
+
+/** Instead of the client's own: keys are given and taken with more care. */
+export class RoomCalls {
+  readonly #session: Session;
+  readonly #calls = new Map<string, MatrixRTCSession>();
+
+  constructor(session: Session) {
+    this.#session = session;
+    session.client.on(RoomStateEvent.Events, this.#follow);
+    session.onStop(() => {
+      session.client.off(RoomStateEvent.Events, this.#follow);
+      for (const call of this.#calls.values()) void call.stop();
+    });
+  }
+
+  of(room: Room): MatrixRTCSession {
+    const known = this.#calls.get(room.roomId);
+    if (known) return known;
+    const call = MatrixRTCSession.sessionForSlot(guardCallKeys(this.#session.client), room, SLOT);
+    this.#calls.set(room.roomId, call);
+    return call;
+  }
+
+  #follow = (event: MatrixEvent): void => {
+    if (event.getType() !== EventType.GroupCallMemberPrefix) return;
+    void this.#calls.get(event.getRoomId() ?? "")?.ensureRecalculateSessionMembers();
+  };
+}
+
+/** The carrier of those who are in the call already, else our own server's; undefined where there is none. */
+export async function findCarrier({ client }: Session, call: MatrixRTCSession): Promise<Carrier | undefined> {
+  await call.initialMembershipCalculated;
+  const oldest = call.getOldestMembership();
+  const theirs = oldest?.getTransport(oldest);
+  const found = theirs ? [theirs] : await client._unstable_getRTCTransports().catch(() => []);
+  return found.find(isLivekitTransportConfig);
+}
+
+/**
+ * Ask for a token. With the id of a leave that was put off, the server puts it off further as long as it sees this device in
+ * the call, and sends it when it does not. Throws NoSeatError where asking again is of no use.
+ */
+export async function takeSeat(
+  { client, account }: Session,
+  room: Room,
+  carrier: Carrier,
+  delayId?: string,
+): Promise<Seat> {
+  const body = {
+    room: room.roomId,
+    openid_token: await client.getOpenIdToken(),
+    device_id: account.deviceId,
+    ...(delayId && { delay_id: delayId }),
+  };
+  const answer = await fetch(`${carrier.livekit_service_url}/sfu/get`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const told = await answer.json();
+  if (answer.status === 403) throw new NoSeatError(String(told.errcode));
+  if (!answer.ok) throw new Error(String(told.error));
+  return told as Seat;
+}
