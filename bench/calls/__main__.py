@@ -21,6 +21,10 @@ DOCS = Path(__file__).parents[2] / "docs" / "scale.md"
 BEGIN, END = "<!-- figures of calls -->\n", "<!-- end of figures -->"
 SETTLE_S = 5.0
 JOIN_WITHIN_S = 60.0
+HEAD = (
+    "| call | server, of a core | LiveKit, of a core | server memory | LiveKit memory | first picture |",
+    "|---|--:|--:|--:|--:|--:|",
+)
 ALL_MEMBERS = {
     "power_level_content_override": {"events": {"org.matrix.msc3401.call.member": 0}},
     "preset": "private_chat",
@@ -34,18 +38,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30.0, help="for how long each is measured")
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/scale.md")
     options = parser.parse_args()
-    lines = [
-        "| call | server, of a core | LiveKit, of a core | server memory | LiveKit memory | first picture |",
-        "|---|--:|--:|--:|--:|--:|",
-    ]
     with tempfile.TemporaryDirectory() as folder:
-        for size in options.sizes:
-            lines.append(asyncio.run(measure_group(Path(folder) / f"group{size}", size, options.seconds)))
-            print(lines[-1], flush=True)
-        if options.audience:
-            folder_of = Path(folder) / "audience"
-            lines.append(asyncio.run(measure_audience(folder_of, options.audience, options.seconds)))
-            print(lines[-1], flush=True)
+        # One loop for all: LiveKit's client keeps to the first that it meets.
+        lines = asyncio.run(measure_all(Path(folder), options))
         facts = describe_machine(Path(folder))
     told = [f"- {name}: {fact}" for name, fact in facts.items() if name in ("processor", "memory", "date")]
     OUT.mkdir(exist_ok=True)
@@ -54,6 +49,18 @@ def main() -> None:
     if options.write_docs:
         write_into_docs(report)
     print(f"\n{report}")
+
+
+async def measure_all(folder: Path, options: argparse.Namespace) -> list[str]:
+    """Return the table, and print each row as soon as it is known."""
+    lines = [*HEAD]
+    for size in options.sizes:
+        lines.append(await measure_group(folder / f"group{size}", size, options.seconds))
+        print(lines[-1], flush=True)
+    if options.audience:
+        lines.append(await measure_audience(folder / "audience", options.audience, options.seconds))
+        print(lines[-1], flush=True)
+    return lines
 
 
 def write_into_docs(report: str) -> None:
