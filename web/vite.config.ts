@@ -2,6 +2,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { blur } from "./build/blur.ts";
 import { emoji } from "./build/emoji.ts";
 import { pdf } from "./build/pdf.ts";
 import { findShell } from "./build/shell.ts";
@@ -27,6 +28,7 @@ export default defineConfig({
     react(),
     emoji(),
     pdf(),
+    blur(),
     shell.plugin,
     VitePWA({
       strategies: "injectManifest",
@@ -35,7 +37,14 @@ export default defineConfig({
       injectRegister: false,
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,wasm,woff2}", "icon-*.{png,svg}"],
-        globIgnores: ["**/emoji/**", "**/later/**", "**/pdf/**", "**/PdfView-*", "**/pdf.worker-*"],
+        globIgnores: [
+          "**/emoji/**",
+          "**/later/**",
+          "**/pdf/**",
+          "**/blur/**",
+          "**/PdfView-*",
+          "**/pdf.worker-*",
+        ],
         maximumFileSizeToCacheInBytes: 12 * 1024 * 1024,
         manifestTransforms: [
           async (files) => ({

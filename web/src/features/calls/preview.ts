@@ -51,6 +51,11 @@ export class Preview {
     if (kind !== "audiooutput") await this.open();
   }
 
+  async setBlurred(isBlurred: boolean): Promise<void> {
+    chooseBlur(isBlurred);
+    await this.open();
+  }
+
   /** Hand over what is turned on: from now on it is the call's. */
   take(): MediaStream | undefined {
     const { stream } = this.view.value;
@@ -62,6 +67,10 @@ export class Preview {
   close(): void {
     closeMedia(this.take());
   }
+}
+
+export function chooseBlur(isBlurred: boolean): void {
+  chosenDevices.update((chosen) => ({ ...chosen, isBlurred }));
 }
 
 /** From now on, in all calls. */

@@ -1,10 +1,13 @@
 // Microphones, cameras and loudspeakers for calls: which there are, which were chosen, and turning them on.
 import { Store } from "../../core/store.ts";
+import { Blur, BlurError } from "./blur/blur.ts";
 
 export interface ChosenDevices {
   microphoneId?: string;
   cameraId?: string;
   speakerId?: string;
+  /** Whether what is behind one is blurred. */
+  isBlurred?: boolean;
 }
 
 export interface CallMediaWish {
@@ -14,7 +17,7 @@ export interface CallMediaWish {
 }
 
 /** Why there is nothing to speak or to be seen with. */
-export type MediaProblem = "forbidden" | "missing" | "taken" | "insecure" | "failed";
+export type MediaProblem = "forbidden" | "missing" | "taken" | "insecure" | "blur" | "failed";
 
 const KEY = "veche.call-devices";
 
@@ -41,7 +44,27 @@ export async function openCallMedia({ video, facing }: CallMediaWish): Promise<M
     height: { ideal: 720 },
     frameRate: { ideal: 30 },
   };
-  return navigator.mediaDevices.getUserMedia({ audio, video: video && camera });
+  const stream = await navigator.mediaDevices.getUserMedia({ audio, video: video && camera });
+  if (video && chosenDevices.value.isBlurred) await blurIn(stream);
+  return stream;
+}
+
+/** Put the blurred camera in the place of the camera; turning it off turns off both. */
+async function blurIn(stream: MediaStream): Promise<void> {
+  const [camera] = stream.getVideoTracks();
+  if (!camera) return;
+  try {
+    const blur = await Blur.open(camera);
+    blur.track.stop = () => {
+      camera.stop();
+      blur.close();
+    };
+    stream.removeTrack(camera);
+    stream.addTrack(blur.track);
+  } catch (error) {
+    closeMedia(stream);
+    throw error;
+  }
 }
 
 export function closeMedia(stream: MediaStream | undefined): void {
@@ -56,6 +79,7 @@ export async function listDevices(): Promise<MediaDeviceInfo[]> {
 
 export function mediaProblemOf(error: unknown): MediaProblem {
   if (!navigator.mediaDevices) return "insecure";
+  if (error instanceof BlurError) return "blur";
   const name = error instanceof Error || error instanceof DOMException ? error.name : "";
   const known: Record<string, MediaProblem> = {
     NotAllowedError: "forbidden",

@@ -16,6 +16,7 @@ import { type Carrier, findCarrier, NoSeatError, takeSeat } from "../../../platf
 import { MatrixRTCSessionEvent, MembershipManagerEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { chosenDevices, type MediaProblem, mediaProblemOf } from "../../../platform/media/callDevices.ts";
+import { blurAsWished, blurringAsWished } from "./blurring.ts";
 import { Hands } from "./hands.ts";
 import { KeyRing } from "./keyRing.ts";
 import { type Seated, seat } from "./seated.ts";
@@ -161,6 +162,7 @@ export class GroupCall {
     return this.#turnOn(async () => {
       if (microphoneId) await this.#hall.switchActiveDevice("audioinput", microphoneId);
       if (cameraId && this.#self.isCameraEnabled) await this.#hall.switchActiveDevice("videoinput", cameraId);
+      await blurAsWished(this.#self);
     });
   }
 
@@ -192,7 +194,7 @@ export class GroupCall {
   }
 
   #setCamera(): Promise<unknown> {
-    return this.#self.setCameraEnabled(this.#wish.camera, deviceOf("cameraId"));
+    return this.#self.setCameraEnabled(this.#wish.camera, { ...deviceOf("cameraId"), ...blurringAsWished() });
   }
 
   async #turnOn(act: () => Promise<unknown>): Promise<void> {

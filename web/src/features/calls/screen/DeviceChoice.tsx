@@ -1,5 +1,5 @@
 // Which microphone, camera and loudspeaker.
-import { NativeSelect, Stack } from "@mantine/core";
+import { NativeSelect, Stack, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { chosenDevices } from "../../../platform/media/callDevices.ts";
 import { useStore } from "../../../ui/useStore.ts";
@@ -8,6 +8,7 @@ interface DeviceChoiceProps {
   devices: readonly MediaDeviceInfo[];
   withCamera: boolean;
   onChoose: (kind: MediaDeviceKind, deviceId: string) => void;
+  onBlur: (isBlurred: boolean) => void;
 }
 
 const KINDS = [
@@ -16,7 +17,7 @@ const KINDS = [
   { kind: "audiooutput", key: "speakerId", name: "speaker" },
 ] as const;
 
-export function DeviceChoice({ devices, withCamera, onChoose }: DeviceChoiceProps) {
+export function DeviceChoice({ devices, withCamera, onChoose, onBlur }: DeviceChoiceProps) {
   const { t } = useTranslation("calls");
   const chosen = useStore(chosenDevices);
   return (
@@ -39,6 +40,13 @@ export function DeviceChoice({ devices, withCamera, onChoose }: DeviceChoiceProp
           />
         );
       })}
+      {withCamera && (
+        <Switch
+          label={t("device.blur")}
+          checked={chosen.isBlurred ?? false}
+          onChange={(event) => onBlur(event.currentTarget.checked)}
+        />
+      )}
     </Stack>
   );
 }

@@ -4,7 +4,7 @@ import { IconSettings } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listDevices } from "../../../platform/media/callDevices.ts";
-import { chooseDevice } from "../preview.ts";
+import { chooseBlur, chooseDevice } from "../preview.ts";
 import { Control } from "./Control.tsx";
 import { DeviceChoice } from "./DeviceChoice.tsx";
 
@@ -21,6 +21,10 @@ export function Devices({ withCamera, onChosen }: DevicesProps) {
     chooseDevice(kind, deviceId);
     if (kind !== "audiooutput") onChosen();
   };
+  const blur = (isBlurred: boolean) => {
+    chooseBlur(isBlurred);
+    onChosen();
+  };
   return (
     <Popover
       position="top"
@@ -35,7 +39,7 @@ export function Devices({ withCamera, onChosen }: DevicesProps) {
         </Control>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("do.devices")}>
-        <DeviceChoice devices={devices} withCamera={withCamera} onChoose={choose} />
+        <DeviceChoice devices={devices} withCamera={withCamera} onChoose={choose} onBlur={blur} />
       </Popover.Dropdown>
     </Popover>
   );

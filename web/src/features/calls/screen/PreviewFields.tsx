@@ -30,6 +30,7 @@ export function PreviewFields({ preview }: { preview: Preview }) {
         devices={devices}
         withCamera={isVideo}
         onChoose={(kind, id) => void preview.choose(kind, id)}
+        onBlur={(isBlurred) => void preview.setBlurred(isBlurred)}
       />
     </>
   );
