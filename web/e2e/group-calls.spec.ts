@@ -22,7 +22,6 @@ import { expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { enterPlainly } from "./stage/plainApp.ts";
 import { countPlainPictures, listenPlainly, takeTicket, tryToOpen } from "./stage/plainListener.ts";
-import { killChild } from "./stage/server.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -233,47 +232,4 @@ test("a page built on plain matrix-js-sdk and livekit-client meets our app", asy
   for (const one of [anna, olga]) await expectToMeet(one, 1);
   await page.evaluate(() => (window as never as { leave(): Promise<void> }).leave());
   await expect(tileOf(anna, olga)).toBeHidden(SLOWLY);
-});
-
-test("six people, one comes late, one crashes, and then what carries the call dies", async ({
-  caller,
-  server,
-  url,
-}) => {
-  test.setTimeout(900_000);
-  const people: Person[] = [];
-  for (const name of ["anna", "boris", "carla", "daria", "egor", "faina"]) people.push(await caller(name));
-  const [anna, boris, , , egor, faina] = people as [Person, Person, Person, Person, Person, Person];
-  await inAGroup(url, "Choir", people);
-  // Two are seen and all are heard: more films at once than one machine can draw would prove nothing else.
-  const seen = [anna, boris];
-  const meet = (one: Person, others: number) =>
-    expectToMeet(one, others, seen.filter((other) => other !== one).length);
-  for (const one of people.slice(0, 5)) await enter(one, "Choir", { camera: seen.includes(one) });
-
-  await test.step("five meet", async () => {
-    for (const one of people.slice(0, 5)) await meet(one, 4);
-  });
-
-  await test.step("a sixth comes later, and everybody meets everybody", async () => {
-    await enter(faina, "Choir", { camera: false });
-    for (const one of people) await meet(one, 5);
-    await lookAtBothWays(anna.page, "group-call-six");
-    await press(callIn(anna, "Choir"), "Show who speaks");
-    await lookAt(anna.page, "group-call-speaker");
-    await press(callIn(anna, "Choir"), "Show all");
-  });
-
-  await test.step("somebody's browser crashes: the server says for them that they have left", async () => {
-    await egor.page.goto("chrome://crash").catch(() => undefined);
-    for (const one of [anna, faina]) await expect(tileOf(one, egor)).toBeHidden(SLOWLY);
-    for (const one of [anna, boris, faina]) await meet(one, 4);
-  });
-
-  await test.step("the SFU dies and is started again, and the call goes on", async () => {
-    const told = callIn(anna, "Choir").getByText("Connecting again…").waitFor(SLOWLY);
-    killChild(server, "livekit-server");
-    await told;
-    for (const one of people.filter((one) => one !== egor)) await meet(one, 4);
-  });
 });
