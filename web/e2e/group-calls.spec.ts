@@ -22,6 +22,7 @@ import { expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { enterPlainly } from "./stage/plainApp.ts";
 import { countPlainPictures, listenPlainly, takeTicket, tryToOpen } from "./stage/plainListener.ts";
+import { killChild } from "./stage/server.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -232,4 +233,33 @@ test("a page built on plain matrix-js-sdk and livekit-client meets our app", asy
   for (const one of [anna, olga]) await expectToMeet(one, 1);
   await page.evaluate(() => (window as never as { leave(): Promise<void> }).leave());
   await expect(tileOf(anna, olga)).toBeHidden(SLOWLY);
+});
+
+test("one comes late, one crashes, and then what carries the call dies", async ({ caller, server, url }) => {
+  test.setTimeout(600_000);
+  const [anna, boris, carla] = [await caller("anna"), await caller("boris"), await caller("carla")];
+  await inAGroup(url, "Choir", [anna, boris, carla]);
+  await enter(anna, "Choir");
+  await enter(boris, "Choir", { camera: false });
+  await expectToMeet(boris, 1);
+  await enter(carla, "Choir", { camera: false });
+  for (const one of [boris, carla]) await expectToMeet(one, 2, 1);
+  await press(callIn(boris, "Choir"), "Show who speaks");
+  await boris.page.mouse.move(0, 0);
+  await expect(boris.page.getByRole("tooltip")).toHaveCount(0);
+  await lookAtBothWays(boris.page, "group-call-speaker");
+
+  await test.step("somebody's browser crashes: the server says for them that they have left", async () => {
+    await carla.page.goto("chrome://crash").catch(() => undefined);
+    for (const one of [anna, boris]) await expect(tileOf(one, carla)).toBeHidden(SLOWLY);
+    await expectToMeet(boris, 1);
+  });
+
+  await test.step("the SFU dies and is started again, and the call goes on", async () => {
+    const told = callIn(anna, "Choir").getByText("Connecting again…").waitFor(SLOWLY);
+    killChild(server, "livekit-server");
+    await told;
+    await expectToMeet(boris, 1);
+    await expectToMeet(anna, 1, 0);
+  });
 });

@@ -1,5 +1,5 @@
 // A real server for stories: `veche serve` on a free port, with the built app and an empty data folder.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -68,6 +68,17 @@ export async function startServer(wish: ServerWish = {}): Promise<Server> {
     throw new Error(`The server did not start.\n${said.join("")}`, { cause: error });
   }
   return { url, pid: child.pid ?? 0, said: () => said.join(""), stop };
+}
+
+/** As if it had crashed: a program that the server has started, by its name. */
+export function killChild({ pid }: Server, name: string): void {
+  const lines = execFileSync("ps", ["-eo", "pid,ppid,comm"], { encoding: "utf8" }).trim().split("\n");
+  const processes = lines.map((line) => line.trim().split(/\s+/));
+  const family = new Set([String(pid)]);
+  for (const [own = "", parent = ""] of processes) if (family.has(parent)) family.add(own);
+  const found = processes.find(([own = "", , called]) => family.has(own) && called === name.slice(0, 15));
+  if (!found) throw new Error(`${name} does not run.`);
+  process.kill(Number(found[0]), "SIGKILL");
 }
 
 export async function findFreePort(): Promise<number> {
