@@ -184,8 +184,10 @@ export class CallsModel {
     }
     const isVideo = readSign(EventType.CallInvite, content, userId, 0)?.isVideo ?? false;
     const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: false });
-    // One that rings while another rings already has nobody to answer it.
-    if (this.incoming.value) live.decline("busy");
+    // One that rings while another rings already has nobody to answer it; but whoever calls anew has given up the call
+    // before, also where that cannot be read (yet).
+    const other = this.incoming.value?.live.userId;
+    if (other !== undefined && other !== userId) live.decline("busy");
     else this.#ring(live, reason, facts.isKnown);
   }
 
