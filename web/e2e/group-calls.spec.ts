@@ -178,8 +178,10 @@ test("whoever has no keys gets nothing, and keys from before open nothing", asyn
   const roomId = await inAGroup(url, "Garden", [anna, boris, carla]);
   for (const one of [anna, boris, carla]) await enter(one, "Garden");
   await expectToMeet(carla, 2);
+  const signsOfThree = await signsOf(anna);
   await press(callIn(carla, "Garden"), "Leave the call");
   for (const one of [anna, boris]) await expect(tileOf(one, carla)).toBeHidden(SLOWLY);
+  await expect.poll(() => signsOf(anna), SLOWLY).not.toBe(signsOfThree);
   const signs = await signsOf(anna);
 
   const page = await listenPlainly(url, carla, await takeTicket(url, carla, roomId));
