@@ -11,6 +11,8 @@ from veche.features.push.rules.classes import EVERYBODY, SpecialEvent, specials_
 from veche.features.push.rules.prediction import Special
 from veche.features.rooms.api import Room, StoredEvent
 
+RECENT = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Appended:
@@ -33,6 +35,8 @@ class Backlog:
         self.handled = 0
         """Up to here, everything is handled."""
         self._waiting: deque[Appended] = deque()
+        self._recent: deque[Appended] = deque(maxlen=RECENT)
+        """Handled just now: a snapshot that began before does not have them stored."""
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
@@ -49,15 +53,18 @@ class Backlog:
         """Let go of what is handled up to a position."""
         self.handled = max(self.handled, position)
         while self._waiting and self._waiting[0].position <= position:
+            self._recent.append(self._waiting[0])
             self._waiting.popleft()
 
     def clear(self) -> None:
         """Let go of everything: it will be read from the log."""
         self._waiting.clear()
+        self._recent.clear()
 
     def specials_of(self, room_id: RoomId) -> Iterator[SpecialEvent]:
         """Yield what is special in a room and perhaps not stored yet. Any thread may ask."""
-        for appended in list(self._waiting):
+        # In this order: what is handled meanwhile is seen twice rather than never.
+        for appended in [*self._waiting, *self._recent]:
             if appended.room_id == room_id:
                 yield from appended.specials
 
