@@ -34,3 +34,15 @@ test("every component in use has its styles", () => {
   );
   expect(missing).toEqual([]);
 });
+
+test("they come in the order of the whole sheet, so that what is built of a part wins over it", () => {
+  const whole = readFileSync(join(STYLES, "../styles.layer.css"), "utf8");
+  const imported = readFileSync(join(SRC, "ui/styles.ts"), "utf8");
+  const places = [...imported.matchAll(/styles\/(\w+)\.layer\.css/g)].flatMap(([, name]) => {
+    const ownClass = /\.m_\w+/.exec(readFileSync(join(STYLES, `${name}.css`), "utf8"))?.[0];
+    return ownClass ? [whole.indexOf(ownClass)] : [];
+  });
+  expect(places.length).toBeGreaterThan(40);
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+});
