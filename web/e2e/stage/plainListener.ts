@@ -1,6 +1,6 @@
 // Somebody else's program: a page with nothing but livekit-client and a token, that keeps what the SFU hands to it.
 import { resolve } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { ask, type Person } from "./index.ts";
 
 const LIVEKIT = resolve("node_modules/livekit-client/dist/livekit-client.umd.js");
@@ -63,20 +63,35 @@ function keepFrames(): void {
     });
     void readable.pipeThrough(look).pipeTo(writable);
   };
+  const pictures: number[][] = [];
+  const watch = (track: MediaStreamTrack) => {
+    const video = Object.assign(document.createElement("video"), { muted: true, autoplay: true });
+    video.srcObject = new MediaStream([track]);
+    const paint = new OffscreenCanvas(16, 12).getContext("2d");
+    const look = () => {
+      paint?.drawImage(video, 0, 0, 16, 12);
+      pictures.push(Array.from(paint?.getImageData(0, 0, 16, 12).data ?? []));
+      video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+  };
   const opened = (configuration?: RTCConfiguration) =>
     ({ ...configuration, encodedInsertableStreams: true }) as RTCConfiguration;
   window.RTCPeerConnection = class extends Line {
     constructor(configuration?: RTCConfiguration) {
       super(opened(configuration));
       lines.push(this);
-      this.addEventListener("track", ({ receiver }) => keep(receiver));
+      this.addEventListener("track", ({ receiver, track }) => {
+        keep(receiver);
+        if (track.kind === "video") watch(track);
+      });
     }
 
     override setConfiguration(configuration?: RTCConfiguration): void {
       super.setConfiguration(opened(configuration));
     }
   };
-  Object.assign(window, { kept, lines });
+  Object.assign(window, { kept, lines, pictures });
 }
 
 /** How many frames came since the last time, and how many of them one of the keys opens (AES-GCM, as LiveKit seals). */
@@ -121,17 +136,31 @@ export async function tryToOpen(page: Page, keys: number[][]): Promise<{ came: n
   }, keys);
 }
 
-/** What the browser made of it without keys. */
-export async function countPlainPictures(page: Page): Promise<{ came: number; decoded: number }> {
+/** A picture in 16 x 12 pixels of red, green, blue and nothing, each of 0 to 255. */
+type Small = number[];
+
+/** What a video shows now. */
+export async function glanceAt(video: Locator): Promise<Small> {
+  return video.evaluate((video: HTMLVideoElement) => {
+    const paint = new OffscreenCanvas(16, 12).getContext("2d");
+    paint?.drawImage(video, 0, 0, 16, 12);
+    return Array.from(paint?.getImageData(0, 0, 16, 12).data ?? []);
+  });
+}
+
+/** How far two pictures are from each other: 0 for the same one, about 36 for a grey or black one. */
+export function distanceOf(one: Small, other: Small): number {
+  return one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length;
+}
+
+/** How many frames of video came, and every picture that the browser made of them without keys. */
+export async function seenPlainly(page: Page): Promise<{ came: number; pictures: Small[] }> {
   return page.evaluate(async () => {
-    const { lines } = window as never as { lines: RTCPeerConnection[] };
-    const sum = { came: 0, decoded: 0 };
+    const { lines, pictures } = window as never as { lines: RTCPeerConnection[]; pictures: Small[] };
+    let came = 0;
     for (const line of lines)
       for (const report of (await line.getStats()).values())
-        if (report.type === "inbound-rtp" && report.kind === "video") {
-          sum.came += report.framesReceived ?? 0;
-          sum.decoded += report.framesDecoded ?? 0;
-        }
-    return sum;
+        if (report.type === "inbound-rtp" && report.kind === "video") came += report.framesReceived ?? 0;
+    return { came, pictures };
   });
 }
