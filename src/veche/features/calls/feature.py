@@ -8,7 +8,7 @@ from veche.features.calls.guests.confinement import Confinement
 from veche.features.calls.guests.guests import CallGuests
 from veche.features.calls.guests.links import CallLinks
 from veche.features.calls.guests.store import GUESTS_MIGRATION
-from veche.features.calls.guests.upkeep import GuestUpkeep
+from veche.features.calls.guests.upkeep import rounds_of_guests
 from veche.features.calls.programs.place import Place
 from veche.features.calls.routes.guests import GuestRoutes
 from veche.features.calls.routes.moderation import ModerationRoutes
@@ -32,6 +32,7 @@ from veche.features.rooms.api import Rooms
 from veche.kit.feature import Feature, Kit
 from veche.kit.http_tunnel import Tunnels
 from veche.kit.outgoing import Outgoing, parse_networks
+from veche.kit.rounds import Rounds
 
 ANYWHERE = ("0.0.0.0/0", "::/0")
 """The SFU is where the operator says, or on this machine: its address is nobody else's to choose."""
@@ -59,12 +60,12 @@ def build(
     suspensions = Suspensions(kit.database, accounts)
     links = CallLinks(kit, accounts, rooms, guard, is_on=settings.guests)
     guests = CallGuests(kit, accounts, rooms, keys, links)
-    guest_upkeep = GuestUpkeep(kit.bus, guests)
+    rounds = rounds_of_guests(kit.bus, guests)
     Confinement(kit.database, accounts, rooms, keys)
     upkeep = Upkeep(kit, accounts, rooms, seating, engine)
     tunnels = Tunnels()
     kit.metrics.gauge("calls_tunnels_open", "Connections led to the SFU", lambda: tunnels.count)
-    life = _Life(engine, upkeep, guest_upkeep, tunnels, outgoing)
+    life = _Life(engine, (upkeep.rounds, rounds), tunnels, outgoing)
     transport = {"type": "livekit", "livekit_service_url": kit.public_url + SERVICE_PATH}
     transports = [transport] if engine.is_offered else []
     tokens = Tokens(kit, accounts, seating, engine)
@@ -79,7 +80,7 @@ def build(
         ],
         operations=[
             *ModerationRoutes(connections).operations(),
-            *GuestRoutes(links, guests, guest_upkeep).operations(),
+            *GuestRoutes(links, guests, rounds).operations(),
             *SuspensionRoutes(suspensions).operations(),
         ],
         start=life.start,
@@ -96,22 +97,21 @@ class _Life:
     """What runs beside the requests."""
 
     engine: Engine
-    upkeep: Upkeep
-    guests: GuestUpkeep
+    rounds: Sequence[Rounds]
     tunnels: Tunnels
     outgoing: Outgoing
 
     async def start(self) -> None:
         await self.engine.start()
-        await self.upkeep.start()
-        await self.guests.start()
+        for rounds in self.rounds:
+            await rounds.start()
 
     async def release(self) -> None:
         self.tunnels.close()
 
     async def stop(self) -> None:
-        await self.guests.stop()
-        await self.upkeep.stop()
+        for rounds in reversed(self.rounds):
+            await rounds.stop()
         await self.engine.stop()
         await self.outgoing.close()
 

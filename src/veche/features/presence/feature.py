@@ -17,7 +17,10 @@ from veche.features.presence.sync_section import PresenceSection
 from veche.features.rooms.api import EventsAppended, MembershipChanged, Rooms
 from veche.features.sync.api import Sync
 from veche.kit.feature import Feature, Kit
+from veche.kit.rounds import Rounds
 from veche.kit.transaction import Transaction
+
+TICK_S = 1.0
 
 
 def build(
@@ -36,14 +39,14 @@ def build(
         PresenceSection(Readers(rooms, accounts), presence.typists, presence.receipts, presence.people)
     )
 
+    rounds = Rounds("presence", presence.tick, TICK_S)
+
     async def start() -> None:
         presence.receipts.forget(kit.database.position)
-        await presence.start()
+        await rounds.start()
 
     routes = PresenceRoutes(presence.typists, presence.receipts, presence.people).routes()
-    return presence, Feature(
-        "presence", migrations=MIGRATIONS, routes=routes, start=start, stop=presence.stop
-    )
+    return presence, Feature("presence", migrations=MIGRATIONS, routes=routes, start=start, stop=rounds.stop)
 
 
 def _listen(kit: Kit, presence: Presence, sync: Sync, accounts: Accounts) -> None:

@@ -1,52 +1,21 @@
-"""Upkeep of guests: looks every minute, and when one of them leaves, whose stay is over."""
-
-import asyncio
-from contextlib import suppress
+"""Upkeep of guests: every minute, and when one leaves, it is looked whose stay is over. No SFU is needed."""
 
 from veche.features.calls.guests.confinement import is_name_of_guest
 from veche.features.calls.guests.guests import CallGuests
 from veche.features.rooms.api import MembershipChanged
 from veche.kit.bus import Bus
-from veche.kit.observe import logger
+from veche.kit.rounds import Rounds
 
 LOOK_EVERY_S = 60.0
 
 
-class GuestUpkeep:
-    """A loop of its own: it needs no SFU."""
+def rounds_of_guests(bus: Bus, guests: CallGuests) -> Rounds:
+    """Return the rounds that end the stays that are over."""
+    rounds = Rounds("call guests", guests.end_those_over, LOOK_EVERY_S)
 
-    def __init__(self, bus: Bus, guests: CallGuests) -> None:
-        self._guests = guests
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        bus.subscribe(MembershipChanged, self._note_membership)
-
-    async def start(self) -> None:
-        """Begin to look."""
-        self._task = asyncio.create_task(self._run(), name="call guests")
-
-    async def stop(self) -> None:
-        """Look no more."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-
-    def wake(self) -> None:
-        """Look now."""
-        self._wake.set()
-
-    async def _run(self) -> None:
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._wake.wait()
-            self._wake.clear()
-            try:
-                await self._guests.end_those_over()
-            except Exception:  # noqa: BLE001 - the database may be away: it is looked again
-                logger.exception("the guests of calls could not be looked at")
-
-    def _note_membership(self, notice: MembershipChanged) -> None:
+    def note(notice: MembershipChanged) -> None:
         if is_name_of_guest(notice.user_id) and notice.previous == "join" and notice.membership != "join":
-            self._wake.set()
+            rounds.wake()
+
+    bus.subscribe(MembershipChanged, note)
+    return rounds

@@ -16,9 +16,9 @@ from veche.features.calls.guests.rules import (
     CallLink,
     Standing,
 )
-from veche.features.calls.guests.upkeep import GuestUpkeep
 from veche.kit.http import Access, Request
 from veche.kit.operations import Operation
+from veche.kit.rounds import Rounds
 
 LINKS = "/rooms/{room_id}/call/links"
 GUESTS = "/rooms/{room_id}/call/guests"
@@ -107,10 +107,10 @@ class GuestList(msgspec.Struct):
 class GuestRoutes:
     """The operations of links and guests."""
 
-    def __init__(self, links: CallLinks, guests: CallGuests, upkeep: GuestUpkeep) -> None:
+    def __init__(self, links: CallLinks, guests: CallGuests, rounds: Rounds) -> None:
         self._links = links
         self._guests = guests
-        self._upkeep = upkeep
+        self._rounds = rounds
 
     def operations(self) -> list[Operation]:
         """Declare them."""
@@ -140,7 +140,7 @@ class GuestRoutes:
     async def revoke_call_link(self, request: Request) -> None:
         """Take a link to a call back; its guests go."""
         await self._links.revoke(request.requester, _room_of(request), request.parameters["token"])
-        self._upkeep.wake()
+        self._rounds.wake()
 
     async def preview_call_link(self, request: Request) -> CallLinkPreview:
         """Tell where a link to a call leads, and who invites."""

@@ -1,6 +1,5 @@
 """Upkeep: keeps the SFU as the rooms are. Whoever has left a room leaves its call; what is over ends."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -16,7 +15,7 @@ from veche.features.calls.store import seats as store
 from veche.features.calls.store.seats import Seat
 from veche.features.rooms.api import EventsAppended, MembershipChanged, Rooms
 from veche.kit.feature import Kit
-from veche.kit.observe import logger
+from veche.kit.rounds import Rounds
 from veche.kit.transaction import Snapshot, Transaction
 
 LOOK_EVERY_S = 60.0
@@ -33,23 +32,11 @@ class Upkeep:
         self._seating = seating
         self._engine = engine
         self._to_look_at: set[RoomId] = set()
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self.rounds = Rounds("calls", self._look_round, LOOK_EVERY_S)
         engine.when_up = self.restore
         kit.bus.subscribe(EventsAppended, self._note_events)
         kit.bus.subscribe(MembershipChanged, self._note_membership)
         accounts.on_device_removed(self._note_devices)
-
-    async def start(self) -> None:
-        """Begin to look."""
-        self._task = asyncio.create_task(self._run(), name="calls")
-
-    async def stop(self) -> None:
-        """Look no more."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
 
     async def restore(self) -> None:
         """Make the rooms anew at an SFU that has just come up: whoever reconnects finds theirs."""
@@ -71,25 +58,15 @@ class Upkeep:
 
     # Inside
 
-    async def _run(self) -> None:
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._wake.wait()
-            self._wake.clear()
-            try:
-                await self._look_round()
-            except MatrixError:
-                pass  # there is no SFU, or it does not answer: then there is nothing to bring in order
-            except Exception:  # noqa: BLE001 - the database may be away: it is looked again
-                logger.exception("the calls could not be looked at")
-
     async def _look_round(self) -> None:
         rooms, self._to_look_at = self._to_look_at, set()
-        if not rooms:
-            rooms = {room_id for _, room_id in await self._database.read(store.list_calls)}
-        for room_id in rooms:
-            await self.look_at(room_id)
+        with suppress(
+            MatrixError
+        ):  # there is no SFU, or it does not answer: then there is nothing to bring in order
+            if not rooms:
+                rooms = {room_id for _, room_id in await self._database.read(store.list_calls)}
+            for room_id in rooms:
+                await self.look_at(room_id)
 
     async def _end_if_over(
         self, backend: SfuBackend, room_id: RoomId, sfu_room: str, seats: Sequence[Seat]
@@ -118,7 +95,7 @@ class Upkeep:
     def _note(self, rooms: set[RoomId]) -> None:
         if self._engine.is_offered:
             self._to_look_at |= rooms
-            self._wake.set()
+            self.rounds.wake()
 
     def _note_events(self, notice: EventsAppended) -> None:
         if any(entry.type == MEMBER and entry.state_key is not None for entry in notice.entries):

@@ -12,6 +12,7 @@ from veche.features.push.rules.prediction import Special
 from veche.features.rooms.api import Room, StoredEvent
 
 RECENT = 200
+"""How many appends are kept after they were handled: more than are made while a count is read."""
 
 
 @dataclass(frozen=True, slots=True)
