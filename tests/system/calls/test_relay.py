@@ -129,12 +129,12 @@ def web_port(
 
 
 def until_it_works(act: Callable[[], T]) -> T:
-    """Programs listen a moment before they have read everything."""
+    """Programs run a moment before they listen."""
     deadline = time.monotonic() + WITHIN_S
     while True:
         try:
             return act()
-        except (OSError, TurnRefused):
+        except OSError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)

@@ -73,8 +73,10 @@ def build_coturn_config(place: CoturnPlace, secret: str) -> bytes:
         "no-rfc5780",
         "no-stdout-log",
         "log-file=/dev/null",
-        f"userdb={place.folder}/turn.db",
-        f"pidfile={place.folder}/turn.pid",
+        # It opens a database for each of its threads, after it has taken another account, and refuses whoever
+        # comes first where it cannot. It keeps nothing in it.
+        "userdb=:memory:",
+        f"pidfile={place.folder}/coturn.pid",
         *_list_external(place),
         *_list_tls(place),
         *(f"denied-peer-ip={peers}" for peers in NEVER_RELAYED),

@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import shutil
 
 from veche.features.calls.programs.coturn_config import (
     CoturnPlace,
@@ -57,12 +56,8 @@ class OwnCoturn:
         if is_loopback(listening.own_address):
             logger.warning("coturn is not started: this machine has no address to relay from")
             return
-        folder = self._place.folder / "coturn"
-        folder.mkdir(mode=0o700, exist_ok=True)
         config = self._place.folder / CONFIG_FILE
         write_private(config, build_coturn_config(listening, secret))
-        if listening.account:
-            shutil.chown(folder, listening.account)
 
         async def is_ready() -> bool:
             return await is_listening(listening.listens_on[0], listening.port)
@@ -84,7 +79,7 @@ class OwnCoturn:
         ports = parse_ports(settings.turn_relay_ports)
         assert ports is not None, "config.py has looked at it"
         return CoturnPlace(
-            folder=str((place.folder / "coturn").resolve()),
+            folder=str(place.folder.resolve()),
             realm=place.public_host,
             port=settings.turn_port,
             tls_port=settings.turn_tls_port,
