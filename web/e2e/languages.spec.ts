@@ -1,7 +1,7 @@
 // The app in other languages than English: chosen in the settings or by the browser, and the whole way in it.
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { expect, PASSWORD, Person, test } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { englishOn, lookAt } from "./stage/looking.ts";
 
 // Some screens say what it does.
 test.use({ serviceWorkers: "allow" });
@@ -159,22 +159,4 @@ async function leftOf(what: Locator): Promise<number> {
   const box = await what.boundingBox();
   if (!box) throw new Error("It is not to be seen.");
   return box.x;
-}
-
-/** Latin words that are the app's own: not names, addresses, keys of a keyboard, nor what people wrote. */
-async function englishOn(page: Page): Promise<string[]> {
-  const quoted = await page.locator("main ol, nav a, [data-testid='recovery-key']").allInnerTexts();
-  const own = quoted.reduce(
-    (all, text) => all.replace(text, ""),
-    (await page.locator("body").allInnerTexts()).join(),
-  );
-  const named = await page
-    .locator("[aria-label], [placeholder], [title]")
-    .evaluateAll((elements) =>
-      elements.flatMap((element) =>
-        ["aria-label", "placeholder", "title"].map((name) => element.getAttribute(name) ?? ""),
-      ),
-    );
-  const theirs = /\S*(localhost|boris|amal|anna)\S*|\b(Matrix|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
-  return [...own.split("\n"), ...named].filter((text) => /[a-z]{3}/i.test(text.replace(theirs, "")));
 }

@@ -9,7 +9,7 @@ import { findFreePort, type Server, startServer } from "./server.ts";
 export const hasSfu = existsSync("../.sfu/livekit-server");
 
 /** A machine that does much else may need long for what people would see at once. */
-export const SLOWLY = { timeout: 90_000 };
+export const SLOWLY = { timeout: 180_000 };
 
 /** Where many film and draw on one machine. */
 export const SMALL_CAMERA = { width: 160, height: 120, frameRate: 5 };

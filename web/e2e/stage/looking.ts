@@ -59,3 +59,21 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect.soft(tooWide, `${name} is wider than its window`).toBeLessThanOrEqual(0);
 }
+
+/** Latin words that are the app's own: not names, addresses, keys of a keyboard, nor what people wrote. */
+export async function englishOn(page: Page): Promise<string[]> {
+  const quoted = await page.locator("main ol, nav a, [data-testid='recovery-key']").allInnerTexts();
+  const own = quoted.reduce(
+    (all, text) => all.replace(text, ""),
+    (await page.locator("body").allInnerTexts()).join(),
+  );
+  const named = await page
+    .locator("[aria-label], [placeholder], [title]")
+    .evaluateAll((elements) =>
+      elements.flatMap((element) =>
+        ["aria-label", "placeholder", "title"].map((name) => element.getAttribute(name) ?? ""),
+      ),
+    );
+  const theirs = /\S*(localhost|boris|amal|anna)\S*|\b(Matrix|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
+  return [...own.split("\n"), ...named].filter((text) => /[a-z]{3}/i.test(text.replace(theirs, "")));
+}

@@ -41,7 +41,9 @@ const LEAVE_MS = 5000;
 const STAYING_MS = 20_000;
 const RETRY_MS = 400;
 const RETRY_MOST_MS = 4000;
-/** For how long it is tried to come back into a call. */
+/** For how long it is tried to come into a call. */
+const JOINING_MS = 30_000;
+/** For how long it is tried to come back into one. */
 const LOST_MS = 120_000;
 const CHANGES = [
   RoomEvent.ConnectionStateChanged,
@@ -123,13 +125,14 @@ export class GroupCall {
       this.#carrier = await findCarrier(this.#session, this.#rtc);
       if (!this.#carrier) return await this.#end("none");
       // Whoever may not come in does not say that they are in.
-      const { url, jwt } = await takeSeat(this.#session, this.room, this.#carrier);
+      await takeSeat(this.#session, this.room, this.#carrier);
       this.#say();
       await this.#hall.setE2EEEnabled(true);
-      await this.#hall.connect(url, jwt);
+      await this.#goIn(this.#carrier, JOINING_MS);
     } catch (error) {
       return this.#end(problemOf(error));
     }
+    if (this.#isOver) return;
     void this.hands.catchUp();
     await this.#send();
   }
@@ -215,16 +218,24 @@ export class GroupCall {
 
   /** The SFU has died, or the token was too old to come back by itself. */
   async #comeBack(): Promise<void> {
-    const endMs = Date.now() + LOST_MS;
+    if (!this.#carrier) return;
+    try {
+      await this.#goIn(this.#carrier, LOST_MS);
+    } catch (error) {
+      return this.#end(error instanceof NoSeatError ? problemOf(error) : "lost");
+    }
+    if (!this.#isOver) await this.#send();
+  }
+
+  /** Take a seat and connect; where the way there does not hold, again and again for so long. */
+  async #goIn(carrier: Carrier, patienceMs: number): Promise<void> {
+    const endMs = Date.now() + patienceMs;
     for (let pauseMs = RETRY_MS; !this.#isOver; pauseMs = Math.min(pauseMs * 2, RETRY_MOST_MS)) {
       try {
-        if (!this.#carrier) return;
-        const { url, jwt } = await takeSeat(this.#session, this.room, this.#carrier);
-        await this.#hall.connect(url, jwt);
-        return await this.#send();
+        const { url, jwt } = await takeSeat(this.#session, this.room, carrier);
+        return await this.#hall.connect(url, jwt);
       } catch (error) {
-        if (error instanceof NoSeatError) return this.#end(problemOf(error));
-        if (Date.now() > endMs) return this.#end("lost");
+        if (error instanceof NoSeatError || Date.now() > endMs) throw error;
       }
       await new Promise((done) => setTimeout(done, pauseMs));
     }
