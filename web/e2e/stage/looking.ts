@@ -74,6 +74,7 @@ export async function englishOn(page: Page): Promise<string[]> {
         ["aria-label", "placeholder", "title"].map((name) => element.getAttribute(name) ?? ""),
       ),
     );
-  const theirs = /\S*(localhost|boris|amal|anna)\S*|\b(Matrix|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
+  const theirs =
+    /\S*(localhost|boris|amal|anna)\S*|\b(Matrix|Telegram|WhatsApp|zip|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
   return [...own.split("\n"), ...named].filter((text) => /[a-z]{3}/i.test(text.replace(theirs, "")));
 }
