@@ -14,6 +14,7 @@ import { closeAllNotices } from "../notices.ts";
 import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
 import { deleteDatabases } from "../storage/database.ts";
 import { forgetNoted } from "../storage/notices.ts";
+import { forgetOwnFiles } from "../storage/ownFiles.ts";
 import { hastenBackups } from "./keyBackup.ts";
 import { quietLogger, quietSharedLogger } from "./log.ts";
 import { SecretKeys } from "./secretKeys.ts";
@@ -128,6 +129,7 @@ export class Session {
     await this.stop();
     await Promise.all([forgetNoted(this.userId), closeAllNotices(this.userId).catch(() => undefined)]);
     await deleteDatabases((name) => name.includes(storePrefix(this.account)));
+    await forgetOwnFiles(this.account);
   }
 
   #watch(): void {

@@ -17,6 +17,8 @@ export interface Outgoing {
   uploads?: Upload[];
   /** What the sender sees of it until it is sent. */
   preview?: Blob;
+  /** The file of the app's own that is needed until it is sent, and no longer. */
+  ownFile?: string;
 }
 
 /** A file to be uploaded before the event. */

@@ -7,6 +7,7 @@ import { deleteFiles, listSecretFiles } from "../media/belongings.ts";
 import { forgetLocalMedia, keepLocalMedia } from "../media/local.ts";
 import { giveUpLarge, uploadLarge } from "../media/parts/uploadLarge.ts";
 import { uploadBlob } from "../media/upload.ts";
+import { ownFilesOf } from "../storage/ownFiles.ts";
 import type { Shelf } from "../storage/shelf.ts";
 import type { TransferBoard } from "./board.ts";
 import { followTarget, hasArrived, isThere, markFailed, markWaiting, removeEcho, showEcho } from "./echo.ts";
@@ -81,6 +82,11 @@ export class Outbox {
     return entry.txnId;
   }
 
+  /** Whether something that waits to be sent needs this file of the app's own. */
+  needs(ownFile: string): boolean {
+    return this.#entries.some((entry) => entry.ownFile === ownFile);
+  }
+
   redact(roomId: string, eventId: string, reason?: string): Promise<string> {
     return this.send({
       roomId,
@@ -145,7 +151,7 @@ export class Outbox {
     this.#forget(entry);
     await this.#lane.stop(entry);
     if (large) void giveUpLarge(this.#session.client, large);
-    await this.#shelf.remove("outbox", entry.txnId);
+    await this.#finish(entry);
   }
 
   #newEntry(outgoing: Outgoing): Entry {
@@ -162,8 +168,7 @@ export class Outbox {
   async #take(entry: Entry): Promise<void> {
     const room = this.#session.client.getRoom(entry.roomId);
     if (room && hasArrived(room, this.#session.userId, entry.txnId)) {
-      this.#forget(entry);
-      await this.#shelf.remove("outbox", entry.txnId);
+      await this.#finish(entry);
     } else {
       this.#show(entry);
       if (entry.waitsForFile) void this.#takeLarge(entry);
@@ -259,6 +264,7 @@ export class Outbox {
   async #finish(entry: Entry): Promise<void> {
     this.#forget(entry);
     await this.#shelf.remove("outbox", entry.txnId);
+    if (entry.ownFile) await ownFilesOf(this.#session).remove(entry.ownFile);
   }
 
   /** Files first; each that has its address is not uploaded again. */

@@ -11,6 +11,8 @@ export interface Said {
   content: Record<string, unknown>;
   uploads?: Upload[];
   preview?: Blob;
+  /** The file of the app's own that is needed until it is sent, and no longer. */
+  ownFile?: string;
   threadId?: string | undefined;
   reply?: MatrixEvent | undefined;
   /** How long it lives; undefined is what the room asks for, null for ever. */
@@ -22,7 +24,7 @@ export function say(session: Session, room: Room, said: Said): Promise<string> {
   return outboxOf(session).send(outgoingOf(room, said));
 }
 
-export function outgoingOf(room: Room, { type, content, uploads, preview, threadId, reply, lifeMs }: Said) {
+export function outgoingOf(room: Room, { type, content, uploads, preview, ownFile, threadId, reply, lifeMs }: Said) {
   const lastInThread = threadId && room.getThread(threadId)?.replyToEvent?.getId();
   const related = withRelation(content, {
     ...(threadId && { threadId }),
@@ -37,6 +39,7 @@ export function outgoingOf(room: Room, { type, content, uploads, preview, thread
     ...(threadId && { threadId }),
     ...(uploads && { uploads }),
     ...(preview && { preview }),
+    ...(ownFile && { ownFile }),
   };
 }
 
