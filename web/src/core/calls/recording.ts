@@ -72,7 +72,10 @@ export function fitPicture(
   const scale = isWhole ? Math.min(...scales) : Math.max(...scales);
   const [width, height] = [place.width / scale, place.height / scale];
   if (!isWhole)
-    return { from: { x: (picture.width - width) / 2, y: (picture.height - height) / 2, width, height }, to: place };
+    return {
+      from: { x: (picture.width - width) / 2, y: (picture.height - height) / 2, width, height },
+      to: place,
+    };
   const to = { width: picture.width * scale, height: picture.height * scale };
   return {
     from: { x: 0, y: 0, ...picture },

@@ -95,6 +95,12 @@ export const calls: Feature = {
   overlays: [
     { id: "calls", View: Calls },
     { id: "group-call", View: GroupCallOverlay },
+    {
+      id: "recordings-left",
+      View: lazy(async () => ({
+        default: (await import("./group/recording/LeftoverNotice.tsx")).LeftoverNotice,
+      })),
+    },
   ],
   commands,
   beginnings: [

@@ -28,6 +28,7 @@ const MELODIES = {
   waiting: { tones: [note(880, 0, 0.12), note(880, 0.2, 0.12)], everyS: 4, loudness: 0.06 },
   calling: { tones: [{ hertz: [425], atS: 0, lengthS: 1 }], everyS: 4, loudness: 0.05 },
   connected: { tones: [note(659, 0, 0.12), note(880, 0.12, 0.2)], loudness: 0.06 },
+  recording: { tones: [note(740, 0, 0.12), note(740, 0.18, 0.12), note(988, 0.36, 0.24)], loudness: 0.08 },
   over: { tones: [note(523, 0, 0.16), note(392, 0.16, 0.3)], loudness: 0.06 },
 } satisfies Record<string, Melody>;
 

@@ -8,6 +8,7 @@ import { mayEdit, mayReply, threadOf } from "./target.ts";
 
 export { Composer } from "./Composer.tsx";
 export { composerOf } from "./of.ts";
+export { mayWrite } from "./permission.ts";
 
 export const composer: Feature = {
   name: "composer",

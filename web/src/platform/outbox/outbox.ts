@@ -7,7 +7,7 @@ import { deleteFiles, listSecretFiles } from "../media/belongings.ts";
 import { forgetLocalMedia, keepLocalMedia } from "../media/local.ts";
 import { giveUpLarge, uploadLarge } from "../media/parts/uploadLarge.ts";
 import { uploadBlob } from "../media/upload.ts";
-import { ownFilesOf } from "../storage/ownFiles.ts";
+import { ownFilesOf } from "../storage/ownFilesOf.ts";
 import type { Shelf } from "../storage/shelf.ts";
 import type { TransferBoard } from "./board.ts";
 import { followTarget, hasArrived, isThere, markFailed, markWaiting, removeEcho, showEcho } from "./echo.ts";
@@ -33,6 +33,7 @@ export class Outbox {
   readonly #sending = new Set<string>();
   #entries: Entry[] = [];
   #lastPosition = 0;
+  readonly #takenUp = Promise.withResolvers<void>();
   readonly #ended: AbortSignal;
   readonly #board: TransferBoard;
   readonly #lane: UploadLane;
@@ -62,6 +63,7 @@ export class Outbox {
     const kept = inOrder(rows.map(({ value, beside }) => fromKept(value, beside)));
     this.#entries = [...kept, ...this.#entries];
     this.#lastPosition = Math.max(this.#lastPosition, ...kept.map(({ position }) => position));
+    this.#takenUp.resolve();
     for (const entry of kept) await this.#take(entry);
     for (const roomId of new Set(kept.map((entry) => entry.roomId))) void this.#drain(roomId);
   }
@@ -83,7 +85,8 @@ export class Outbox {
   }
 
   /** Whether something that waits to be sent needs this file of the app's own. */
-  needs(ownFile: string): boolean {
+  async needs(ownFile: string): Promise<boolean> {
+    await this.#takenUp.promise;
     return this.#entries.some((entry) => entry.ownFile === ownFile);
   }
 
@@ -151,7 +154,7 @@ export class Outbox {
     this.#forget(entry);
     await this.#lane.stop(entry);
     if (large) void giveUpLarge(this.#session.client, large);
-    await this.#finish(entry);
+    await this.#remove(entry);
   }
 
   #newEntry(outgoing: Outgoing): Entry {
@@ -168,7 +171,8 @@ export class Outbox {
   async #take(entry: Entry): Promise<void> {
     const room = this.#session.client.getRoom(entry.roomId);
     if (room && hasArrived(room, this.#session.userId, entry.txnId)) {
-      await this.#finish(entry);
+      this.#forget(entry);
+      await this.#remove(entry);
     } else {
       this.#show(entry);
       if (entry.waitsForFile) void this.#takeLarge(entry);
@@ -263,6 +267,10 @@ export class Outbox {
 
   async #finish(entry: Entry): Promise<void> {
     this.#forget(entry);
+    await this.#remove(entry);
+  }
+
+  async #remove(entry: Entry): Promise<void> {
     await this.#shelf.remove("outbox", entry.txnId);
     if (entry.ownFile) await ownFilesOf(this.#session).remove(entry.ownFile);
   }

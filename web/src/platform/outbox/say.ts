@@ -24,7 +24,10 @@ export function say(session: Session, room: Room, said: Said): Promise<string> {
   return outboxOf(session).send(outgoingOf(room, said));
 }
 
-export function outgoingOf(room: Room, { type, content, uploads, preview, ownFile, threadId, reply, lifeMs }: Said) {
+export function outgoingOf(
+  room: Room,
+  { type, content, uploads, preview, ownFile, threadId, reply, lifeMs }: Said,
+) {
   const lastInThread = threadId && room.getThread(threadId)?.replyToEvent?.getId();
   const related = withRelation(content, {
     ...(threadId && { threadId }),

@@ -1,6 +1,5 @@
 // Files that the app itself writes and keeps until they are sent: in the browser's storage for this page, which nobody else
 // sees; those of each account apart from the others'. Signing out deletes them.
-import type { Session } from "../matrix/session.ts";
 import type { StoredAccount } from "./accounts.ts";
 
 export class OwnFiles {
@@ -40,11 +39,3 @@ export async function forgetOwnFiles(account: StoredAccount): Promise<void> {
 }
 
 const folderName = ({ userId, deviceId }: StoredAccount) => encodeURIComponent(`${userId}:${deviceId}`);
-
-const known = new WeakMap<Session, OwnFiles>();
-
-export function ownFilesOf(session: Session): OwnFiles {
-  const files = known.get(session) ?? new OwnFiles(session.account);
-  known.set(session, files);
-  return files;
-}

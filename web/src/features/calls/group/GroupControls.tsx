@@ -1,6 +1,7 @@
 // What one can do in the call of a group: buttons, and a key for those that are pressed often.
 import { Menu } from "@mantine/core";
 import {
+  IconDots,
   IconHandStop,
   IconMessage,
   IconMicrophone,
@@ -13,6 +14,7 @@ import {
   IconVideo,
   IconVideoOff,
 } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigation, useSession } from "../../../extension/surroundings.tsx";
 import { usePhone } from "../../../ui/usePhone.ts";
@@ -25,6 +27,8 @@ import { useKeys } from "../screen/useKeys.ts";
 import { useSmallWindow } from "../screen/usePictureInPicture.tsx";
 import type { GroupCall } from "./groupCall.ts";
 import { EMOJI, type Emoji } from "./hands.ts";
+import { RecordDialog } from "./recording/RecordDialog.tsx";
+import { RecordEntry } from "./recording/RecordEntry.tsx";
 import { SmallGroup } from "./SmallGroup.tsx";
 
 interface GroupControlsProps {
@@ -44,6 +48,7 @@ export function GroupControls({ call, isBeside }: GroupControlsProps) {
       {!isPhone && <Small call={call} />}
       {!isPhone && <Chat call={call} isBeside={isBeside} />}
       <Devices withCamera={isCameraOn} onChosen={() => void call.takeChosen()} />
+      <More call={call} />
       <Control label={t("group.leave")} isRed onClick={() => void call.leave()}>
         <IconPhoneOff size={24} aria-hidden />
       </Control>
@@ -125,6 +130,26 @@ function Reactions({ call }: { call: GroupCall }) {
         ))}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function More({ call }: { call: GroupCall }) {
+  const { t } = useTranslation("calls");
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <Menu position="top" withinPortal={false}>
+        <Menu.Target>
+          <Control label={t("group.moreHere")}>
+            <IconDots size={24} aria-hidden />
+          </Control>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <RecordEntry call={call} onAsk={() => setAsking(true)} />
+        </Menu.Dropdown>
+      </Menu>
+      {isAsking && <RecordDialog call={call} onClose={() => setAsking(false)} />}
+    </>
   );
 }
 

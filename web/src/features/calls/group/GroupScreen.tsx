@@ -22,6 +22,8 @@ import styles from "./Group.module.css";
 import { GroupControls } from "./GroupControls.tsx";
 import type { GroupCall } from "./groupCall.ts";
 import { People } from "./People.tsx";
+import { QuestionStrip } from "./QuestionStrip.tsx";
+import { RecordingStrip } from "./recording/RecordingStrip.tsx";
 import { useGroupStanding } from "./useGroupStanding.ts";
 
 interface GroupScreenProps {
@@ -42,6 +44,8 @@ export function GroupScreen({ call, isBeside }: GroupScreenProps) {
           {t("group.silenced")}
         </Text>
       )}
+      <RecordingStrip call={call} />
+      <QuestionStrip call={call} />
       <People call={call} isGrid={isGrid} />
       <GroupControls call={call} isBeside={isBeside} />
     </Frame>

@@ -12,6 +12,7 @@ import { play } from "../tones.ts";
 import { GroupBar } from "./GroupBar.tsx";
 import { GroupScreen } from "./GroupScreen.tsx";
 import type { GroupCall } from "./groupCall.ts";
+import { RecordingSound } from "./recording/RecordingSound.tsx";
 
 export function GroupStage({ call }: { call: GroupCall }) {
   const { t } = useTranslation("calls");
@@ -22,7 +23,10 @@ export function GroupStage({ call }: { call: GroupCall }) {
   return (
     <>
       {size === "small" ? <GroupBar call={call} /> : <GroupScreen call={call} isBeside={size === "beside"} />}
-      {seated.flatMap(({ voices }) => voices.map((track) => <Voice key={track.sid} track={track} />))}
+      {seated.flatMap(({ isSelf, voices }) =>
+        isSelf ? [] : voices.map((track) => <Voice key={track.sid} track={track} />),
+      )}
+      <RecordingSound call={call} />
       {phase !== "joining" && <VisuallyHidden role="status">{t(`phase.${phase}`)}</VisuallyHidden>}
     </>
   );

@@ -16,7 +16,7 @@ import { useStore } from "../../../ui/useStore.ts";
 import { nameOf, pictureOf } from "../../timeline/index.ts";
 import styles from "./Group.module.css";
 import type { GroupCall } from "./groupCall.ts";
-import { ModerationMenu } from "./ModerationMenu.tsx";
+import { PersonMenu } from "./PersonMenu.tsx";
 import type { Seated } from "./seated.ts";
 
 interface TileProps {
@@ -47,7 +47,7 @@ export function Tile({ call, one, isScreen, isPinned, onPin }: TileProps) {
         <Face call={call} one={one} isScreen={isScreen} name={name} />
       </UnstyledButton>
       <Caption call={call} one={one} isPinned={isPinned} name={name} />
-      {!isScreen && <ModerationMenu call={call} one={one} name={name} />}
+      {!isScreen && <PersonMenu call={call} one={one} name={name} />}
       {emoji && (
         <span className={styles.emoji} role="status">
           {emoji}

@@ -19,7 +19,10 @@ import { chosenDevices, type MediaProblem, mediaProblemOf } from "../../../platf
 import { blurAsWished, blurringAsWished } from "./blurring.ts";
 import { Hands } from "./hands.ts";
 import { KeyRing } from "./keyRing.ts";
+import { MuteQuestions } from "./muteQuestions.ts";
+import { Recorders } from "./recording/recorders.ts";
 import { type Seated, seat } from "./seated.ts";
+import { Wire } from "./wire.ts";
 
 /** Why one is in the call no more, or never was, without having wished so. */
 export type GroupProblem = "failed" | "none" | "unverified" | "forbidden" | "removed" | "elsewhere" | "lost";
@@ -70,7 +73,11 @@ setLogLevel(LogLevel.silent);
 export class GroupCall {
   readonly view: Store<GroupView>;
   readonly room: Room;
+  readonly wire: Wire;
   readonly hands: Hands;
+  /** Who records it. */
+  readonly recorders: Recorders;
+  readonly questions: MuteQuestions;
   readonly startedMs = Date.now();
   readonly #session: Session;
   readonly #rtc: MatrixRTCSession;
@@ -93,7 +100,10 @@ export class GroupCall {
     this.room = room;
     this.#session = session;
     this.#rtc = rtc;
-    this.hands = new Hands(session, room, () => rtc.memberships);
+    this.wire = new Wire(session, room, () => rtc.memberships);
+    this.hands = new Hands(this.wire);
+    this.recorders = new Recorders(this.wire);
+    this.questions = new MuteQuestions(this.wire);
     this.#own = `${session.userId}:${session.account.deviceId}`;
     this.#keys = new KeyRing(this.#own);
     this.#worker = new Worker(new URL("./frames.worker.ts", import.meta.url), { type: "module" });
@@ -112,7 +122,7 @@ export class GroupCall {
     for (const event of CHANGES) this.#hall.on(event, this.#look);
     this.#hall.on(RoomEvent.TrackMuted, this.#noteSilenced);
     this.#hall.on(RoomEvent.Disconnected, this.#onDisconnected);
-    rtc.on(MatrixRTCSessionEvent.MembershipsChanged, this.#look);
+    rtc.on(MatrixRTCSessionEvent.MembershipsChanged, this.#lookWho);
     rtc.on(MatrixRTCSessionEvent.EncryptionKeyChanged, this.#takeKey);
     rtc.on(MatrixRTCSessionEvent.MembershipManagerError, this.#sayAgain);
     rtc.on(MembershipManagerEvent.DelayIdChanged, this.#delegateLeave);
@@ -177,8 +187,9 @@ export class GroupCall {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#problem = problem;
+    this.wire.stop();
     this.hands.stop();
-    this.#rtc.off(MatrixRTCSessionEvent.MembershipsChanged, this.#look);
+    this.#rtc.off(MatrixRTCSessionEvent.MembershipsChanged, this.#lookWho);
     this.#rtc.off(MatrixRTCSessionEvent.EncryptionKeyChanged, this.#takeKey);
     this.#rtc.off(MatrixRTCSessionEvent.MembershipManagerError, this.#sayAgain);
     this.#rtc.off(MembershipManagerEvent.DelayIdChanged, this.#delegateLeave);
@@ -274,6 +285,12 @@ export class GroupCall {
 
   #takeKey = (key: Uint8Array<ArrayBuffer>, index: number, _member: unknown, identity: string): void => {
     void this.#keys.take(key, index, identity);
+  };
+
+  #lookWho = (): void => {
+    this.wire.look();
+    this.recorders.look();
+    this.#look();
   };
 
   #look = (): void => {

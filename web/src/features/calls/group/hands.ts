@@ -1,9 +1,8 @@
 // Raised hands and quick reactions, as Element Call sends them: events that speak of one's membership of the call.
-import type { MatrixEvent, Room } from "matrix-js-sdk";
-import type { CallMembership } from "matrix-js-sdk/lib/matrixrtc";
+import type { MatrixEvent } from "matrix-js-sdk";
 import { Store } from "../../../core/store.ts";
 import { ClientEvent } from "../../../platform/matrix/sdk.ts";
-import type { Session } from "../../../platform/matrix/session.ts";
+import type { Wire } from "./wire.ts";
 
 const HAND = "🖐️";
 const REACTION = "io.element.call.reaction";
@@ -22,76 +21,57 @@ export class Hands {
   readonly raised = new Store<ReadonlyMap<string, string>>(new Map());
   /** By the user: what they show for a moment. */
   readonly shown = new Store<ReadonlyMap<string, string>>(new Map());
-  readonly #session: Session;
-  readonly #room: Room;
-  readonly #list: () => readonly CallMembership[];
+  readonly #wire: Wire;
 
-  constructor(session: Session, room: Room, list: () => readonly CallMembership[]) {
-    this.#session = session;
-    this.#room = room;
-    this.#list = list;
-    // Not of the timeline: it leaves out what speaks of events that are not in it, such as memberships of calls.
-    session.client.on(ClientEvent.Event, this.#hear);
+  constructor(wire: Wire) {
+    this.#wire = wire;
+    // Not of the timeline, as the wire does not either. Not by the wire: hands are sent openly.
+    wire.session.client.on(ClientEvent.Event, this.#hear);
   }
 
   stop(): void {
-    this.#session.client.off(ClientEvent.Event, this.#hear);
+    this.#wire.session.client.off(ClientEvent.Event, this.#hear);
   }
 
   /** Ask for the hands that were raised before one came. */
   async catchUp(): Promise<void> {
-    const { client } = this.#session;
-    const found = this.#list().map(async ({ eventId }) => {
-      const { events } = await client.relations(this.#room.roomId, eventId, "m.annotation", "m.reaction");
+    const { session, room, members } = this.#wire;
+    const found = members.map(async ({ eventId }) => {
+      const { events } = await session.client.relations(room.roomId, eventId, "m.annotation", "m.reaction");
       for (const event of events) this.#noteHand(event);
     });
     await Promise.allSettled(found);
   }
 
   async toggle(): Promise<void> {
-    const { client, userId } = this.#session;
+    const { client, userId } = this.#wire.session;
     const mine = this.raised.value.get(userId);
     if (mine) {
-      await client.redactEvent(this.#room.roomId, mine);
+      await client.redactEvent(this.#wire.room.roomId, mine);
       return this.raised.update((raised) => without(raised, userId));
     }
-    const eventId = await this.#send("m.reaction", { rel_type: "m.annotation", key: HAND });
+    const eventId = await this.#wire.send("m.reaction", { rel_type: "m.annotation", key: HAND });
     if (eventId) this.raised.update((raised) => new Map(raised).set(userId, eventId));
   }
 
   async show(emoji: Emoji): Promise<void> {
-    await this.#send(REACTION, { rel_type: "m.reference" }, { emoji, name: EMOJI[emoji] });
-  }
-
-  async #send(type: string, relation: object, more: object = {}): Promise<string | undefined> {
-    const { client, userId, account } = this.#session;
-    const mine = this.#list().find((one) => one.userId === userId && one.deviceId === account.deviceId);
-    if (!mine) return undefined;
-    const content = { "m.relates_to": { ...relation, event_id: mine.eventId }, ...more };
-    const sent = await client.sendEvent(this.#room.roomId, type as never, content as never);
-    return sent.event_id;
+    await this.#wire.send(REACTION, { rel_type: "m.reference" }, { emoji, name: EMOJI[emoji] });
   }
 
   #hear = async (event: MatrixEvent): Promise<void> => {
-    if (event.getRoomId() !== this.#room.roomId || event.isState()) return;
+    if (event.getRoomId() !== this.#wire.room.roomId || event.isState()) return;
     if (event.isRedaction()) return this.#lower(event);
-    await this.#session.client.decryptEventIfNeeded(event);
+    await this.#wire.session.client.decryptEventIfNeeded(event);
     this.#noteHand(event);
     const { emoji } = event.getContent();
-    if (event.getType() === REACTION && this.#isOfMember(event) && typeof emoji === "string")
+    if (event.getType() === REACTION && this.#wire.memberOf(event) && typeof emoji === "string")
       this.#showFor(event.getSender() ?? "", emoji);
   };
 
   #noteHand(event: MatrixEvent): void {
     if (event.getType() !== "m.reaction" || event.getRelation()?.key !== HAND || event.isRedacted()) return;
-    if (!this.#isOfMember(event)) return;
+    if (!this.#wire.memberOf(event)) return;
     this.raised.update((raised) => new Map(raised).set(event.getSender() ?? "", event.getId() ?? ""));
-  }
-
-  /** Whether it speaks of the membership of whoever has sent it: nobody raises another's hand. */
-  #isOfMember(event: MatrixEvent): boolean {
-    const { event_id: about } = event.getRelation() ?? {};
-    return this.#list().some(({ userId, eventId }) => userId === event.getSender() && eventId === about);
   }
 
   #showFor(userId: string, emoji: string): void {

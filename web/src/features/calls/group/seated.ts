@@ -24,6 +24,7 @@ export interface Seated {
   quality: Quality | undefined;
   camera: Track | undefined;
   screen: Track | undefined;
+  /** Their own one hears nowhere. */
   voices: readonly Track[];
 }
 
@@ -62,7 +63,7 @@ function tell(
 ): Omit<Seated, "identity" | "userId" | "deviceId" | "isSelf"> {
   const isSealed = isSelf || participant.getTrackPublications().every(({ isEncrypted }) => isEncrypted);
   const trackOf = (source: Track.Source) => (isSealed ? findTrack(participant, source) : undefined);
-  const voices = isSelf ? [] : [trackOf(Track.Source.Microphone), trackOf(Track.Source.ScreenShareAudio)];
+  const voices = [trackOf(Track.Source.Microphone), trackOf(Track.Source.ScreenShareAudio)];
   return {
     isConnected: true,
     isSpeaking: participant.isSpeaking,

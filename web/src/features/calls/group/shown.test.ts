@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Seated } from "./seated.ts";
-import { chooseLarge, listShown } from "./shown.ts";
+import { chooseDrawn, chooseLarge, listShown } from "./shown.ts";
 
 const somebody = (identity: string, more: Partial<Seated> = {}) => ({ identity, ...more }) as Seated;
 const screen = {} as NonNullable<Seated["screen"]>;
@@ -20,4 +20,18 @@ test("large is a screen of somebody else, else who speaks, else somebody else, e
   expect(keyOf(self, anna)).toBe("anna");
   expect(keyOf(somebody("self", { isSelf: true }))).toBe("self");
   expect(keyOf()).toBeUndefined();
+});
+
+test("a film of the call shows a screen first, and of too many those who speak", () => {
+  const drawn = (most: number, ...seated: Seated[]) =>
+    chooseDrawn(listShown(seated), most).map(({ key }) => key);
+  const [anna, boris] = [somebody("anna"), somebody("boris", { isSpeaking: true })];
+  expect(drawn(9, anna, boris)).toEqual(["anna", "boris"]);
+  expect(drawn(9, anna, somebody("carla", { screen }), boris)).toEqual([
+    "carla screen",
+    "anna",
+    "carla",
+    "boris",
+  ]);
+  expect(drawn(2, anna, somebody("carla"), boris)).toEqual(["boris", "anna"]);
 });

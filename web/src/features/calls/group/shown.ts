@@ -24,3 +24,15 @@ export function chooseLarge(shown: readonly Shown[]): Shown | undefined {
     shown[0]
   );
 }
+
+/** What is drawn in a film of the call: a screen first, and of too many those who speak. */
+export function chooseDrawn(shown: readonly Shown[], most: number): Shown[] {
+  const screen = shown.find(({ isScreen }) => isScreen);
+  const others = shown.filter((one) => one !== screen);
+  const left = screen ? most - 1 : most;
+  // Nobody changes places while all have one.
+  const ordered = others.length > left ? others.toSorted(bySpeaking) : others;
+  return [...(screen ? [screen] : []), ...ordered.slice(0, left)];
+}
+
+const bySpeaking = (one: Shown, other: Shown) => Number(other.one.isSpeaking) - Number(one.one.isSpeaking);

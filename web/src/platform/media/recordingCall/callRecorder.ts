@@ -53,7 +53,9 @@ export class CallRecorder {
     this.#mixer = new Mixer();
     this.#painter = new Painter();
     this.#draw();
-    const tracks = [this.#painter.capture(FRAMES_PER_S), this.#mixer.track].filter((track) => track !== undefined);
+    const tracks = [this.#painter.capture(FRAMES_PER_S), this.#mixer.track].filter(
+      (track) => track !== undefined,
+    );
     this.#recorder = new MediaRecorder(new MediaStream(tracks), {
       mimeType: TYPE,
       videoBitsPerSecond: VIDEO_BITS_PER_S,

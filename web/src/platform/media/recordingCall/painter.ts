@@ -4,7 +4,13 @@ import type { Seen } from "./shot.ts";
 
 const SIZE = { width: 1280, height: 720 };
 const GAP_PX = 4;
-const COLORS = { ground: "#101113", tile: "#25262b", words: "#ffffff", shade: "rgba(0,0,0,0.6)", speaks: "#51cf66" };
+const COLORS = {
+  ground: "#101113",
+  tile: "#25262b",
+  words: "#ffffff",
+  shade: "rgba(0,0,0,0.6)",
+  speaks: "#51cf66",
+};
 const NAME_PX = 22;
 const LARGE_NAME_PX = 40;
 

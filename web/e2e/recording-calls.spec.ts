@@ -1,0 +1,191 @@
+// Recording the call of a group, of which all are told, and asking each other to be quiet.
+import { press } from "./stage/calling.ts";
+import {
+  banner,
+  callIn,
+  enter,
+  expectToMeet,
+  hasSfu,
+  inAGroup,
+  SLOWLY,
+  test,
+  tileOf,
+} from "./stage/groupCalling.ts";
+import { ask, expect, type Person } from "./stage/index.ts";
+import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
+
+// Filming what moves takes as long as the calls.
+test.use({ trace: "off" });
+test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
+
+const GROUP = "Garden";
+
+/** A film of a call in the chat, told by its name. */
+const filmIn = ({ messages }: Person) =>
+  messages.getByRole("button", { name: /^Play: Call \d{4}-\d\d-\d\d \d\d\.\d\d\.webm/ });
+
+async function beginToRecord(person: Person): Promise<void> {
+  await press(callIn(person, GROUP), "More");
+  await person.page.getByRole("menuitem", { name: "Record the call" }).click();
+}
+
+/** What is seen and heard in the film that is open. */
+async function lookIntoFilm({ page }: Person) {
+  return page.locator("video[src]").evaluate(async (video: HTMLVideoElement) => {
+    const bytes = await (await fetch(video.src)).arrayBuffer();
+    const sizeBytes = bytes.byteLength;
+    const [first] = new Uint32Array(bytes.slice(0, 4));
+    const sound = await new AudioContext().decodeAudioData(bytes);
+    const loudest = sound.getChannelData(0).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    const brush = canvas.getContext("2d");
+    brush?.drawImage(video, 0, 0);
+    const pixels = brush?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    const colors = new Set<number>();
+    for (let at = 0; at < pixels.length; at += 4) colors.add(Number(pixels[at]) >> 3);
+    return {
+      sizeBytes,
+      isWebm: first === 0xa3df451a,
+      lengthS: video.duration,
+      soundS: sound.duration,
+      loudest,
+      width: video.videoWidth,
+      colors: colors.size,
+    };
+  });
+}
+
+test("one records the call, all are told, and find it in the chat", async ({ caller, url }) => {
+  test.setTimeout(600_000);
+  const [anna, boris, carla] = [await caller("anna"), await caller("boris"), await caller("carla")];
+  const roomId = await inAGroup(url, GROUP, [anna, boris, carla]);
+  const told = (person: Person) => callIn(person, GROUP).getByText(`${anna.name} is recording the call`);
+  const own = callIn(anna, GROUP).getByText("You are recording the call");
+  await enter(anna, GROUP);
+  await enter(boris, GROUP, { camera: false });
+  await expectToMeet(boris, 1);
+
+  await test.step("one is asked before it begins, and all are told", async () => {
+    await beginToRecord(anna);
+    const dialog = anna.page.getByRole("dialog", { name: "Record the call?" });
+    await expect(dialog.getByText("All who are in the call are told before it begins")).toBeVisible();
+    await lookAtBothWays(anna.page, "record-ask");
+    await press(dialog, "Tell all and record");
+    await expect(told(boris).last()).toBeVisible(SLOWLY);
+    await expect(own.last()).toBeVisible(SLOWLY);
+    await lookAround(boris.page, "record-told");
+    await boris.page.emulateMedia({ colorScheme: null });
+    await boris.page.setViewportSize({ width: 820, height: 600 });
+    await lookAtBothWays(anna.page, "record-own");
+  });
+
+  await test.step("also who comes later, and who has only the bar", async () => {
+    await enter(carla, GROUP, { camera: false });
+    await expect(told(carla).last()).toBeVisible(SLOWLY);
+    await press(callIn(carla, GROUP), "Go on chatting");
+    await expect(callIn(carla, GROUP).getByText("The call is being recorded")).toBeVisible();
+    await lookAt(carla.page, "record-bar");
+    await press(callIn(carla, GROUP), "Back to the call");
+  });
+
+  await test.step("anybody asks anybody to be quiet, and they decide", async () => {
+    await tileOf(boris, anna)
+      .getByRole("button", { name: `More about ${anna.name}` })
+      .click();
+    await expect(boris.page.getByRole("menuitem", { name: "Turn their microphone off" })).toBeHidden();
+    await boris.page.getByRole("menuitem", { name: "Ask to turn the microphone off" }).click();
+    const question = callIn(anna, GROUP).getByText(`${boris.name} asks you to turn your microphone off`);
+    await expect(question).toBeVisible(SLOWLY);
+    await lookAtBothWays(anna.page, "mute-question");
+    await press(callIn(anna, GROUP), "Turn it off");
+    await expect(question).toBeHidden();
+    await expect(tileOf(boris, anna).getByRole("img", { name: "microphone off" })).toBeVisible(SLOWLY);
+    await press(callIn(anna, GROUP), "Turn the microphone on");
+    await expect(tileOf(boris, anna).getByRole("img", { name: "microphone off" })).toBeHidden(SLOWLY);
+  });
+
+  await test.step("and asks once a minute", async () => {
+    await tileOf(boris, anna)
+      .getByRole("button", { name: `More about ${anna.name}` })
+      .click();
+    await expect(boris.page.getByRole("menuitem", { name: "Asked" })).toBeDisabled();
+    await boris.page.keyboard.press("Escape");
+  });
+
+  await test.step("it is stopped, which all see", async () => {
+    await expect(
+      callIn(anna, GROUP)
+        .locator("time")
+        .filter({ hasText: /0:(0[89]|[1-5])|[1-9]:/ }),
+    ).toBeVisible(SLOWLY);
+    await callIn(anna, GROUP).getByRole("button", { name: "Stop recording" }).click();
+    for (const other of [boris, carla]) await expect(told(other)).toHaveCount(0, SLOWLY);
+    await expect(own).toHaveCount(0, SLOWLY);
+  });
+
+  await test.step("whoever may not write in the chat does not record", async () => {
+    const level = `/rooms/${encodeURIComponent(roomId)}/state/m.room.power_levels`;
+    const token = await anna.accessToken();
+    const levels = await ask<{ users: Record<string, number> }>(url, "GET", level, undefined, token);
+    const users = { ...levels.users, [carla.userId]: -1 };
+    await ask(url, "PUT", level, { ...levels, users }, token);
+    await expect(async () => {
+      await beginToRecord(carla);
+      const dialog = carla.page.getByRole("dialog", { name: "Record the call?" });
+      const said = dialog.getByText("You may not write in this chat");
+      await expect(said.or(dialog.getByText("told before it begins"))).toBeVisible();
+      const isRefused = await said.isVisible();
+      await dialog
+        .getByRole("button", { name: /^(Close|Cancel)$/ })
+        .last()
+        .click();
+      expect(isRefused).toBe(true);
+    }).toPass(SLOWLY);
+  });
+
+  await test.step("they find it in the chat: a film with what was seen and said", async () => {
+    await press(callIn(carla, GROUP), "Leave the call");
+    await press(callIn(boris, GROUP), "Go on chatting");
+    await press(callIn(anna, GROUP), "Go on chatting");
+    await expect(filmIn(anna)).toBeVisible(SLOWLY);
+    await lookAt(anna.page, "record-sent");
+    for (const one of [boris, carla]) {
+      await filmIn(one).click(SLOWLY);
+      await expect
+        .poll(
+          () => one.page.locator("video[src]").evaluate((video: HTMLVideoElement) => video.currentTime),
+          SLOWLY,
+        )
+        .toBeGreaterThan(0.5);
+      const film = await lookIntoFilm(one);
+      expect(film.isWebm).toBe(true);
+      expect(film.width).toBe(1280);
+      expect(film.lengthS).toBeGreaterThan(6);
+      expect(Math.abs(film.lengthS - film.soundS)).toBeLessThan(5);
+      expect(film.loudest).toBeGreaterThan(0.01);
+      expect(film.colors).toBeGreaterThan(8);
+    }
+    await lookAt(boris.page, "record-played");
+  });
+
+  await test.step("what a crash has left is offered, and goes where it belongs", async () => {
+    await press(callIn(anna, GROUP), "Back to the call");
+    await beginToRecord(anna);
+    await press(anna.page.getByRole("dialog", { name: "Record the call?" }), "Tell all and record");
+    const lasting = callIn(anna, GROUP)
+      .locator("time")
+      .filter({ hasText: /0:(0[5-9]|[1-5])|[1-9]:/ });
+    await expect(lasting).toBeVisible(SLOWLY);
+    await anna.page.goto("chrome://crash").catch(() => undefined);
+    await expect(callIn(boris, GROUP).getByText("The call is being recorded")).toBeHidden(SLOWLY);
+    const again = await anna.context.newPage();
+    await again.goto("/");
+    const left = again.getByRole("region", { name: "A recording was not sent" });
+    await expect(left.getByText(`Send it into ${GROUP}`)).toBeVisible(SLOWLY);
+    await lookAround(again, "record-left");
+    await press(left, "Send");
+    await expect(left).toBeHidden(SLOWLY);
+    await expect(filmIn(boris)).toHaveCount(1, SLOWLY);
+    await expect(banner(carla)).toBeVisible();
+  });
+});

@@ -1,0 +1,37 @@
+// Who records the call, as they have told all who are in it.
+import { Store } from "../../../../core/store.ts";
+import type { Wire } from "../wire.ts";
+
+const RECORDING = "org.veche.call.recording";
+
+export class Recorders {
+  /** By their names at the SFU: one is a device. Not oneself. */
+  readonly others = new Store<ReadonlySet<string>>(new Set());
+  readonly #wire: Wire;
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+    wire.listen(RECORDING, ({ is }, { rtcBackendIdentity }) => this.#note(rtcBackendIdentity, is === "on"));
+  }
+
+  /** Tell all; done when it is sent. Throws where one is not in the call, or MatrixError. */
+  async tell(isOn: boolean): Promise<void> {
+    const sent = await this.#wire.send(RECORDING, { rel_type: "m.reference" }, { is: isOn ? "on" : "off" });
+    if (!sent) throw new Error("One is not in the call.");
+  }
+
+  /** Whoever has left records no more, whether they could say so or not. */
+  look(): void {
+    const there = new Set(this.#wire.members.map(({ rtcBackendIdentity }) => rtcBackendIdentity));
+    const left = [...this.others.value].filter((identity) => there.has(identity));
+    if (left.length < this.others.value.size) this.others.set(new Set(left));
+  }
+
+  #note(identity: string, isOn: boolean): void {
+    if (this.others.value.has(identity) === isOn) return;
+    const others = new Set(this.others.value);
+    if (isOn) others.add(identity);
+    else others.delete(identity);
+    this.others.set(others);
+  }
+}
