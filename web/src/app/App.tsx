@@ -87,8 +87,8 @@ function findPublicPage(isSignedOut: boolean) {
 function SignedIn({ session, sessions }: { session: Session; sessions: SessionModel }) {
   const surroundings = useMemo(() => {
     const navigation = new Navigation();
-    const { findTile, findTranslator } = registry;
-    return { session, navigation, registry, findTile, findTranslator };
+    const { findTile, findTranslator, findCaptioner } = registry;
+    return { session, navigation, registry, findTile, findTranslator, findCaptioner };
   }, [session]);
   const isStarting = useStore(session.status) === "starting";
   return (

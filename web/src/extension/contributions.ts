@@ -19,6 +19,8 @@ export interface Surroundings {
   findTile(event: MatrixEvent): TimelineTile | undefined;
   /** The first who can translate here, or undefined when nobody can. */
   findTranslator(): Translator | undefined;
+  /** The first who can write down what is said in a call, or undefined when nobody can. */
+  findCaptioner(): Captioner | undefined;
 }
 
 export interface InRoom extends Surroundings {
@@ -116,6 +118,26 @@ export interface Translation {
 
 /** The languages, or one of them, are not known there. */
 export class UntranslatableError extends Error {}
+
+/** Somebody who can write down what is said in a call: a program in this browser, as calls are encrypted for it alone. */
+export interface Captioner {
+  id: string;
+  /** Says where the words are made: it is no small thing who listens. */
+  label: string;
+  /** Whether it can be asked at all in this browser. */
+  isThere(): boolean;
+  /**
+   * Listens to one voice, said to be in the language of this tag, until the returned function is called. `hear` is told what is
+   * being said as often as it is understood better, and a last time when the line is finished. Throws what makes it unable to.
+   */
+  listen(track: MediaStreamTrack, language: string, hear: (line: SpokenLine) => void): () => void;
+}
+
+export interface SpokenLine {
+  text: string;
+  /** What is heard after this is another line. */
+  isFinished: boolean;
+}
 
 /** A panel beside the open room: `?panel=id&item=...`. */
 export interface RoomPanel {
@@ -220,6 +242,7 @@ export interface Feature {
   roomBanners?: RoomBanner[];
   roomMarks?: RoomMark[];
   translators?: Translator[];
+  captioners?: Captioner[];
   roomPanels?: RoomPanel[];
   roomActions?: RoomAction[];
   beginnings?: Beginning[];

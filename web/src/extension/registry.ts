@@ -1,6 +1,6 @@
 // Everything that the features add, gathered once and ready to be looked up.
 import type { MatrixEvent } from "matrix-js-sdk";
-import type { Feature, Surroundings, TimelineTile, Translator } from "./contributions.ts";
+import type { Captioner, Feature, Surroundings, TimelineTile, Translator } from "./contributions.ts";
 
 type Lists = Required<Omit<Feature, "name" | "start" | "tiles">>;
 
@@ -11,6 +11,7 @@ export class Registry {
   readonly roomBanners: Lists["roomBanners"];
   readonly roomMarks: Lists["roomMarks"];
   readonly translators: Lists["translators"];
+  readonly captioners: Lists["captioners"];
   readonly roomPanels: Lists["roomPanels"];
   readonly roomActions: Lists["roomActions"];
   readonly beginnings: Lists["beginnings"];
@@ -32,6 +33,7 @@ export class Registry {
     this.roomBanners = inOrder(features.flatMap((feature) => feature.roomBanners ?? []));
     this.roomMarks = inOrder(features.flatMap((feature) => feature.roomMarks ?? []));
     this.translators = features.flatMap((feature) => feature.translators ?? []);
+    this.captioners = features.flatMap((feature) => feature.captioners ?? []);
     this.roomPanels = inOrder(features.flatMap((feature) => feature.roomPanels ?? []));
     this.roomActions = inOrder(features.flatMap((feature) => feature.roomActions ?? []));
     this.beginnings = inOrder(features.flatMap((feature) => feature.beginnings ?? []));
@@ -55,6 +57,8 @@ export class Registry {
   };
 
   findTranslator = (): Translator | undefined => this.translators.find((one) => one.isThere());
+
+  findCaptioner = (): Captioner | undefined => this.captioners.find((one) => one.isThere());
 
   start(surroundings: Surroundings): void {
     for (const feature of this.#features) feature.start?.(surroundings);

@@ -25,6 +25,7 @@ import { Devices } from "../screen/Devices.tsx";
 import styles from "../screen/Screen.module.css";
 import { useKeys } from "../screen/useKeys.ts";
 import { useSmallWindow } from "../screen/usePictureInPicture.tsx";
+import { CaptionsEntry } from "./captions/CaptionsEntry.tsx";
 import type { GroupCall } from "./groupCall.ts";
 import { EMOJI, type Emoji } from "./hands.ts";
 import { RecordDialog } from "./recording/RecordDialog.tsx";
@@ -145,6 +146,7 @@ function More({ call }: { call: GroupCall }) {
           </Control>
         </Menu.Target>
         <Menu.Dropdown>
+          <CaptionsEntry call={call} />
           <RecordEntry call={call} onAsk={() => setAsking(true)} />
         </Menu.Dropdown>
       </Menu>

@@ -17,6 +17,7 @@ import { usePhone } from "../../../ui/usePhone.ts";
 import { useStore } from "../../../ui/useStore.ts";
 import { callsOf, groupCallsOf } from "../of.ts";
 import screenStyles from "../screen/Screen.module.css";
+import { CaptionLines } from "./captions/CaptionLines.tsx";
 import { Emblem } from "./Emblem.tsx";
 import styles from "./Group.module.css";
 import { GroupControls } from "./GroupControls.tsx";
@@ -47,6 +48,7 @@ export function GroupScreen({ call, isBeside }: GroupScreenProps) {
       <RecordingStrip call={call} />
       <QuestionStrip call={call} />
       <People call={call} isGrid={isGrid} />
+      <CaptionLines call={call} />
       <GroupControls call={call} isBeside={isBeside} />
     </Frame>
   );

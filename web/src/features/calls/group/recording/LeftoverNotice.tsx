@@ -15,13 +15,11 @@ export function LeftoverNotice() {
   const session = useSession();
   const leftovers = leftoversOf(session);
   const [first] = useStore(leftovers.list);
-  // Which chats there are is known only then.
-  const status = useStore(session.status);
   useEffect(() => {
     // A browser that keeps no files has none to offer.
     void leftovers.look().catch(() => undefined);
   }, [leftovers]);
-  if (!first || status === "starting") return null;
+  if (!first) return null;
   return (
     <Paper
       component="section"
