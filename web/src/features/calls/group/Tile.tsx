@@ -32,8 +32,13 @@ export function Tile({ call, one, isScreen, isPinned, onPin }: TileProps) {
   const { t } = useTranslation("calls");
   const emoji = useStore(call.hands.shown).get(one.userId);
   const name = nameOf(call.room, one.userId);
+  const tile = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (tile.current) return call.tiles.watch(tile.current, one.identity);
+  }, [call, one.identity]);
   return (
     <li
+      ref={tile}
       className={styles.tile}
       data-speaks={one.isSpeaking || undefined}
       aria-label={t(isScreen ? "screen.theirScreen" : one.isSelf ? "group.self" : "group.person", { name })}

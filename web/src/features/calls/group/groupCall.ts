@@ -17,11 +17,13 @@ import { MatrixRTCSessionEvent, MembershipManagerEvent } from "../../../platform
 import type { Session } from "../../../platform/matrix/session.ts";
 import { chosenDevices, type MediaProblem, mediaProblemOf } from "../../../platform/media/callDevices.ts";
 import { blurAsWished, blurringAsWished } from "./blurring.ts";
+import { bringFilms } from "./films.ts";
 import { Hands } from "./hands.ts";
 import { KeyRing } from "./keyRing.ts";
 import { MuteQuestions } from "./muteQuestions.ts";
 import { Recorders } from "./recording/recorders.ts";
 import { type Seated, seat } from "./seated.ts";
+import { SeenTiles } from "./seenTiles.ts";
 import { Wire } from "./wire.ts";
 
 /** Why one is in the call no more, or never was, without having wished so. */
@@ -53,6 +55,7 @@ const CHANGES = [
   RoomEvent.ConnectionQualityChanged,
   RoomEvent.ParticipantConnected,
   RoomEvent.ParticipantDisconnected,
+  RoomEvent.TrackPublished,
   RoomEvent.TrackSubscribed,
   RoomEvent.TrackUnsubscribed,
   RoomEvent.TrackMuted,
@@ -78,6 +81,7 @@ export class GroupCall {
   /** Who records it. */
   readonly recorders: Recorders;
   readonly questions: MuteQuestions;
+  readonly tiles: SeenTiles;
   readonly startedMs = Date.now();
   readonly #session: Session;
   readonly #rtc: MatrixRTCSession;
@@ -118,6 +122,7 @@ export class GroupCall {
           elapsedMs > LOST_MS ? null : Math.min(RETRY_MS * retryCount, RETRY_MOST_MS),
       },
     });
+    this.tiles = new SeenTiles(() => bringFilms(this.#hall, this.view.value.seated, this.tiles.identities));
     this.view = new Store(this.#see());
     for (const event of CHANGES) this.#hall.on(event, this.#look);
     this.#hall.on(RoomEvent.TrackMuted, this.#noteSilenced);
@@ -189,6 +194,7 @@ export class GroupCall {
     this.#problem = problem;
     this.wire.stop();
     this.hands.stop();
+    this.tiles.stop();
     this.#rtc.off(MatrixRTCSessionEvent.MembershipsChanged, this.#lookWho);
     this.#rtc.off(MatrixRTCSessionEvent.EncryptionKeyChanged, this.#takeKey);
     this.#rtc.off(MatrixRTCSessionEvent.MembershipManagerError, this.#sayAgain);
@@ -297,6 +303,7 @@ export class GroupCall {
     const view = this.#see();
     if (view.phase === "connected") this.#wasConnected = true;
     this.view.set(view);
+    bringFilms(this.#hall, view.seated, this.tiles.identities);
   };
 
   #see(): GroupView {

@@ -93,6 +93,7 @@ export class OwnRecording {
     this.view.update((view) => ({ ...view, is: "ending" }));
     await running.recorder.end();
     this.#films.keep([]);
+    this.#call.tiles.record([]);
     void this.#tellEnd();
     const isSent = await this.#send(running.kept);
     running.release();
@@ -168,6 +169,7 @@ export class OwnRecording {
   #look(): Shot {
     const told = this.#call.view.value.seated.filter(({ identity }) => this.#told.has(identity));
     const drawn = chooseDrawn(listShown(told), MOST_DRAWN);
+    this.#call.tiles.record(drawn.map(({ one }) => one.identity));
     this.#films.keep(
       drawn.flatMap(({ one, isScreen }) => {
         const track = isScreen ? one.screen : one.camera;
