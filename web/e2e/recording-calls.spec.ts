@@ -12,7 +12,7 @@ import {
   tileOf,
 } from "./stage/groupCalling.ts";
 import { ask, expect, type Person } from "./stage/index.ts";
-import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
+import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -73,9 +73,7 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
     await press(dialog, "Tell all and record");
     await expect(told(boris).last()).toBeVisible(SLOWLY);
     await expect(own.last()).toBeVisible(SLOWLY);
-    await lookAround(boris.page, "record-told");
-    await boris.page.emulateMedia({ colorScheme: null });
-    await boris.page.setViewportSize({ width: 820, height: 600 });
+    await lookAtBothWays(boris.page, "record-told");
     await lookAtBothWays(anna.page, "record-own");
   });
 
@@ -148,7 +146,6 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
     await press(callIn(boris, GROUP), "Go on chatting");
     await press(callIn(anna, GROUP), "Go on chatting");
     await expect(filmIn(anna)).toBeVisible(SLOWLY);
-    await lookAt(anna.page, "record-sent");
     for (const one of [boris, carla]) {
       await filmIn(one).click(SLOWLY);
       await expect
@@ -182,7 +179,7 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
     await again.goto("/");
     const left = again.getByRole("region", { name: "A recording was not sent" });
     await expect(left.getByText(`Send it into ${GROUP}`)).toBeVisible(SLOWLY);
-    await lookAround(again, "record-left");
+    await lookAtBothWays(again, "record-left");
     await press(left, "Send");
     await expect(left).toBeHidden(SLOWLY);
     await expect(filmIn(boris)).toHaveCount(1, SLOWLY);

@@ -2,6 +2,9 @@
 // sees; those of each account apart from the others'. Signing out deletes them.
 import type { StoredAccount } from "./accounts.ts";
 
+const ATTEMPTS = 10;
+const PAUSE_MS = 500;
+
 export class OwnFiles {
   readonly #account: StoredAccount;
 
@@ -35,7 +38,20 @@ export class OwnFiles {
 export async function forgetOwnFiles(account: StoredAccount): Promise<void> {
   // A browser without such files has nothing to forget.
   const root = await navigator.storage?.getDirectory?.().catch(() => undefined);
-  await root?.removeEntry(folderName(account), { recursive: true }).catch(() => undefined);
+  // One that is being written cannot be removed before it is closed.
+  for (let at = 0; root && at < ATTEMPTS; at++) {
+    if (await isGone(root, folderName(account))) return;
+    await new Promise((done) => setTimeout(done, PAUSE_MS));
+  }
+}
+
+async function isGone(root: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  try {
+    await root.removeEntry(name, { recursive: true });
+    return true;
+  } catch (error) {
+    return error instanceof DOMException && error.name === "NotFoundError";
+  }
 }
 
 const folderName = ({ userId, deviceId }: StoredAccount) => encodeURIComponent(`${userId}:${deviceId}`);

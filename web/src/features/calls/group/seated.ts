@@ -15,6 +15,8 @@ export interface Seated {
   userId: string;
   deviceId: string;
   isSelf: boolean;
+  /** When they came: whoever has left and come again is somebody new. */
+  sinceMs: number;
   /** The SFU has them; others only say that they are in the call, but have its keys. */
   isConnected: boolean;
   isSpeaking: boolean;
@@ -43,7 +45,16 @@ export function seat(member: CallMembership, hall: Hall, own: string): Seated {
   const { rtcBackendIdentity: identity, userId, deviceId } = member;
   const isSelf = identity === own;
   const participant = hall.getParticipantByIdentity(identity);
-  return { ...AWAY, identity, userId, deviceId, isSelf, ...(participant && tell(participant, isSelf)) };
+  const sinceMs = member.createdTs();
+  return {
+    ...AWAY,
+    identity,
+    userId,
+    deviceId,
+    isSelf,
+    sinceMs,
+    ...(participant && tell(participant, isSelf)),
+  };
 }
 
 const AWAY = {
@@ -60,7 +71,7 @@ const AWAY = {
 function tell(
   participant: Participant,
   isSelf: boolean,
-): Omit<Seated, "identity" | "userId" | "deviceId" | "isSelf"> {
+): Omit<Seated, "identity" | "userId" | "deviceId" | "isSelf" | "sinceMs"> {
   const isSealed = isSelf || participant.getTrackPublications().every(({ isEncrypted }) => isEncrypted);
   const trackOf = (source: Track.Source) => (isSealed ? findTrack(participant, source) : undefined);
   const voices = [trackOf(Track.Source.Microphone), trackOf(Track.Source.ScreenShareAudio)];

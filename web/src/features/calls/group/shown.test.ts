@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Seated } from "./seated.ts";
 import { chooseDrawn, chooseLarge, listShown } from "./shown.ts";
 
-const somebody = (identity: string, more: Partial<Seated> = {}) => ({ identity, isSpeaking: false, ...more }) as Seated;
+const somebody = (identity: string, more: Partial<Seated> = {}) =>
+  ({ identity, isSpeaking: false, ...more }) as Seated;
 const screen = {} as NonNullable<Seated["screen"]>;
 const keyOf = (...seated: Seated[]) => chooseLarge(listShown(seated))?.key;
 

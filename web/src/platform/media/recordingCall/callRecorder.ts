@@ -12,7 +12,7 @@ const PART_MS = 2000;
 const VIDEO_BITS_PER_S = 1_200_000;
 const AUDIO_BITS_PER_S = 64_000;
 
-export type Ending = Full | "space";
+export type Ending = Full | "space" | "failed";
 
 /** Whether this browser can at all. */
 export function canRecordCalls(): boolean {
@@ -30,8 +30,8 @@ export class CallRecorder {
   readonly #timer: ReturnType<typeof setInterval>;
 
   /**
-   * `look` says what of the call is recorded now, and is asked at every picture. `onFull` hears why it should end; it goes on
-   * until `end`. Throws TapeError.
+   * `look` says what of the call is recorded now, and is asked at every picture. `onFull` hears why it should end, which it
+   * does with `end`. Throws TapeError.
    */
   static async begin(
     handle: FileSystemFileHandle,
@@ -66,6 +66,7 @@ export class CallRecorder {
       const why = tape.isBroken ? "space" : whyFull(this.lengthMs, tape.sizeBytes, serverBytes);
       if (why && this.#recorder.state === "recording") onFull(why);
     };
+    this.#recorder.onerror = () => onFull("failed");
     this.#recorder.start(PART_MS);
     // Not at the window's frames: it has none while the call is in another tab.
     this.#timer = setInterval(() => this.#draw(), 1000 / FRAMES_PER_S);

@@ -19,7 +19,9 @@ let lengthAt: number | undefined;
 let doing: Promise<void> = Promise.resolve();
 
 self.addEventListener("message", ({ data: job }: MessageEvent<TapeJob>) => {
-  doing = doing.then(() => take(job)).then(tell, () => tell({ is: "broken" }));
+  doing = doing
+    .then(() => take(job))
+    .then(tell, () => tell(job.is === "close" ? { is: "closed" } : { is: "broken" }));
 });
 
 function tell(news: TapeNews): void {

@@ -26,7 +26,7 @@ export class RecordingShelf {
   async begin(
     room: Room,
     name: string,
-  ): Promise<{ kept: KeptRecording; handle: FileSystemFileHandle; release: () => void }> {
+  ): Promise<{ kept: KeptRecording; handle: FileSystemFileHandle; release: () => Promise<void> }> {
     const kept = { id: crypto.randomUUID(), roomId: room.roomId, name };
     const release = await hold(kept.id);
     try {
@@ -34,7 +34,7 @@ export class RecordingShelf {
       await shelfOf(this.#session).put("recordings", kept.id, kept);
       return { kept, handle, release };
     } catch (error) {
-      release();
+      await release();
       throw error;
     }
   }
@@ -75,9 +75,16 @@ export class RecordingShelf {
 
 const lockOf = (id: string) => `veche:recording:${id}`;
 
-/** As long as it is held, no other tab offers it. */
-function hold(id: string): Promise<() => void> {
+/** Until the returned function is called no tab offers it. */
+function hold(id: string): Promise<() => Promise<void>> {
   return new Promise((held) => {
-    void navigator.locks.request(lockOf(id), () => new Promise<void>((release) => held(release)));
+    const holding = Promise.withResolvers<void>();
+    const ended = navigator.locks.request(lockOf(id), () => {
+      held(async () => {
+        holding.resolve();
+        await ended;
+      });
+      return holding.promise;
+    });
   });
 }

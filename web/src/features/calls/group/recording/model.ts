@@ -45,7 +45,7 @@ export function whyUnable({ account, userId }: Session, room: Room): Unable | un
 interface Running {
   recorder: CallRecorder;
   kept: KeptRecording;
-  release: () => void;
+  release: () => Promise<void>;
 }
 
 export class OwnRecording {
@@ -54,15 +54,19 @@ export class OwnRecording {
   readonly #call: GroupCall;
   readonly #leftovers: Leftovers;
   readonly #films = new ComingFilms();
-  /** By their names at the SFU: whoever was not told is not recorded. */
+  /** Whoever was not told is not recorded. */
   #told: ReadonlySet<string> = new Set();
   #isTelling = false;
+  #isStopped = false;
   #running: Running | undefined;
 
   constructor(session: Session, call: GroupCall, leftovers: Leftovers) {
     this.#session = session;
     this.#call = call;
     this.#leftovers = leftovers;
+    session.onStop(() => {
+      this.#isStopped = true;
+    });
   }
 
   /** `word` is what a call is called in the names of files. */
@@ -73,8 +77,8 @@ export class OwnRecording {
     try {
       this.#running = await this.#open(nameRecording(word, new Date()));
     } catch {
-      void this.#tellEnd();
-      return this.view.set({ ...OFF, problem: "unwritable" });
+      this.view.set({ ...OFF, problem: "unwritable" });
+      return this.#tellEnd();
     }
     this.view.set({ ...OFF, is: "on", startedMs: Date.now() });
     const stop = this.#call.view.subscribe(() => {
@@ -96,11 +100,11 @@ export class OwnRecording {
     this.#call.tiles.record([]);
     void this.#tellEnd();
     const isSent = await this.#send(running.kept);
-    running.release();
+    await running.release();
     this.#running = undefined;
     this.#told = new Set();
     this.view.set({ ...OFF, ending, problem: isSent ? undefined : "unsent" });
-    if (!isSent) await this.#leftovers.look();
+    if (!isSent && !this.#isStopped) await this.#leftovers.look();
   }
 
   dismiss(): void {
@@ -119,13 +123,15 @@ export class OwnRecording {
       const recorder = await CallRecorder.begin(handle, look, serverBytes, (why) => void this.end(why));
       return { recorder, kept, release };
     } catch (error) {
-      release();
+      await release();
       await this.#leftovers.shelf.drop(kept).catch(() => undefined);
       throw error;
     }
   }
 
   async #send(kept: KeptRecording): Promise<boolean> {
+    // After signing out nothing is left of it; in another tab it is offered.
+    if (this.#isStopped) return false;
     try {
       await this.#leftovers.shelf.send(kept, this.#call.room);
       return true;
@@ -136,7 +142,7 @@ export class OwnRecording {
 
   /** Tell all who are there that it is recorded; false where it could not be sent. */
   async #tell(): Promise<boolean> {
-    const present = this.#call.view.value.seated.map(({ identity }) => identity);
+    const present = this.#call.view.value.seated.map(stayOf);
     try {
       await this.#call.recorders.tell(true);
     } catch {
@@ -149,7 +155,7 @@ export class OwnRecording {
   /** Whoever came after all were told. */
   async #tellNewcomers(): Promise<void> {
     const { seated } = this.#call.view.value;
-    if (this.#isTelling || seated.every(({ identity }) => this.#told.has(identity))) return;
+    if (this.#isTelling || seated.every((one) => this.#told.has(stayOf(one)))) return;
     this.#isTelling = true;
     while (this.view.value.is === "on" && !(await this.#tell())) await pause();
     this.#isTelling = false;
@@ -167,7 +173,7 @@ export class OwnRecording {
   }
 
   #look(): Shot {
-    const told = this.#call.view.value.seated.filter(({ identity }) => this.#told.has(identity));
+    const told = this.#call.view.value.seated.filter((one) => this.#told.has(stayOf(one)));
     const drawn = chooseDrawn(listShown(told), MOST_DRAWN);
     this.#call.tiles.record(drawn.map(({ one }) => one.identity));
     this.#films.keep(
@@ -188,6 +194,8 @@ export class OwnRecording {
     };
   }
 }
+
+const stayOf = ({ identity, sinceMs }: Seated) => `${identity} ${sinceMs}`;
 
 function soundsOf({ identity, voices }: Seated): Shot["sounds"] {
   return voices.map(({ source, mediaStreamTrack: track }) => ({ key: `${identity} ${source}`, track }));

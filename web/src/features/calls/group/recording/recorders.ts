@@ -8,6 +8,8 @@ export class Recorders {
   /** By their names at the SFU: one is a device. Not oneself. */
   readonly others = new Store<ReadonlySet<string>>(new Set());
   readonly #wire: Wire;
+  /** One after the other: what was said last holds. */
+  #telling: Promise<unknown> = Promise.resolve();
 
   constructor(wire: Wire) {
     this.#wire = wire;
@@ -15,9 +17,13 @@ export class Recorders {
   }
 
   /** Tell all; done when it is sent. Throws where one is not in the call, or MatrixError. */
-  async tell(isOn: boolean): Promise<void> {
-    const sent = await this.#wire.send(RECORDING, { rel_type: "m.reference" }, { is: isOn ? "on" : "off" });
-    if (!sent) throw new Error("One is not in the call.");
+  tell(isOn: boolean): Promise<void> {
+    const told = this.#telling.then(async () => {
+      const sent = await this.#wire.send(RECORDING, { rel_type: "m.reference" }, { is: isOn ? "on" : "off" });
+      if (!sent) throw new Error("One is not in the call.");
+    });
+    this.#telling = told.catch(() => undefined);
+    return told;
   }
 
   /** Whoever has left records no more, whether they could say so or not. */
