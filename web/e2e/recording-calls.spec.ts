@@ -1,4 +1,5 @@
 // Recording the call of a group, of which all are told, and asking each other to be quiet.
+import type { Page } from "@playwright/test";
 import { press } from "./stage/calling.ts";
 import {
   banner,
@@ -52,6 +53,36 @@ async function lookIntoFilm({ page }: Person) {
       width: video.videoWidth,
       colors: colors.size,
     };
+  });
+}
+
+/** Make what lies on this device as large as after an hour, by what players pass over. */
+async function lengthenKept(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    for await (const account of root.values())
+      for await (const folder of (account as FileSystemDirectoryHandle).values())
+        for await (const file of (folder as FileSystemDirectoryHandle).values()) {
+          const handle = file as FileSystemFileHandle;
+          const { size } = await handle.getFile();
+          const more = new Uint8Array(12_000_000);
+          more[0] = 0xec;
+          new DataView(more.buffer).setBigUint64(1, BigInt(more.length - 9) | (1n << 56n));
+          const writer = await handle.createWritable({ keepExistingData: true });
+          await writer.write({ type: "write", position: size, data: more });
+          await writer.close();
+        }
+  });
+}
+
+/** How many recordings lie on this device. */
+async function countKept(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    let count = 0;
+    const root = await navigator.storage.getDirectory();
+    for await (const account of root.values())
+      for await (const _ of (account as FileSystemDirectoryHandle).values()) count++;
+    return count;
   });
 }
 
@@ -176,13 +207,23 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
     await anna.page.goto("chrome://crash").catch(() => undefined);
     await expect(callIn(boris, GROUP).getByText("The call is being recorded")).toBeHidden(SLOWLY);
     const again = await anna.context.newPage();
+    await again.goto("/about");
+    await lengthenKept(again);
     await again.goto("/");
     const left = again.getByRole("region", { name: "A recording was not sent" });
     await expect(left.getByText(`Send it into ${GROUP}`)).toBeVisible(SLOWLY);
     await lookAtBothWays(again, "record-left");
+    // As large as it is, it is sent in parts, from where it lies, and goes on after a reload.
+    await again.route(/_veche\/v1\/uploads/, (route) => route.abort());
     await press(left, "Send");
     await expect(left).toBeHidden(SLOWLY);
+    await again.reload();
+    await again.getByRole("navigation", { name: "Chats" }).getByRole("link", { name: GROUP }).click(SLOWLY);
+    await expect(again.getByText("Waits for the network").last()).toBeVisible(SLOWLY);
+    expect(await countKept(again)).toBe(1);
+    await again.unroute(/_veche\/v1\/uploads/);
     await expect(filmIn(boris)).toHaveCount(1, SLOWLY);
+    await expect.poll(() => countKept(again), SLOWLY).toBe(0);
     await expect(banner(carla)).toBeVisible();
   });
 });

@@ -1,5 +1,6 @@
 // Somebody in the call asks one to turn the microphone off.
 import { Button, Group, Text } from "@mantine/core";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "../../../ui/useStore.ts";
 import { nameOf } from "../../timeline/index.ts";
@@ -10,6 +11,10 @@ export function QuestionStrip({ call }: { call: GroupCall }) {
   const { t } = useTranslation("calls");
   const asker = useStore(call.questions.asker);
   const { isMuted } = useStore(call.view);
+  useEffect(() => {
+    // Done already; asked before, it would come up when one speaks again.
+    if (isMuted) call.questions.answered();
+  }, [call, isMuted, asker]);
   if (!asker || isMuted) return null;
   const mute = () => {
     call.questions.answered();
