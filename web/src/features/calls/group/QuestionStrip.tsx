@@ -13,7 +13,7 @@ export function QuestionStrip({ call }: { call: GroupCall }) {
   const { isMuted } = useStore(call.view);
   useEffect(() => {
     // Done already; asked before, it would come up when one speaks again.
-    if (isMuted) call.questions.answered();
+    if (isMuted && asker) call.questions.answered();
   }, [call, isMuted, asker]);
   if (!asker || isMuted) return null;
   const mute = () => {
