@@ -30,30 +30,41 @@ async function beginToRecord(person: Person): Promise<void> {
   await person.page.getByRole("menuitem", { name: "Record the call" }).click();
 }
 
+async function playFilm(person: Person): Promise<void> {
+  await filmIn(person).click(SLOWLY);
+  const film = person.page.locator("video[src]").last();
+  await expect
+    .poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime), SLOWLY)
+    .toBeGreaterThan(0.5);
+}
+
 /** What is seen and heard in the film that is open. */
 async function lookIntoFilm({ page }: Person) {
-  return page.locator("video[src]").evaluate(async (video: HTMLVideoElement) => {
-    const bytes = await (await fetch(video.src)).arrayBuffer();
-    const sizeBytes = bytes.byteLength;
-    const [first] = new Uint32Array(bytes.slice(0, 4));
-    const sound = await new AudioContext().decodeAudioData(bytes);
-    const loudest = sound.getChannelData(0).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-    const brush = canvas.getContext("2d");
-    brush?.drawImage(video, 0, 0);
-    const pixels = brush?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-    const colors = new Set<number>();
-    for (let at = 0; at < pixels.length; at += 4) colors.add(Number(pixels[at]) >> 3);
-    return {
-      sizeBytes,
-      isWebm: first === 0xa3df451a,
-      lengthS: video.duration,
-      soundS: sound.duration,
-      loudest,
-      width: video.videoWidth,
-      colors: colors.size,
-    };
-  });
+  return page
+    .locator("video[src]")
+    .last()
+    .evaluate(async (video: HTMLVideoElement) => {
+      const bytes = await (await fetch(video.src)).arrayBuffer();
+      const sizeBytes = bytes.byteLength;
+      const [first] = new Uint32Array(bytes.slice(0, 4));
+      const sound = await new AudioContext().decodeAudioData(bytes);
+      const loudest = sound.getChannelData(0).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+      const brush = canvas.getContext("2d");
+      brush?.drawImage(video, 0, 0);
+      const pixels = brush?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const colors = new Set<number>();
+      for (let at = 0; at < pixels.length; at += 4) colors.add(Number(pixels[at]) >> 3);
+      return {
+        sizeBytes,
+        isWebm: first === 0xa3df451a,
+        lengthS: video.duration,
+        soundS: sound.duration,
+        loudest,
+        width: video.videoWidth,
+        colors: colors.size,
+      };
+    });
 }
 
 /** Make what lies on this device as large as after an hour, by what players pass over. */
@@ -178,13 +189,7 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
     await press(callIn(anna, GROUP), "Go on chatting");
     await expect(filmIn(anna)).toBeVisible(SLOWLY);
     for (const one of [boris, carla]) {
-      await filmIn(one).click(SLOWLY);
-      await expect
-        .poll(
-          () => one.page.locator("video[src]").evaluate((video: HTMLVideoElement) => video.currentTime),
-          SLOWLY,
-        )
-        .toBeGreaterThan(0.5);
+      await playFilm(one);
       const film = await lookIntoFilm(one);
       expect(film.isWebm).toBe(true);
       expect(film.width).toBe(1280);
@@ -197,7 +202,11 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
   });
 
   await test.step("what a crash has left is offered, and goes where it belongs", async () => {
+    // Films that come one right after another are one album.
+    await anna.write("That was the first part");
     await press(callIn(anna, GROUP), "Back to the call");
+    // What is heard in this one the others say.
+    await press(callIn(anna, GROUP), "Turn the microphone off");
     await beginToRecord(anna);
     await press(anna.page.getByRole("dialog", { name: "Record the call?" }), "Tell all and record");
     const lasting = callIn(anna, GROUP)
@@ -224,6 +233,11 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
     await again.unroute(/_veche\/v1\/uploads/);
     await expect(filmIn(boris)).toHaveCount(1, SLOWLY);
     await expect.poll(() => countKept(again), SLOWLY).toBe(0);
+    await playFilm(boris);
+    const film = await lookIntoFilm(boris);
+    expect(film.sizeBytes).toBeGreaterThan(12_000_000);
+    expect(film.lengthS).toBeGreaterThan(1);
+    expect(film.loudest).toBeGreaterThan(0.01);
     await expect(banner(carla)).toBeVisible();
   });
 });

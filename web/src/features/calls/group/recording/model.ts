@@ -86,8 +86,9 @@ export class OwnRecording {
       else if (this.#isOver) void this.end();
       else void this.#tellNewcomers();
     });
-    // It may have ended meanwhile.
+    // Meanwhile it may have ended, or somebody may have come.
     if (this.#isOver) await this.end();
+    else void this.#tellNewcomers();
   }
 
   /** Done when it is on its way into the chat. */
