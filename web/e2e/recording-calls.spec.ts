@@ -144,14 +144,6 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
     await expect(tileOf(boris, anna).getByRole("img", { name: "microphone off" })).toBeHidden(SLOWLY);
   });
 
-  await test.step("and asks once a minute", async () => {
-    await tileOf(boris, anna)
-      .getByRole("button", { name: `More about ${anna.name}` })
-      .click();
-    await expect(boris.page.getByRole("menuitem", { name: "Asked" })).toBeDisabled();
-    await boris.page.keyboard.press("Escape");
-  });
-
   await test.step("it is stopped, which all see", async () => {
     await expect(
       callIn(anna, GROUP)
