@@ -1,5 +1,5 @@
 // The faces of those who have read up to a message; pressing them tells names.
-import { Avatar, Popover, UnstyledButton } from "@mantine/core";
+import { Avatar, Popover, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
@@ -33,13 +33,18 @@ function Faces({ userIds, room }: { userIds: string[]; room: Room }) {
   return (
     <Popover position="top-end" withArrow shadow="md">
       <Popover.Target>
-        <UnstyledButton className={styles.faces} aria-label={t("readBy", { count: userIds.length })}>
+        <UnstyledButton className={styles.faces}>
+          <VisuallyHidden>{t("readBy", { count: userIds.length })}</VisuallyHidden>
           <Avatar.Group spacing={6}>
             {userIds.slice(0, FACES).map((userId) => (
               <Face key={userId} userId={userId} room={room} size={18} />
             ))}
           </Avatar.Group>
-          {userIds.length > FACES && <span className={styles.more}>+{userIds.length - FACES}</span>}
+          {userIds.length > FACES && (
+            <span className={styles.more} aria-hidden>
+              +{userIds.length - FACES}
+            </span>
+          )}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
