@@ -5,6 +5,7 @@ import { expectToMeet, hasSfu, SLOWLY, SMALL_CAMERA, signsOf, test } from "./sta
 import { ask, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { enterAgain, enterPlainly, heardPlainly, leavePlainly } from "./stage/plainApp.ts";
+import { killChild } from "./stage/server.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -18,6 +19,7 @@ const banner = ({ page }: Person) => page.getByRole("region", { name: "The call 
 test("two people ring each other through the server, on all their devices", async ({
   caller,
   secondDeviceOf,
+  server,
 }) => {
   test.setTimeout(600_000);
   const [anna, boris] = [await caller("anna"), await caller("boris")];
@@ -41,6 +43,14 @@ test("two people ring each other through the server, on all their devices", asyn
     const signs = await signsOf(anna);
     await expect.poll(() => signsOf(boris), SLOWLY).toBe(signs);
     await lookAtBothWays(anna.page, "call-of-two");
+  });
+
+  await test.step("what carries it dies, and it goes on", async () => {
+    const standing = callWith(boris, anna).locator("time");
+    const lost = expect(standing).toHaveText("Connecting again…", SLOWLY);
+    killChild(server, "livekit-server");
+    await lost;
+    for (const one of [anna, boris]) await expectToMeet(one, 1);
   });
 
   await test.step("muted; a bar while one writes; and hung up for both", async () => {
@@ -155,6 +165,7 @@ test("a page on plain matrix-js-sdk rings our app, and is rung by it", async ({
 
   await test.step("whom one has written to rings; declined, they are told so", async () => {
     await boris.write("Who is there?");
+    await expect(boris.message("Who is there?").getByRole("img", { name: "Sent" })).toBeVisible();
     await enterAgain(page, wish);
     await expect(ringing(boris)).toBeVisible(SLOWLY);
     await lookAt(boris.page, "call-of-two-ring");

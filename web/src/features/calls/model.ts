@@ -136,6 +136,9 @@ export class CallsModel {
     const { room, userId } = preparing;
     const { isVideo } = preparing.view.value;
     const tell = (live: CallOfTwo) => this.#goOnWith(live);
+    // Who rings from there meanwhile is called by going in.
+    const ringing = this.incoming.value?.live;
+    if (ringing instanceof PairCall && ringing.room === room) ringing.hangUp();
     await PairCall.place(this.#parts, { room, userId, isVideo }, this.#reasonOf(preparing), tell);
   }
 
