@@ -42,6 +42,9 @@ test("two people ring each other through the server, on all their devices", asyn
     }
     const signs = await signsOf(anna);
     await expect.poll(() => signsOf(boris), SLOWLY).toBe(signs);
+    // With nothing pointed at, which would be explained.
+    await anna.page.mouse.move(0, 0);
+    await expect(anna.page.getByRole("tooltip")).toHaveCount(0);
     await lookAtBothWays(anna.page, "call-of-two");
   });
 

@@ -19,6 +19,9 @@ export interface PairParts {
   doorbell: Doorbell;
 }
 
+/** How long it is waited for somebody who was lost with what carried the call. */
+const COMING_BACK_MS = 30_000;
+
 type About = Pick<PairCall, "room" | "userId" | "isVideo">;
 
 const ENDINGS: Partial<Record<GroupProblem, Ending>> = {
@@ -52,6 +55,9 @@ export class PairCall implements CallOfTwo {
   #isRinging = false;
   #hasAnswered = false;
   #wasThere = false;
+  /** Both have been at the SFU together since this device was last connected to it. */
+  #hasMet = false;
+  #goneTimer: ReturnType<typeof setTimeout> | undefined;
   #connectedMs: number | undefined;
   #facing: "user" | "environment" = "user";
   #ending: Ending | undefined;
@@ -153,15 +159,32 @@ export class PairCall implements CallOfTwo {
 
   #follow = (): void => {
     if (!this.carried || this.#ending) return;
-    const isThere = this.#other() !== undefined;
-    if (this.carried.view.value.phase === "ended") this.#end(endingOf(this.carried));
-    else if (this.#wasThere && !isThere) this.#end("hungUp");
-    else {
-      this.#wasThere = isThere;
-      if (!isThere) void this.#ringThere();
-      this.#look();
+    const { phase } = this.carried.view.value;
+    if (phase === "ended") {
+      this.#end(endingOf(this.carried));
+      return;
     }
+    const other = this.#other();
+    if (phase === "reconnecting") this.#hasMet = false;
+    else if (other?.isConnected) this.#hasMet = true;
+    if (other) this.#noteThere();
+    else if (this.#wasThere) this.#noteGone();
+    else void this.#ringThere();
+    this.#look();
   };
+
+  #noteThere(): void {
+    this.#wasThere = true;
+    clearTimeout(this.#goneTimer);
+    this.#goneTimer = undefined;
+  }
+
+  /** They have left; or what carries us has died, and the server has said for them that they have. */
+  #noteGone(): void {
+    const isBroken = this.#connectedMs !== undefined && !this.#hasMet;
+    if (!isBroken) this.#end("hungUp");
+    else this.#goneTimer ??= setTimeout(() => this.#end("lost"), COMING_BACK_MS);
+  }
 
   /** As soon as others can know that this device is in the call. */
   async #ringThere(): Promise<void> {
@@ -201,6 +224,7 @@ export class PairCall implements CallOfTwo {
     if (this.#ending) return;
     this.#ending = ending;
     for (const stop of this.#stops) stop();
+    clearTimeout(this.#goneTimer);
     this.#look();
     void this.carried?.leave();
   }
