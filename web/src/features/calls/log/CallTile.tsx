@@ -10,7 +10,7 @@ import { useStore } from "../../../ui/useStore.ts";
 import { useDirectPerson } from "../../rooms/index.ts";
 import { callLogOf, callsOf } from "../of.ts";
 import styles from "./Log.module.css";
-import type { LoggedCall } from "./model.ts";
+import type { LoggedCall } from "./loggedCall.ts";
 import { useWhatBecame } from "./useWhatBecame.ts";
 
 export function CallTile({ event, room }: { event: MatrixEvent; room: Room }) {

@@ -1,17 +1,12 @@
 // The calls of a session as their events tell of them, kept on this device, also where a chat is no longer loaded so far back.
 import type { MatrixEvent, Room } from "matrix-js-sdk";
-import { type CallSign, type FoldedCall, foldCall, readSign } from "../../../core/calls/fold.ts";
+import { type CallSign, foldCall, readSign } from "../../../core/calls/fold.ts";
 import { Store } from "../../../core/store.ts";
 import { MatrixEventEvent, RoomEvent, RoomStateEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { shelfOf } from "../../../platform/storage/shelfOf.ts";
+import type { LoggedCall } from "./loggedCall.ts";
 import { RtcLog } from "./rtcLog.ts";
-
-export interface LoggedCall extends FoldedCall {
-  roomId: string;
-  /** It did not ring, because of one's settings. */
-  isSilenced: boolean;
-}
 
 interface Noted {
   roomId: string;

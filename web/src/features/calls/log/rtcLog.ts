@@ -5,7 +5,7 @@ import { CALL_MEMBER } from "../../../core/calls/ring.ts";
 import { type RtcSign, readRtcSign, splitCalls } from "../../../core/calls/rtcSigns.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { shelfOf } from "../../../platform/storage/shelfOf.ts";
-import type { LoggedCall } from "./model.ts";
+import type { LoggedCall } from "./loggedCall.ts";
 
 interface Noted {
   /** By the id of the event, so that an event heard twice counts once. */
