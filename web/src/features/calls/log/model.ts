@@ -72,8 +72,8 @@ export class CallLog {
 
   async #restore(): Promise<void> {
     const shelf = shelfOf(this.#session);
-    await this.#rtc.restore();
-    const rows = await shelf.list<Noted>("calls");
+    // Read at once, before what is heard now is written over it.
+    const [rows] = await Promise.all([shelf.list<Noted>("calls"), this.#rtc.restore()]);
     const newest = rows.sort((one, other) => startOf(other.value) - startOf(one.value));
     for (const { name, value } of newest.slice(0, MOST)) {
       const heard = this.#calls.get(name);
