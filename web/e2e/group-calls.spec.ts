@@ -20,7 +20,7 @@ import {
 } from "./stage/groupCalling.ts";
 import { expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
-import { enterPlainly } from "./stage/plainApp.ts";
+import { enterPlainly, leavePlainly } from "./stage/plainApp.ts";
 import {
   distanceOf,
   glanceAt,
@@ -250,7 +250,7 @@ test("a page built on plain matrix-js-sdk and livekit-client meets our app", asy
   const olga = new Person(name, account.userId, context, page);
   await expect(tileOf(anna, olga)).toBeVisible(SLOWLY);
   for (const one of [anna, olga]) await expectToMeet(one, 1);
-  await page.evaluate(() => (window as never as { leave(): Promise<void> }).leave());
+  await leavePlainly(page);
   await expect(tileOf(anna, olga)).toBeHidden(SLOWLY);
 });
 

@@ -1,6 +1,6 @@
 // Somebody else's app: matrix-js-sdk and livekit-client as they come, nothing of ours.
 import { BaseKeyProvider, Room as Hall, RoomEvent } from "livekit-client";
-import { ClientEvent, createClient, SyncState } from "matrix-js-sdk";
+import { ClientEvent, createClient, EventType, MatrixEventEvent, SyncState } from "matrix-js-sdk";
 import { MatrixRTCSessionEvent } from "matrix-js-sdk/lib/matrixrtc/MatrixRTCSession.js";
 
 export interface PlainWish {
@@ -10,6 +10,8 @@ export interface PlainWish {
   accessToken: string;
   password: string;
   roomId: string;
+  /** Have it ring at the others', or be only told of. */
+  rings?: boolean;
 }
 
 class Keys extends BaseKeyProvider {
@@ -23,8 +25,17 @@ class Keys extends BaseKeyProvider {
   }
 }
 
+/** What the page has heard, for stories. */
+const heard = { rings: 0, declines: 0 };
+let signedIn: ReturnType<typeof signIn> | undefined;
+
 async function signIn(wish: PlainWish) {
   const client = createClient(wish);
+  client.on(MatrixEventEvent.Decrypted, (event) => {
+    if (event.getSender() === wish.userId) return;
+    if (event.getType() === EventType.RTCNotification) heard.rings += 1;
+    if (event.getType() === EventType.RTCDecline) heard.declines += 1;
+  });
   await client.initRustCrypto({ useIndexedDB: false });
   await client.getCrypto()?.bootstrapCrossSigning({
     authUploadDeviceSigningKeys: async (request) => {
@@ -40,7 +51,8 @@ async function signIn(wish: PlainWish) {
 }
 
 async function enter(wish: PlainWish): Promise<void> {
-  const client = await signIn(wish);
+  signedIn ??= signIn(wish);
+  const client = await signedIn;
   const room = client.getRoom(wish.roomId);
   if (!room) throw new Error("The room is not there.");
   const [transport] = await client._unstable_getRTCTransports();
@@ -56,7 +68,10 @@ async function enter(wish: PlainWish): Promise<void> {
     MatrixRTCSessionEvent.EncryptionKeyChanged,
     (key, index, _, identity) => void keys.take(key, index, identity),
   );
-  call.joinRoomSession([transport as never], undefined, { manageMediaKeys: true });
+  call.joinRoomSession([transport as never], undefined, {
+    manageMediaKeys: true,
+    ...(wish.rings && { notificationType: "ring", callIntent: "video" }),
+  });
   const answer = await fetch(`${transport?.livekit_service_url}/sfu/get`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -73,4 +88,4 @@ async function enter(wish: PlainWish): Promise<void> {
   Object.assign(window, { leave: () => Promise.all([call.leaveRoomSession(5000), hall.disconnect()]) });
 }
 
-Object.assign(window, { enter });
+Object.assign(window, { enter, heard });

@@ -30,9 +30,26 @@ export async function enterPlainly(context: BrowserContext, wish: PlainWish): Pr
   await page.goto(`${wish.baseUrl}/manifest.webmanifest`);
   await page.addScriptTag({ url: "/plain/page.js", type: "module" });
   await page.waitForFunction(() => "enter" in window);
-  await page.evaluate(async (wish) => {
-    const { enter } = window as never as { enter(wish: PlainWish): Promise<void> };
-    await enter(wish);
-  }, wish);
+  await enterAgain(page, wish);
   return page;
+}
+
+interface PlainWindow {
+  enter(wish: PlainWish): Promise<void>;
+  leave(): Promise<void>;
+  heard: { rings: number; declines: number };
+}
+
+/** The same, from a page that has left. */
+export async function enterAgain(page: Page, wish: PlainWish): Promise<void> {
+  await page.evaluate((wish) => (window as never as PlainWindow).enter(wish), wish);
+}
+
+export async function leavePlainly(page: Page): Promise<void> {
+  await page.evaluate(() => (window as never as PlainWindow).leave());
+}
+
+/** How often others have rung, and have declined. */
+export async function heardPlainly(page: Page): Promise<PlainWindow["heard"]> {
+  return page.evaluate(() => (window as never as PlainWindow).heard);
 }

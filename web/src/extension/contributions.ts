@@ -37,6 +37,8 @@ export interface TimelineTile {
   type: string;
   /** Only messages of this `msgtype`; a tile without it draws the rest. */
   msgtype?: string;
+  /** Only such events; a tile without it draws the rest. */
+  is?(event: MatrixEvent): boolean;
   /** `bubble`: said by somebody, with name and time; `line`: something that happened, in small letters. */
   layout: "bubble" | "line";
   View: View<{ event: MatrixEvent; room: Room }>;

@@ -24,6 +24,7 @@ export class Registry {
   readonly overlays: Lists["overlays"];
   readonly #features: readonly Feature[];
   readonly #tiles: Map<string, TimelineTile>;
+  readonly #choosy: readonly TimelineTile[];
 
   constructor(features: readonly Feature[]) {
     this.#features = features;
@@ -45,12 +46,16 @@ export class Registry {
     this.publicPages = features.flatMap((feature) => feature.publicPages ?? []);
     this.overlays = features.flatMap((feature) => feature.overlays ?? []);
     const tiles = features.flatMap((feature) => feature.tiles ?? []);
-    this.#tiles = new Map(tiles.map((tile) => [tileKey(tile.type, tile.msgtype), tile]));
+    this.#choosy = tiles.filter(({ is }) => is !== undefined);
+    const others = tiles.filter(({ is }) => is === undefined);
+    this.#tiles = new Map(others.map((tile) => [tileKey(tile.type, tile.msgtype), tile]));
   }
 
   /** The tile that draws this event, after decryption if need be; undefined for what nobody draws. */
   findTile = (event: MatrixEvent): TimelineTile | undefined => {
     const type = event.getType();
+    const choosy = this.#choosy.find((tile) => tile.type === type && tile.is?.(event));
+    if (choosy) return choosy;
     const msgtype: unknown = event.getContent().msgtype;
     const exact = typeof msgtype === "string" ? this.#tiles.get(tileKey(type, msgtype)) : undefined;
     return exact ?? this.#tiles.get(tileKey(type));

@@ -11,6 +11,8 @@ const CALLS = [
   "org.matrix.msc4075.rtc.notification",
   "org.matrix.msc4075.call.notify",
 ];
+/** Who has been in the call of a chat, or has answered there. */
+const IN_CALL = "org.matrix.msc3401.call.member";
 const WRITTEN = ["m.room.message", "m.sticker", "m.call.answer"];
 const SEALED = "m.room.encrypted";
 /** Enough to find words among what programs say in a call. */
@@ -48,9 +50,9 @@ export async function isSilentCall(
   return judgeCaller(facts, readReason(call.content), readCallSettings(settings)) !== "ring";
 }
 
-/** Whether this account has begun the chat, or has written in it. */
+/** Whether this account has begun the chat, has written in it, or been in its call. */
 async function hasSpoken(account: StoredAccount, path: string, decrypt: Decrypt): Promise<boolean> {
-  const filter = { senders: [account.userId], types: [...WRITTEN, SEALED, "m.room.create"] };
+  const filter = { senders: [account.userId], types: [...WRITTEN, IN_CALL, SEALED, "m.room.create"] };
   const query = new URLSearchParams({
     dir: "b",
     limit: String(LOOK_BACK),

@@ -6,6 +6,7 @@ import {
   DEFAULT_CALL_SETTINGS,
   RELAY,
   readCallSettings,
+  WAYS,
   WHO_MAY_CALL,
 } from "./settings.ts";
 
@@ -13,6 +14,7 @@ const settings = fc.record({
   whoMayCall: fc.constantFrom(...WHO_MAY_CALL),
   silenceUnknown: fc.boolean(),
   relay: fc.constantFrom(...RELAY),
+  way: fc.constantFrom(...WAYS),
 });
 
 test("what was written is read", () => {
@@ -30,7 +32,7 @@ test("whatever account data holds, reading it gives settings", () => {
     }),
   );
   expect(readCallSettings(undefined)).toEqual(DEFAULT_CALL_SETTINGS);
-  expect(readCallSettings({ who_may_call: "nobody", silence_unknown: "yes", relay: 1 })).toEqual(
+  expect(readCallSettings({ who_may_call: "nobody", silence_unknown: "yes", relay: 1, way: {} })).toEqual(
     DEFAULT_CALL_SETTINGS,
   );
 });

@@ -1,9 +1,12 @@
-// Who may call me, who rings, and whose address is hidden: kept in the account data `org.veche.calls`.
+// Who may call me, who rings, whose address is hidden, and which way calls go: kept in the account data `org.veche.calls`.
 
 export const CALL_SETTINGS = "org.veche.calls";
 
 export const WHO_MAY_CALL = ["everyone", "shared_rooms", "contacts"] as const;
 export const RELAY = ["non_contacts", "always", "never"] as const;
+
+/** How a call of two goes: through the server's SFU, by MatrixRTC; or from device to device, by classic calls. */
+export const WAYS = ["sfu", "direct"] as const;
 
 export interface CallSettings {
   whoMayCall: (typeof WHO_MAY_CALL)[number];
@@ -11,28 +14,32 @@ export interface CallSettings {
   silenceUnknown: boolean;
   /** With whom a call goes through the server's relay, so that neither learns the other's IP address. */
   relay: (typeof RELAY)[number];
+  /** How one's own calls go where both ways are there. Whoever calls one chooses for themselves. */
+  way: (typeof WAYS)[number];
 }
 
 export const DEFAULT_CALL_SETTINGS: CallSettings = {
   whoMayCall: "everyone",
   silenceUnknown: false,
   relay: "non_contacts",
+  way: "sfu",
 };
 
 /** Read whatever account data holds; what is not understood is as by default. */
 export function readCallSettings(content: unknown): CallSettings {
-  const { who_may_call, silence_unknown, relay } = (content ?? {}) as Record<string, unknown>;
+  const { who_may_call, silence_unknown, relay, way } = (content ?? {}) as Record<string, unknown>;
   return {
     whoMayCall: oneOf(WHO_MAY_CALL, who_may_call) ?? DEFAULT_CALL_SETTINGS.whoMayCall,
     silenceUnknown: silence_unknown === true,
     relay: oneOf(RELAY, relay) ?? DEFAULT_CALL_SETTINGS.relay,
+    way: oneOf(WAYS, way) ?? DEFAULT_CALL_SETTINGS.way,
   };
 }
 
 /** The content for account data. */
 export function callSettingsContent(settings: CallSettings): Record<string, unknown> {
-  const { whoMayCall, silenceUnknown, relay } = settings;
-  return { who_may_call: whoMayCall, silence_unknown: silenceUnknown, relay };
+  const { whoMayCall, silenceUnknown, relay, way } = settings;
+  return { who_may_call: whoMayCall, silence_unknown: silenceUnknown, relay, way };
 }
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {

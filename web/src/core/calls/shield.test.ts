@@ -1,7 +1,7 @@
 // A stricter setting never lets more people ring, and contacts always do.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DEFAULT_CALL_SETTINGS, RELAY, WHO_MAY_CALL } from "./settings.ts";
+import { DEFAULT_CALL_SETTINGS, RELAY, WAYS, WHO_MAY_CALL } from "./settings.ts";
 import {
   type CallerFacts,
   judgeCaller,
@@ -21,6 +21,7 @@ const settings = fc.record({
   whoMayCall: fc.constantFrom(...WHO_MAY_CALL),
   silenceUnknown: fc.boolean(),
   relay: fc.constantFrom(...RELAY),
+  way: fc.constantFrom(...WAYS),
 });
 const reason = fc.constantFrom(undefined, "the parcel");
 const STRANGER: CallerFacts = { isContact: false, isKnown: false, sharesRoom: false, isBlocked: false };

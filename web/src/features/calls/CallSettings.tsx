@@ -2,7 +2,7 @@
 import { Alert, Radio, Stack, Switch, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type CallSettings as Chosen, RELAY, WHO_MAY_CALL } from "../../core/calls/settings.ts";
+import { type CallSettings as Chosen, RELAY, WAYS, WHO_MAY_CALL } from "../../core/calls/settings.ts";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
@@ -55,6 +55,18 @@ export function CallSettings() {
         </Stack>
       </Radio.Group>
       <Relay />
+      <Radio.Group
+        label={t("settings.way")}
+        description={t("settings.wayHint")}
+        value={settings.way}
+        onChange={(value) => change({ way: value as Chosen["way"] })}
+      >
+        <Stack gap="xs" mt="xs">
+          {WAYS.map((way) => (
+            <Radio key={way} value={way} label={t(`settings.ways.${way}`)} />
+          ))}
+        </Stack>
+      </Radio.Group>
       <Text size="sm" c="dimmed">
         {t("settings.sealed")}
       </Text>

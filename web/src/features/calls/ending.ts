@@ -19,12 +19,17 @@ export type Ending =
   /** Those who run the server have suspended calling. */
   | "suspended"
   | "tooMany"
+  /** This device is not one that others could give keys to. */
+  | "unverified"
+  /** Both called at once, and the other call goes on. */
+  | "replaced"
   | "failed";
 
 const CODES: Partial<Record<string, Ending>> = {
   [CallErrorCode.UserBusy]: "busy",
   [CallErrorCode.InviteTimeout]: "noAnswer",
   [CallErrorCode.AnsweredElsewhere]: "elsewhere",
+  [CallErrorCode.Replaced]: "replaced",
   [CallErrorCode.SendInvite]: "notSent",
   [CallErrorCode.SendAnswer]: "notSent",
   [CallErrorCode.SignallingFailed]: "notSent",
@@ -40,6 +45,7 @@ const REFUSALS: Record<string, Ending> = {
   ORG_VECHE_NOT_AVAILABLE: "unavailable",
   ORG_VECHE_CALLING_SUSPENDED: "suspended",
   M_LIMIT_EXCEEDED: "tooMany",
+  ORG_VECHE_DEVICE_NOT_VERIFIED: "unverified",
 };
 
 /** How the server has refused a call; the SDK hands over only the words of its error. */
@@ -58,5 +64,5 @@ export function endingOf(call: MatrixCall, wasConnected: boolean): Ending {
 
 /** Whether somebody who has called has to be told why it is over. */
 export function isTold(ending: Ending): boolean {
-  return ending !== "hungUp" && ending !== "elsewhere";
+  return !["hungUp", "elsewhere", "replaced"].includes(ending);
 }

@@ -2,11 +2,12 @@
 import { IconPhone } from "@tabler/icons-react";
 import { lazy } from "react";
 import { readSign } from "../../core/calls/fold.ts";
+import { RING, readRing } from "../../core/calls/ring.ts";
 import type { Command, Feature, Surroundings } from "../../extension/contributions.ts";
 import { tellOwnDevices } from "./answeredHere.ts";
 import { CallButtons } from "./CallButtons.tsx";
 import { Calls } from "./Calls.tsx";
-import { BEGUN, BegunLine, tellBegun } from "./group/BegunLine.tsx";
+import { BegunLine, tellBegun } from "./group/BegunLine.tsx";
 import { GroupBanner } from "./group/GroupBanner.tsx";
 import { GroupButton } from "./group/GroupButton.tsx";
 import { GroupCallOverlay } from "./group/GroupCallOverlay.tsx";
@@ -15,6 +16,7 @@ import { callLogOf, callsOf, groupCallsOf } from "./of.ts";
 import { isSilent } from "./shield/silent.ts";
 
 const INVITE = "m.call.invite";
+const CallTile = lazy(async () => ({ default: (await import("./log/CallTile.tsx")).CallTile }));
 
 const current = ({ session }: Surroundings) => callsOf(session).current.value;
 const incoming = ({ session }: Surroundings) => callsOf(session).incoming.value;
@@ -85,12 +87,21 @@ export const calls: Feature = {
     {
       type: INVITE,
       layout: "bubble",
-      View: lazy(async () => ({ default: (await import("./log/CallTile.tsx")).CallTile })),
+      View: CallTile,
       summarize: (event, _room, t) =>
         t(readSign(INVITE, event.getContent(), "", 0)?.isVideo ? "calls:kind.video" : "calls:kind.voice"),
       isSilent,
     },
-    { type: BEGUN, layout: "line", View: BegunLine, summarize: tellBegun },
+    {
+      type: RING,
+      is: (event) => readRing(event.getContent(), 0) !== undefined,
+      layout: "bubble",
+      View: CallTile,
+      summarize: (event, _room, t) =>
+        t(readRing(event.getContent(), 0)?.isVideo === false ? "calls:kind.voice" : "calls:kind.video"),
+      isSilent,
+    },
+    { type: RING, layout: "line", View: BegunLine, summarize: tellBegun },
   ],
   overlays: [
     { id: "calls", View: Calls },

@@ -1,42 +1,13 @@
-// One call that is going on: the SDK's, as something that can be looked at, and what one can do in it.
+// One classic call that is going on: the SDK's, as something that can be looked at, and what one can do in it.
 import type { MatrixCall, Room } from "matrix-js-sdk";
 import type { CallFeed as Feed } from "matrix-js-sdk/lib/webrtc/callFeed";
 import type { Quality } from "../../core/calls/quality.ts";
 import { Store } from "../../core/store.ts";
 import { CallErrorCode, CallEvent, CallFeedEvent, CallState, EventType } from "../../platform/matrix/sdk.ts";
 import { type MediaProblem, mediaProblemOf, openCallMedia } from "../../platform/media/callDevices.ts";
+import type { CallOfTwo, CallView, Phase } from "./callOfTwo.ts";
 import { type Ending, endingOf, refusalIn } from "./ending.ts";
 import { watchLine } from "./line.ts";
-
-export type Phase =
-  | "starting"
-  | "calling"
-  | "ringing"
-  | "connecting"
-  | "connected"
-  | "reconnecting"
-  | "ended";
-
-export interface CallView {
-  phase: Phase;
-  isMuted: boolean;
-  isCameraOn: boolean;
-  isSharing: boolean;
-  /** What is seen and heard of the other, and of oneself. */
-  remote: MediaStream | undefined;
-  remoteScreen: MediaStream | undefined;
-  local: MediaStream | undefined;
-  /** One sees oneself as in a mirror, except by the camera at a phone's back. */
-  isMirrored: boolean;
-  isRemoteSeen: boolean;
-  isRemoteMuted: boolean;
-  /** Whether the other's program lets a voice call become a video call. */
-  mayUpgrade: boolean;
-  connectedMs: number | undefined;
-  quality: Quality | undefined;
-  /** Why the camera could not be turned on, or the devices not changed. */
-  problem: MediaProblem | undefined;
-}
 
 const PHASES: Record<CallState, Phase> = {
   [CallState.Fledgling]: "starting",
@@ -50,7 +21,7 @@ const PHASES: Record<CallState, Phase> = {
   [CallState.Ended]: "ended",
 };
 
-export class LiveCall {
+export class LiveCall implements CallOfTwo {
   readonly view: Store<CallView>;
   readonly call: MatrixCall;
   readonly room: Room;
@@ -90,6 +61,10 @@ export class LiveCall {
     this.#look();
   }
 
+  get id(): string {
+    return this.call.callId;
+  }
+
   get ending(): Ending {
     return this.#serverRefusal ?? endingOf(this.call, this.#connectedMs !== undefined);
   }
@@ -98,7 +73,6 @@ export class LiveCall {
     this.call.hangup(CallErrorCode.UserHangup, false);
   }
 
-  /** Say no; all other devices stop ringing. */
   decline(why?: "busy"): void {
     if (this.call.state !== CallState.Ringing) return;
     this.#refusal = why && CallErrorCode.UserBusy;
@@ -117,13 +91,11 @@ export class LiveCall {
     } else await this.#reopen(true);
   }
 
-  /** The other camera of a phone. */
   async flip(): Promise<void> {
     this.#facing = this.#facing === "environment" ? "user" : "environment";
     await this.#reopen(true);
   }
 
-  /** After other devices were chosen. */
   async takeChosen(): Promise<void> {
     this.#facing = undefined;
     await this.#reopen(this.view.value.isCameraOn);

@@ -1,10 +1,10 @@
 // All calls of a session: the one that goes on, the one that rings, the one that is being prepared.
 import type { MatrixCall, MatrixEvent, Room } from "matrix-js-sdk";
 import { readSign } from "../../core/calls/fold.ts";
+import type { CallSettings } from "../../core/calls/settings.ts";
 import { judgeCaller, mustRelay, REASON, readReason, tameReason } from "../../core/calls/shield.ts";
 import { Store } from "../../core/store.ts";
 import {
-  CallErrorCode,
   CallEvent,
   CallEventHandlerEvent,
   CallFeed,
@@ -21,16 +21,21 @@ import {
   openCallMedia,
 } from "../../platform/media/callDevices.ts";
 import { say } from "../../platform/outbox/say.ts";
+import type { CallOfTwo } from "./callOfTwo.ts";
 import { type Ending, isTold } from "./ending.ts";
+import type { GroupCalls } from "./group/model.ts";
 import { allowDirect } from "./line.ts";
 import { LiveCall } from "./liveCall.ts";
 import type { CallLog } from "./log/model.ts";
+import { Doorbell, type HeardRing } from "./pair/doorbell.ts";
+import { PairCall, type PairParts } from "./pair/pairCall.ts";
+import { RingWatch } from "./pair/ringWatch.ts";
 import { Preparing } from "./preparing.ts";
 import type { CallSettingsModel } from "./settingsModel.ts";
 import { hasSpoken, isContact, readCallerFacts } from "./shield/facts.ts";
 
 export interface Incoming {
-  live: LiveCall;
+  live: CallOfTwo;
   reason: string | undefined;
   /** One has written to them, or keeps them as a contact. */
   isKnown: boolean;
@@ -38,7 +43,11 @@ export interface Incoming {
   lacksRelay: boolean;
   isAnswering: boolean;
   problem: MediaProblem | undefined;
+  /** Go into the call with what was turned on. */
+  accept(stream: MediaStream, isVideo: boolean): void;
 }
+
+type Offer = Pick<Incoming, "live" | "reason" | "lacksRelay" | "accept">;
 
 /** What somebody is told who has called. */
 export interface Ended {
@@ -52,7 +61,7 @@ const MOST_INVITES = 50;
 
 export class CallsModel {
   readonly preparing = new Store<Preparing | undefined>(undefined);
-  readonly current = new Store<LiveCall | undefined>(undefined);
+  readonly current = new Store<CallOfTwo | undefined>(undefined);
   readonly incoming = new Store<Incoming | undefined>(undefined);
   readonly ended = new Store<Ended | undefined>(undefined);
   /** Whether the call that goes on is only a bar, while one does something else. */
@@ -60,13 +69,15 @@ export class CallsModel {
   readonly #session: Session;
   readonly #settings: CallSettingsModel;
   readonly #log: CallLog;
+  readonly #parts: PairParts;
   readonly #invites = new Map<string, MatrixEvent>();
   #isAsking = false;
 
-  constructor(session: Session, settings: CallSettingsModel, log: CallLog) {
+  constructor(session: Session, settings: CallSettingsModel, log: CallLog, groups: GroupCalls) {
     this.#session = session;
     this.#settings = settings;
     this.#log = log;
+    this.#parts = { session, groups, doorbell: new Doorbell(session) };
   }
 
   start(): void {
@@ -77,6 +88,7 @@ export class CallsModel {
     const onIncoming = (call: MatrixCall) => void this.#onIncoming(call);
     client.on(ClientEvent.ReceivedVoipEvent, this.#remember);
     client.on(CallEventHandlerEvent.Incoming, onIncoming);
+    this.#parts.doorbell.start((ring) => void this.#onRing(ring));
     const leave = () => this.current.value?.hangUp();
     window.addEventListener("pagehide", leave);
     this.#session.onStop(() => {
@@ -93,14 +105,17 @@ export class CallsModel {
     if (this.current.value || this.preparing.value || this.#isAsking) return;
     this.ended.set(undefined);
     this.#isAsking = true;
-    const [isKnown, lacksRelay] = await Promise.all([
+    const [isKnown, relayIsLacking, way] = await Promise.all([
       hasSpoken(this.#session, room, userId),
       this.#lacksRelay(userId),
+      this.#findWay(room),
     ]).finally(() => {
       this.#isAsking = false;
     });
     if (this.current.value) return;
-    const preparing = new Preparing(room, userId, isVideo, { needsReason: !isKnown, lacksRelay });
+    // Through the SFU neither learns the other's address.
+    const lacksRelay = way === "direct" && relayIsLacking;
+    const preparing = new Preparing(room, userId, isVideo, { way, needsReason: !isKnown, lacksRelay });
     this.preparing.set(preparing);
     await preparing.open();
   }
@@ -113,22 +128,18 @@ export class CallsModel {
   async place(): Promise<void> {
     const preparing = this.preparing.value;
     if (!preparing?.mayStart) return;
-    const { room, userId } = preparing;
-    const { isVideo } = preparing.view.value;
-    const call = createNewMatrixCall(this.#session.client, room.roomId, { invitee: userId });
     const stream = preparing.take();
     this.preparing.set(undefined);
-    if (!call || !stream) return closeMedia(stream);
-    const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: true });
-    const stated = preparing.conditions.needsReason ? tameReason(preparing.reason.value) : "";
-    call.on(CallEvent.SendVoipEvent, ({ eventType, content }) => {
-      if (eventType === EventType.CallInvite && stated) Object.assign(content, { [REASON]: stated });
-    });
-    if (preparing.conditions.lacksRelay || !this.#isHidden(userId))
-      call.on(CallEvent.PeerConnectionCreated, () => allowDirect(call));
-    call.on(CallEvent.Replaced, (other) => this.#onReplaced(live, other));
-    this.#goOnWith(live);
-    await call.placeCallWithCallFeeds([this.#feedOf(call, stream)]);
+    if (preparing.conditions.way === "direct") return this.#placeDirectly(preparing, stream);
+    // What carries it opens its own.
+    closeMedia(stream);
+    const { room, userId } = preparing;
+    const { isVideo } = preparing.view.value;
+    const tell = (live: CallOfTwo) => this.#goOnWith(live);
+    // Who rings from there meanwhile is called by going in.
+    const ringing = this.incoming.value?.live;
+    if (ringing instanceof PairCall && ringing.room === room) ringing.hangUp();
+    await PairCall.place(this.#parts, { room, userId, isVideo }, this.#reasonOf(preparing), tell);
   }
 
   async answer(isVideo: boolean): Promise<void> {
@@ -146,11 +157,9 @@ export class CallsModel {
     if (this.incoming.value?.live !== incoming.live) return closeMedia(stream);
     this.current.value?.hangUp();
     this.cancelPreparing();
-    const { live } = incoming;
-    if (incoming.lacksRelay || !this.#isHidden(live.userId)) allowDirect(live.call);
     this.incoming.set(undefined);
-    this.#goOnWith(live);
-    live.call.answerWithCallFeeds([this.#feedOf(live.call, stream)]);
+    this.#goOnWith(incoming.live);
+    incoming.accept(stream, isVideo);
   }
 
   async decline(message?: string): Promise<void> {
@@ -176,24 +185,77 @@ export class CallsModel {
     if (!room || !userId || userId === this.#session.userId) return;
     const content = this.#invites.get(call.callId)?.getContent() ?? {};
     const reason = readReason(content);
-    const facts = await readCallerFacts(this.#session, room, userId);
+    const verdict = await this.#judge(room, userId, reason);
     if (call.callHasEnded()) return;
-    if (judgeCaller(facts, reason, this.#settings.settings.value) !== "ring") {
-      this.#log.silence(room.roomId, call.callId);
-      return;
-    }
+    if (!verdict.rings) return this.#log.silence(room.roomId, call.callId);
     const isVideo = readSign(EventType.CallInvite, content, userId, 0)?.isVideo ?? false;
     const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: false });
+    const lacksRelay = this.#isHidden(userId) && !this.#hasRelay();
+    const accept = (stream: MediaStream) => {
+      if (lacksRelay || !this.#isHidden(userId)) allowDirect(call);
+      call.answerWithCallFeeds([this.#feedOf(call, stream)]);
+    };
+    this.#offer({ live, reason, lacksRelay, accept }, verdict.isKnown);
+  }
+
+  /** By MatrixRTC: the other is in the call of the chat, and wants one there. */
+  async #onRing(ring: HeardRing): Promise<void> {
+    const { room, caller: userId } = ring;
+    if (this.#isIn(room)) return;
+    const watch = new RingWatch(this.#session, this.#parts.groups, this.#parts.doorbell, ring);
+    if (!(await watch.begun())) return;
+    const reason = readReason(ring.event.getContent());
+    const verdict = await this.#judge(room, userId, reason);
+    if (!verdict.rings) {
+      watch.stop();
+      return this.#log.silenceRing(room.roomId, ring.id);
+    }
+    if (watch.standing.value === "over" || this.#isIn(room)) return watch.stop();
+    const isVideo = ring.isVideo ?? this.#isVideoThere(room, userId);
+    const live = PairCall.ringing(this.#parts, { room, userId, isVideo }, ring, watch);
+    const accept = (stream: MediaStream, withVideo: boolean) => {
+      closeMedia(stream);
+      void live.answer(withVideo);
+    };
+    this.#offer({ live, reason, lacksRelay: false, accept }, verdict.isKnown);
+  }
+
+  /** Whether this device is in a call of this chat already, or about to answer one. */
+  #isIn(room: Room): boolean {
+    const ringing = this.incoming.value;
+    const isAnswering = ringing?.live.room === room && ringing.isAnswering;
+    return (
+      isAnswering || this.current.value?.room === room || this.#parts.groups.current.value?.room === room
+    );
+  }
+
+  #isVideoThere(room: Room, userId: string): boolean {
+    const intents = this.#parts.groups.members(room).filter((member) => member.userId === userId);
+    return !intents.some(({ callIntent }) => callIntent === "audio");
+  }
+
+  async #judge(
+    room: Room,
+    userId: string,
+    reason: string | undefined,
+  ): Promise<{ rings: boolean; isKnown: boolean }> {
+    const facts = await readCallerFacts(this.#session, room, userId);
+    const rings = judgeCaller(facts, reason, this.#settings.settings.value) === "ring";
+    return { rings, isKnown: facts.isKnown };
+  }
+
+  #offer(offer: Offer, isKnown: boolean): void {
+    const { live } = offer;
     // One that rings while another rings already has nobody to answer it; but whoever calls anew has given up the call
     // before, also where that cannot be read (yet).
     const other = this.incoming.value?.live.userId;
-    if (other !== undefined && other !== userId) live.decline("busy");
-    else this.#ring(live, reason, facts.isKnown);
+    if (other !== undefined && other !== live.userId) live.decline("busy");
+    else this.#ring({ ...offer, isKnown, isAnswering: false, problem: undefined });
   }
 
-  #ring(live: LiveCall, reason: string | undefined, isKnown: boolean): void {
-    const lacksRelay = this.#isHidden(live.userId) && !this.#hasRelay();
-    this.incoming.set({ live, reason, isKnown, lacksRelay, isAnswering: false, problem: undefined });
+  #ring(incoming: Incoming): void {
+    const { live } = incoming;
+    this.incoming.set(incoming);
     const look = () => {
       if (live.view.value.phase !== "ended") return;
       stop();
@@ -203,7 +265,37 @@ export class CallsModel {
     look();
   }
 
-  #goOnWith(live: LiveCall): void {
+  async #placeDirectly(preparing: Preparing, stream: MediaStream | undefined): Promise<void> {
+    const { room, userId } = preparing;
+    const { isVideo } = preparing.view.value;
+    const call = createNewMatrixCall(this.#session.client, room.roomId, { invitee: userId });
+    if (!call || !stream) return closeMedia(stream);
+    const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: true });
+    const stated = this.#reasonOf(preparing);
+    call.on(CallEvent.SendVoipEvent, ({ eventType, content }) => {
+      if (eventType === EventType.CallInvite && stated) Object.assign(content, { [REASON]: stated });
+    });
+    if (preparing.conditions.lacksRelay || !this.#isHidden(userId))
+      call.on(CallEvent.PeerConnectionCreated, () => allowDirect(call));
+    call.on(CallEvent.Replaced, (other) => this.#onReplaced(live, other));
+    this.#goOnWith(live);
+    await call.placeCallWithCallFeeds([this.#feedOf(call, stream)]);
+  }
+
+  #reasonOf({ conditions, reason }: Preparing): string {
+    return conditions.needsReason ? tameReason(reason.value) : "";
+  }
+
+  /** Where somebody waits in the call of the chat, that is the way, whatever is set. */
+  async #findWay(room: Room): Promise<CallSettings["way"]> {
+    const { groups } = this.#parts;
+    if (!room.hasEncryptionStateEvent() || !groups.mayCall(room)) return "direct";
+    const isBegun = groups.members(room).length > 0;
+    if (!isBegun && this.#settings.settings.value.way === "direct") return "direct";
+    return (await groups.findCarrier(room)) ? "sfu" : "direct";
+  }
+
+  #goOnWith(live: CallOfTwo): void {
     this.ended.set(undefined);
     this.isSmall.set(false);
     this.current.set(live);
@@ -213,8 +305,7 @@ export class CallsModel {
       if (this.current.value !== live) return;
       this.current.set(undefined);
       const { ending, room, userId, isVideo } = live;
-      if (isTold(ending) && live.call.hangupReason !== CallErrorCode.Replaced)
-        this.ended.set({ ending, room, userId, isVideo });
+      if (isTold(ending)) this.ended.set({ ending, room, userId, isVideo });
     });
   }
 

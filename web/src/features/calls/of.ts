@@ -7,7 +7,7 @@ import { CallSettingsModel } from "./settingsModel.ts";
 
 export const callSettingsOf = perSession((session) => new CallSettingsModel(session));
 export const callLogOf = perSession((session) => new CallLog(session));
-export const callsOf = perSession(
-  (session) => new CallsModel(session, callSettingsOf(session), callLogOf(session)),
-);
 export const groupCallsOf = perSession((session) => new GroupCalls(session));
+export const callsOf = perSession(
+  (session) => new CallsModel(session, callSettingsOf(session), callLogOf(session), groupCallsOf(session)),
+);

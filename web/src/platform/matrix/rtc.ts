@@ -17,8 +17,8 @@ export interface Seat {
   jwt: string;
 }
 
-/** The server does not let this device into the call, and would not the next time; `errcode` says why. */
-export class NoSeatError extends Error {
+/** The server does not let this device into the call now; `errcode` says why. */
+export class SeatError extends Error {
   readonly errcode: string;
 
   constructor(errcode: string) {
@@ -26,6 +26,9 @@ export class NoSeatError extends Error {
     this.errcode = errcode;
   }
 }
+
+/** It would not the next time either. */
+export class NoSeatError extends SeatError {}
 
 /** The one call that each room has. */
 const SLOT = { application: "m.call", id: "ROOM" };
@@ -90,6 +93,6 @@ export async function takeSeat(
   });
   const told = await answer.json();
   if (answer.status === 403) throw new NoSeatError(String(told.errcode));
-  if (!answer.ok) throw new Error(String(told.error));
+  if (!answer.ok) throw new SeatError(String(told.errcode));
   return told as Seat;
 }

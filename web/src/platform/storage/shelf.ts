@@ -2,9 +2,9 @@
 import type { StoredAccount } from "./accounts.ts";
 import { open, type Sealed, seal } from "./seal.ts";
 
-const TABLES = ["outbox", "drafts", "expiring", "calls", "recordings"] as const;
+const TABLES = ["outbox", "drafts", "expiring", "calls", "rtc-calls", "recordings"] as const;
 /** Goes up with every table that is added. */
-const VERSION = 4;
+const VERSION = 5;
 export type ShelfTable = (typeof TABLES)[number];
 
 /** What lies on disk as it is: a blob that is encrypted already, or the way to a file that is on the disk anyway. */

@@ -116,14 +116,19 @@ class Guard:
         here = int(self._rooms.is_joined(tx, room_id, callee))
         return CallerFacts(
             is_contact=is_contact(self._data(tx, callee, CONTACTS), caller),
-            is_known=self._has_begun(tx, room_id, callee) or self._rooms.has_said(tx, room_id, callee),
+            is_known=self._is_at_home(tx, room_id, callee),
             shares_room=self._rooms.count_mutual_rooms(tx, caller, callee) > here,
             is_ignored=caller in self._accounts.ignored_users(tx, callee),
         )
 
-    def _has_begun(self, tx: Snapshot, room_id: RoomId, user_id: UserId) -> bool:
+    def _is_at_home(self, tx: Snapshot, room_id: RoomId, user_id: UserId) -> bool:
+        """Return whether somebody has begun a chat, said something in it, or been in its call."""
         create = self._rooms.state_event(tx, room_id, "m.room.create", "")
-        return create is not None and create.sender == user_id
+        if create is not None and create.sender == user_id:
+            return True
+        if self._rooms.has_said(tx, room_id, user_id):
+            return True
+        return any(event.sender == user_id for event in self._rooms.state_of_type(tx, room_id, MEMBER))
 
     def _count(self, tx: Transaction, room_id: RoomId, user_id: UserId, device_id: DeviceId | None) -> None:
         now_ms = tx.now_ms

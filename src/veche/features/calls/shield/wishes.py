@@ -22,7 +22,8 @@ WhoMayCall = Literal["everyone", "shared_rooms", "contacts"]
 class CallerFacts:
     """What somebody who is called has to do with who calls.
 
-    `is_known`: they have begun the chat, or written something in it. `shares_room`: in another room both are.
+    `is_known`: they have begun the chat, written something in it, or answered a call there.
+    `shares_room`: in another room both are.
     """
 
     is_contact: bool

@@ -11,10 +11,11 @@ MEMBER = "org.matrix.msc3401.call.member"
 IN_CALL = {"application": "m.call", "call_id": "", "device_id": "D", "focus_active": {"type": "livekit"}}
 NOT_AVAILABLE = (403, "ORG_VECHE_NOT_AVAILABLE")
 SUSPENDED = (403, "ORG_VECHE_CALLING_SUSPENDED")
+RING = "org.matrix.msc4075.rtc.notification"
 SIGNS = (
     "m.call.invite",
     "m.rtc.notification",
-    "org.matrix.msc4075.rtc.notification",
+    RING,
     "org.matrix.msc4075.call.notify",
     "org.matrix.msc4143.rtc.member",
 )

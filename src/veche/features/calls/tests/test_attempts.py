@@ -17,7 +17,7 @@ from veche.features.calls.shield.attempts import (
     OF_NEW_ACCOUNT,
     SAME_MS,
 )
-from veche.features.calls.tests.callers import DONE, ask_token, join_call, ring, room_of, said, verify
+from veche.features.calls.tests.callers import DONE, RING, ask_token, join_call, ring, room_of, said, verify
 from veche.features.calls.tests.house import SETTINGS, Hours
 
 pytestmark = pytest.mark.anyio
@@ -63,7 +63,7 @@ async def test_a_new_account_calls_few_who_do_not_know_it(tmp_path: Path, clock:
         outcomes = [await ring(mallory, chat) for chat in chats]
         assert outcomes == [DONE] * OF_NEW_ACCOUNT.hour + [TOO_MANY]
         # More of the same call, and calls to people who know one, are no more attempts.
-        assert await ring(mallory, chats[0], "org.matrix.msc4075.rtc.notification") == DONE
+        assert await ring(mallory, chats[0], RING) == DONE
         assert await ring(mallory, known) == DONE
         clock.later_ms += HOUR_MS
         assert await ring(mallory, chats[-1]) == DONE

@@ -22,6 +22,7 @@ from veche.features.calls.shield.wishes import CallerFacts, may_ring, read_who_m
 from veche.features.calls.tests.callers import (
     DONE,
     NOT_AVAILABLE,
+    RING,
     SIGNS,
     SUSPENDED,
     add_contact,
@@ -155,6 +156,23 @@ async def test_who_has_answered_is_known(house: House) -> None:
     await let_call(ann, "shared_rooms")
     await ann.say(chat, "hello")
     assert await ring(ben, chat) == DONE
+
+
+async def test_who_has_come_into_a_call_is_known_afterwards(house: House) -> None:
+    ben, ann = await house.person("ben"), await house.person("ann")
+    chat = await room_of(ben, ann)
+    assert [await join_call(ben, chat), await join_call(ann, chat)] == [DONE] * 2
+    assert [await join_call(ben, chat, {}), await join_call(ann, chat, {})] == [DONE] * 2
+    await let_call(ann, "shared_rooms")
+    assert [await join_call(ben, chat), await ring(ben, chat, RING)] == [DONE] * 2
+
+
+async def test_whoever_is_called_says_no_and_that_is_no_call(house: House) -> None:
+    ben, ann = await house.person("ben"), await house.person("ann")
+    chat = await room_of(ben, ann)
+    assert await join_call(ben, chat) == DONE
+    await let_call(ben, "contacts")
+    assert await ring(ann, chat, "org.matrix.msc4310.rtc.decline") == DONE
 
 
 async def test_who_is_ignored_is_told_what_all_are_told(house: House) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.in_process import House, Person, running_house
 
-from veche.features.calls.tests.callers import DONE, add_contact, room_of, said
+from veche.features.calls.tests.callers import DONE, RING, add_contact, room_of, said
 from veche.features.calls.tests.house import SETTINGS, Hours
 from veche.features.push.tests.push_service import Browser, PushService, running_push_service
 
@@ -34,29 +34,31 @@ async def told(person: Person, service: PushService) -> Browser:
     return browser
 
 
-async def invite(person: Person, room_id: str, number: int, **more: Any) -> str:
-    path = f"/rooms/{room_id}/send/m.call.invite/c{number}"
+async def invite(person: Person, room_id: str, number: int, kind: str = "m.call.invite", **more: Any) -> str:
+    path = f"/rooms/{room_id}/send/{kind}/c{number}"
     content = {"call_id": f"c{number}", "version": "1", "lifetime": 60_000} | more
     sent: str = (await person.must("PUT", path, content))["event_id"]
     return sent
 
 
+@pytest.mark.parametrize("kind", ["m.call.invite", RING])
 async def test_a_stranger_wakes_nobody_without_a_reason_or_where_strangers_are_silenced(
-    house: House,
+    house: House, kind: str
 ) -> None:
     with running_push_service() as service:
         mallory, ann = await house.person("mallory"), await house.person("ann")
         chat = await room_of(mallory, ann)
         browser = await told(ann, service)
-        await invite(mallory, chat, 1)
-        with_reason = await invite(mallory, chat, 2, **{"org.veche.reason": "The parcel"})
+        rings: dict[str, Any] = {"notification_type": "ring", "m.mentions": {"user_ids": [ann.user_id]}}
+        await invite(mallory, chat, 1, kind, **rings)
+        with_reason = await invite(mallory, chat, 2, kind, **rings, **{"org.veche.reason": "The parcel"})
         assert (await browser.next_payload())["event_id"] == with_reason
         silence = {"silence_unknown": True}
         await ann.must("PUT", f"/user/{ann.user_id}/account_data/org.veche.calls", silence)
-        await invite(mallory, chat, 3, **{"org.veche.reason": "It is urgent"})
+        await invite(mallory, chat, 3, kind, **rings, **{"org.veche.reason": "It is urgent"})
         written = await mallory.say(chat, "Pick up")
         assert (await browser.next_payload())["event_id"] == written
         # They are in the list of calls all the same, and known people ring.
         await add_contact(ann, mallory)
-        known = await invite(mallory, chat, 4)
+        known = await invite(mallory, chat, 4, kind, **rings)
         assert (await browser.next_payload())["event_id"] == known

@@ -13,7 +13,9 @@ NOTIFICATIONS = frozenset(
 )
 """By which whoever begins a call with MatrixRTC has others told of it (MSC4075)."""
 MEMBER = "org.matrix.msc3401.call.member"
-ANSWERS = frozenset({"m.call.answer", "m.call.reject", MEMBER})
+ANSWERS = frozenset(
+    {"m.call.answer", "m.call.reject", "m.rtc.decline", "org.matrix.msc4310.rtc.decline", MEMBER}
+)
 """Who sends one has answered, declined, come into a call or left it: no other device of theirs rings."""
 RING_MOST_MS = 60_000
 """A call that rings after a minute rings for nobody."""

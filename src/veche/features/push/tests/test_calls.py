@@ -91,6 +91,23 @@ async def test_so_is_who_answers_or_declines_a_call_from_person_to_person(
             assert (await browser.next_payload())["org.veche.read_room_id"] == room
 
 
+async def test_so_is_who_declines_a_call_that_rings_by_matrixrtc(
+    open_house: OpenHouse, push_service: PushService
+) -> None:
+    async with open_house() as house:
+        anna, boris = await house.register("anna"), await house.register("boris")
+        room = await anna.create_room(boris)
+        browser = push_service.subscribe()
+        await subscribe(boris, browser)
+        await come_in(anna, room)
+        ring = await anna.send(room, ringing(boris), RING)
+        told = await browser.next()
+        assert (told.payload["event_id"], told.headers["urgency"]) == (ring, "high")
+        relation = {"rel_type": "m.reference", "event_id": ring}
+        await boris.send(room, {"m.relates_to": relation}, "org.matrix.msc4310.rtc.decline")
+        assert (await browser.next_payload())["org.veche.read_room_id"] == room
+
+
 async def test_what_cannot_be_read_is_urgent_right_after_its_sender_came_into_a_call(
     open_house: OpenHouse, push_service: PushService
 ) -> None:

@@ -4,8 +4,6 @@ import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import { isolatedName } from "../../timeline/index.ts";
 
-export const BEGUN = "org.matrix.msc4075.rtc.notification";
-
 export function BegunLine({ event, room }: { event: MatrixEvent; room: Room }) {
   const { t } = useTranslation();
   return <span>{tellBegun(event, room, t)}</span>;

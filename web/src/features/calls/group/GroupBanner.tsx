@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { useStore } from "../../../ui/useStore.ts";
+import { useDirectPerson } from "../../rooms/index.ts";
 import { nameOf } from "../../timeline/index.ts";
 import { callsOf, groupCallsOf } from "../of.ts";
 import styles from "./Group.module.css";
@@ -34,19 +35,24 @@ function GoingOn({ room }: { room: Room }) {
   const session = useSession();
   const calls = groupCallsOf(session);
   const members = useMembers(room);
+  const pairs = callsOf(session);
   const current = useStore(calls.current);
-  const isBusy = useStore(callsOf(session).current) !== undefined;
-  if (members.length === 0 || current) return null;
+  const inPair = useStore(pairs.current);
+  const ringing = useStore(pairs.incoming);
+  const other = useDirectPerson(room);
+  const isHere = inPair?.room === room || ringing?.live.room === room;
+  if (members.length === 0 || current || isHere) return null;
+  const join = () => (other ? pairs.prepare(room, other, false) : calls.prepare(room, false));
   const names = members.slice(0, NAMED).map((userId) => nameOf(room, userId));
   const inCall = { names: names.join(", "), number: members.length };
   return (
-    <section className={styles.banner} aria-label={t("group.banner")}>
+    <section className={styles.banner} aria-label={t(other ? "group.bannerOfTwo" : "group.banner")}>
       <IconPhoneCall size={20} aria-hidden />
       <Text size="sm" className={styles.names}>
         {t(room.hasEncryptionStateEvent() ? "group.inCall" : "group.inOpenCall", inCall)}
       </Text>
       {room.hasEncryptionStateEvent() && (
-        <Button size="xs" disabled={isBusy} onClick={() => void calls.prepare(room, false)}>
+        <Button size="xs" disabled={inPair !== undefined} onClick={() => void join()}>
           {t("group.join")}
         </Button>
       )}

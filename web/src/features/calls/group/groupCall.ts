@@ -7,12 +7,13 @@ import {
   LogLevel,
   RoomEvent,
   setLogLevel,
+  Track,
   type TrackPublication,
 } from "livekit-client";
 import type { Room } from "matrix-js-sdk";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc";
 import { Store } from "../../../core/store.ts";
-import { type Carrier, findCarrier, NoSeatError, takeSeat } from "../../../platform/matrix/rtc.ts";
+import { type Carrier, findCarrier, NoSeatError, SeatError, takeSeat } from "../../../platform/matrix/rtc.ts";
 import { MatrixRTCSessionEvent, MembershipManagerEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { chosenDevices, type MediaProblem, mediaProblemOf } from "../../../platform/media/callDevices.ts";
@@ -39,6 +40,11 @@ export interface GroupView {
   isSharing: boolean;
   mediaProblem: MediaProblem | undefined;
   problem: GroupProblem | undefined;
+}
+
+export interface GroupWish {
+  /** A call of two: its screen shows everything large, and what rings is sent by others. */
+  isPair?: boolean;
 }
 
 const LEAVE_MS = 5000;
@@ -83,6 +89,9 @@ export class GroupCall {
   readonly questions: MuteQuestions;
   readonly tiles: SeenTiles;
   readonly startedMs = Date.now();
+  /** How the server has said no, when it has. */
+  refusal: string | undefined;
+  readonly #isPair: boolean;
   readonly #session: Session;
   readonly #rtc: MatrixRTCSession;
   /** This device's name at the SFU. */
@@ -100,8 +109,9 @@ export class GroupCall {
   #mediaProblem: MediaProblem | undefined;
   #problem: GroupProblem | undefined;
 
-  constructor(session: Session, room: Room, rtc: MatrixRTCSession) {
+  constructor(session: Session, room: Room, rtc: MatrixRTCSession, { isPair = false }: GroupWish = {}) {
     this.room = room;
+    this.#isPair = isPair;
     this.#session = session;
     this.#rtc = rtc;
     this.wire = new Wire(session, room, () => rtc.memberships);
@@ -113,7 +123,7 @@ export class GroupCall {
     this.#worker = new Worker(new URL("./frames.worker.ts", import.meta.url), { type: "module" });
     this.#hall = new Hall({
       // What is not seen is not sent, and what nobody sees large is not sent large.
-      adaptiveStream: true,
+      adaptiveStream: !isPair,
       dynacast: true,
       publishDefaults: { videoCodec: "vp8" },
       encryption: { keyProvider: this.#keys, worker: this.#worker },
@@ -141,10 +151,12 @@ export class GroupCall {
       if (!this.#carrier) return await this.#end("none");
       // Whoever may not come in does not say that they are in.
       await takeSeat(this.#session, this.room, this.#carrier);
-      this.#say();
       await this.#hall.setE2EEEnabled(true);
+      if (this.#isOver) return;
+      this.#say();
       await this.#goIn(this.#carrier, JOINING_MS);
     } catch (error) {
+      if (error instanceof SeatError) this.refusal = error.errcode;
       return this.#end(problemOf(error));
     }
     if (this.#isOver) return;
@@ -182,6 +194,12 @@ export class GroupCall {
       if (cameraId && this.#self.isCameraEnabled) await this.#hall.switchActiveDevice("videoinput", cameraId);
       await blurAsWished(this.#self);
     });
+  }
+
+  /** One of the two cameras of a phone. */
+  turnCamera(facing: "user" | "environment"): Promise<void> {
+    const track = this.#self.getTrackPublication(Track.Source.Camera)?.videoTrack;
+    return this.#turnOn(async () => track?.restartTrack({ facingMode: facing }));
   }
 
   get #self(): LocalParticipant {
@@ -263,7 +281,7 @@ export class GroupCall {
     if (!this.#carrier) return;
     this.#rtc.joinRoomSession([this.#carrier], undefined, {
       manageMediaKeys: true,
-      notificationType: "notification",
+      ...(!this.#isPair && { notificationType: "notification" }),
       callIntent: this.#isVideo ? "video" : "audio",
       delayedLeaveEventDelayMs: STAYING_MS,
     });

@@ -1,14 +1,13 @@
 // The call of a group that one is in or about to join, and whether there can be any: a server has something to carry them, or not.
 import type { Room } from "matrix-js-sdk";
 import type { CallMembership } from "matrix-js-sdk/lib/matrixrtc";
+import { CALL_MEMBER } from "../../../core/calls/ring.ts";
 import { Store } from "../../../core/store.ts";
 import { findCarrier, RoomCalls } from "../../../platform/matrix/rtc.ts";
 import { EventTimeline, MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { Preview } from "../preview.ts";
-import type { GroupCall, GroupProblem } from "./groupCall.ts";
-
-const MEMBER = "org.matrix.msc3401.call.member";
+import type { GroupCall, GroupProblem, GroupWish } from "./groupCall.ts";
 
 /** Over the whole window; beside the chat; or as a bar. */
 export type StageSize = "large" | "beside" | "small";
@@ -53,9 +52,20 @@ export class GroupCalls {
     return store;
   }
 
+  /** The same, asked anew. */
+  async findCarrier(room: Room): Promise<boolean> {
+    return (await findCarrier(this.#session, this.#calls.of(room)).catch(() => undefined)) !== undefined;
+  }
+
+  /** This device's part in the call of a room, before it has joined. */
+  async open(room: Room, wish?: GroupWish): Promise<GroupCall> {
+    const { GroupCall } = await import("./groupCall.ts");
+    return new GroupCall(this.#session, room, this.#calls.of(room), wish);
+  }
+
   mayCall(room: Room): boolean {
     const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
-    return state?.maySendStateEvent(MEMBER, this.#session.userId) ?? false;
+    return state?.maySendStateEvent(CALL_MEMBER, this.#session.userId) ?? false;
   }
 
   members(room: Room): readonly CallMembership[] {
@@ -88,8 +98,7 @@ export class GroupCalls {
     if (!entering) return;
     const { room, preview } = entering;
     this.cancel();
-    const { GroupCall } = await import("./groupCall.ts");
-    const call = new GroupCall(this.#session, room, this.#calls.of(room));
+    const call = await this.open(room);
     this.size.set("large");
     this.current.set(call);
     const stop = call.view.subscribe(() => {

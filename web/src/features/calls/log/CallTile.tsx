@@ -2,14 +2,15 @@
 import { Button, Group, Text } from "@mantine/core";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
-import { foldCall, readSign } from "../../../core/calls/fold.ts";
+import { type CallSign, foldCall, readSign } from "../../../core/calls/fold.ts";
+import { readRtcSign, splitCalls } from "../../../core/calls/rtcSigns.ts";
 import { readReason } from "../../../core/calls/shield.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { useDirectPerson } from "../../rooms/index.ts";
 import { callLogOf, callsOf } from "../of.ts";
 import styles from "./Log.module.css";
-import type { LoggedCall } from "./model.ts";
+import type { LoggedCall } from "./loggedCall.ts";
 import { useWhatBecame } from "./useWhatBecame.ts";
 
 export function CallTile({ event, room }: { event: MatrixEvent; room: Room }) {
@@ -58,9 +59,17 @@ export function CallTile({ event, room }: { event: MatrixEvent; room: Room }) {
 function useCall(event: MatrixEvent, room: Room): LoggedCall | undefined {
   const log = callLogOf(useSession());
   useStore(log.version);
-  const sign = readSign(event.getType(), event.getContent(), event.getSender() ?? "", event.getTs());
+  const sign = beginningIn(event);
   const known = sign && log.find(room.roomId, sign.callId);
   if (known || !sign) return known;
   const alone = foldCall([sign], Date.now());
   return alone && { ...alone, roomId: room.roomId, isSilenced: false };
+}
+
+/** A classic invitation, or a ring of MatrixRTC. */
+function beginningIn(event: MatrixEvent): CallSign | undefined {
+  const content = event.getContent();
+  const read = [event.getType(), content, event.getSender() ?? "", event.getTs()] as const;
+  const ring = readRtcSign(...read, event.getId() ?? "");
+  return ring ? splitCalls([ring])[0]?.[0] : readSign(...read);
 }

@@ -15,7 +15,7 @@ import { useDirectPerson } from "../../rooms/index.ts";
 import { nameOf, pictureOf } from "../../timeline/index.ts";
 import { callLogOf, callsOf } from "../of.ts";
 import styles from "./Log.module.css";
-import type { LoggedCall } from "./model.ts";
+import type { LoggedCall } from "./loggedCall.ts";
 import { useWhatBecame } from "./useWhatBecame.ts";
 
 const MOST = 200;

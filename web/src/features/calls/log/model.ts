@@ -1,16 +1,12 @@
 // The calls of a session as their events tell of them, kept on this device, also where a chat is no longer loaded so far back.
 import type { MatrixEvent, Room } from "matrix-js-sdk";
-import { type CallSign, type FoldedCall, foldCall, readSign } from "../../../core/calls/fold.ts";
+import { type CallSign, foldCall, readSign } from "../../../core/calls/fold.ts";
 import { Store } from "../../../core/store.ts";
-import { MatrixEventEvent, RoomEvent } from "../../../platform/matrix/sdk.ts";
+import { MatrixEventEvent, RoomEvent, RoomStateEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { shelfOf } from "../../../platform/storage/shelfOf.ts";
-
-export interface LoggedCall extends FoldedCall {
-  roomId: string;
-  /** It did not ring, because of one's settings. */
-  isSilenced: boolean;
-}
+import type { LoggedCall } from "./loggedCall.ts";
+import { RtcLog } from "./rtcLog.ts";
 
 interface Noted {
   roomId: string;
@@ -27,20 +23,24 @@ export class CallLog {
   readonly version = new Store(0);
   readonly #session: Session;
   readonly #calls = new Map<string, Noted>();
+  readonly #rtc: RtcLog;
 
   constructor(session: Session) {
     this.#session = session;
+    this.#rtc = new RtcLog(session, () => this.#changed());
     const { client } = session;
     const onTimeline = (event: MatrixEvent, room?: Room) => room && this.#hear(event);
     const onRedaction = (redaction: MatrixEvent) =>
       this.#forget(String(redaction.event.redacts ?? redaction.getContent().redacts));
     client.on(RoomEvent.Timeline, onTimeline);
     client.on(RoomEvent.LocalEchoUpdated, this.#hear);
+    client.on(RoomStateEvent.Events, this.#hear);
     client.on(MatrixEventEvent.Decrypted, this.#hear);
     client.on(RoomEvent.Redaction, onRedaction);
     session.onStop(() => {
       client.off(RoomEvent.Timeline, onTimeline);
       client.off(RoomEvent.LocalEchoUpdated, this.#hear);
+      client.off(RoomStateEvent.Events, this.#hear);
       client.off(MatrixEventEvent.Decrypted, this.#hear);
       client.off(RoomEvent.Redaction, onRedaction);
     });
@@ -51,14 +51,13 @@ export class CallLog {
 
   find(roomId: string, callId: string): LoggedCall | undefined {
     const noted = this.#calls.get(nameOf(roomId, callId));
-    return noted && fold(noted);
+    return noted ? fold(noted) : this.#rtc.find(roomId, callId);
   }
 
   /** The newest first. */
   list(): LoggedCall[] {
-    return [...this.#calls.values()]
-      .flatMap((noted) => fold(noted) ?? [])
-      .sort((one, other) => other.startedMs - one.startedMs);
+    const classic = [...this.#calls.values()].flatMap((noted) => fold(noted) ?? []);
+    return [...classic, ...this.#rtc.list()].sort((one, other) => other.startedMs - one.startedMs);
   }
 
   /** Note that a call was kept from ringing. */
@@ -67,9 +66,14 @@ export class CallLog {
     this.#note(name, { ...(this.#calls.get(name) ?? { roomId, signs: {} }), isSilenced: true });
   }
 
+  silenceRing(roomId: string, ringId: string): void {
+    this.#rtc.silence(roomId, ringId);
+  }
+
   async #restore(): Promise<void> {
     const shelf = shelfOf(this.#session);
-    const rows = await shelf.list<Noted>("calls");
+    // Read at once, before what is heard now is written over it.
+    const [rows] = await Promise.all([shelf.list<Noted>("calls"), this.#rtc.restore()]);
     const newest = rows.sort((one, other) => startOf(other.value) - startOf(one.value));
     for (const { name, value } of newest.slice(0, MOST)) {
       const heard = this.#calls.get(name);
@@ -86,7 +90,11 @@ export class CallLog {
   #hear = (event: MatrixEvent): void => {
     const roomId = event.getRoomId();
     const eventId = event.getId();
-    if (!roomId || !eventId?.startsWith("$") || event.isRedacted() || event.isState()) return;
+    if (!roomId || !eventId?.startsWith("$") || event.isRedacted()) return;
+    const room = this.#session.client.getRoom(roomId);
+    const rtcSign = room && this.#rtc.hear(event, room);
+    if (rtcSign?.kind === "ring") this.#tellOfEnd(rtcSign);
+    if (event.isState()) return;
     const sign = readSign(event.getType(), event.getContent(), event.getSender() ?? "", event.getTs());
     if (!sign) return;
     const name = nameOf(roomId, sign.callId);
@@ -94,7 +102,7 @@ export class CallLog {
     // What one has sent has one's own time, until the server has told its.
     if (noted.signs[eventId]?.atMs === sign.atMs) return;
     this.#note(name, { ...noted, signs: { ...noted.signs, [eventId]: sign } });
-    this.#tellOfEnd(sign);
+    if (sign.kind === "invite") this.#tellOfEnd(sign);
   };
 
   #note(name: string, noted: Noted): void {
@@ -107,6 +115,7 @@ export class CallLog {
   }
 
   #forget(eventId: string): void {
+    this.#rtc.forget(eventId);
     for (const [name, noted] of this.#calls) {
       if (!(eventId in noted.signs)) continue;
       const { [eventId]: _, ...signs } = noted.signs;
@@ -115,9 +124,9 @@ export class CallLog {
   }
 
   /** A call that nobody answers becomes a missed one without another event. */
-  #tellOfEnd({ kind, atMs, lifetimeMs = 0 }: CallSign): void {
+  #tellOfEnd({ atMs, lifetimeMs = 0 }: Pick<CallSign, "atMs" | "lifetimeMs">): void {
     const leftMs = atMs + lifetimeMs - Date.now();
-    if (kind !== "invite" || leftMs <= 0) return;
+    if (leftMs <= 0) return;
     const timer = setTimeout(() => this.#changed(), leftMs + 1);
     this.#session.onStop(() => clearTimeout(timer));
   }

@@ -9,7 +9,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { formatDuration } from "../../../core/voice.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
-import type { LoggedCall } from "./model.ts";
+import type { LoggedCall } from "./loggedCall.ts";
 
 /** Nobody talks longer than this without hanging up: a program must have crashed. */
 const LONGEST_MS = 12 * 3_600_000;

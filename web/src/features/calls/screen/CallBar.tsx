@@ -6,13 +6,13 @@ import { useSession } from "../../../extension/surroundings.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
 import { Picture } from "../../../ui/Picture.tsx";
 import { useStore } from "../../../ui/useStore.ts";
-import type { LiveCall } from "../liveCall.ts";
+import type { CallOfTwo } from "../callOfTwo.ts";
 import { callsOf } from "../of.ts";
 import { Film } from "./Film.tsx";
 import styles from "./Screen.module.css";
 import { useOther, useStanding } from "./useCallWords.ts";
 
-export function CallBar({ live }: { live: LiveCall }) {
+export function CallBar({ live }: { live: CallOfTwo }) {
   const { t } = useTranslation("calls");
   const calls = callsOf(useSession());
   const { isMuted, isRemoteSeen, remote } = useStore(live.view);

@@ -14,7 +14,8 @@ import { useSession } from "../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
 import { useStore } from "../../../ui/useStore.ts";
-import type { LiveCall } from "../liveCall.ts";
+import type { CallOfTwo } from "../callOfTwo.ts";
+import { Emblem } from "../group/Emblem.tsx";
 import { callsOf } from "../of.ts";
 import { isContact } from "../shield/facts.ts";
 import { Controls } from "./Controls.tsx";
@@ -22,7 +23,7 @@ import { Pictures } from "./Pictures.tsx";
 import styles from "./Screen.module.css";
 import { useOther, useStanding } from "./useCallWords.ts";
 
-export function CallScreen({ live, children }: { live: LiveCall; children: ReactNode }) {
+export function CallScreen({ live, children }: { live: CallOfTwo; children: ReactNode }) {
   const { t } = useTranslation("calls");
   const session = useSession();
   const calls = callsOf(session);
@@ -43,6 +44,7 @@ export function CallScreen({ live, children }: { live: LiveCall; children: React
               </Text>
               <Standing live={live} />
             </div>
+            {live.carried && <Emblem call={live.carried} />}
             <Line quality={phase === "reconnecting" ? "poor" : quality} />
           </div>
           {problem && <ErrorNotice>{t(`problem.${problem}`)}</ErrorNotice>}
@@ -60,7 +62,7 @@ export function CallScreen({ live, children }: { live: LiveCall; children: React
   );
 }
 
-function Standing({ live }: { live: LiveCall }) {
+function Standing({ live }: { live: CallOfTwo }) {
   const { t } = useTranslation("calls");
   const { isRemoteMuted, phase } = useStore(live.view);
   return (

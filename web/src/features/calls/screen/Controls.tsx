@@ -14,7 +14,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
-import type { LiveCall } from "../liveCall.ts";
+import type { CallOfTwo } from "../callOfTwo.ts";
 import { isContact } from "../shield/facts.ts";
 import { RefuseMenu } from "../shield/RefuseMenu.tsx";
 import { ShareWarning } from "../shield/ShareWarning.tsx";
@@ -25,7 +25,7 @@ import { useOther } from "./useCallWords.ts";
 import { useKeys } from "./useKeys.ts";
 import { usePictureInPicture } from "./usePictureInPicture.tsx";
 
-export function Controls({ live }: { live: LiveCall }) {
+export function Controls({ live }: { live: CallOfTwo }) {
   const { t } = useTranslation("calls");
   const session = useSession();
   const { isMuted, isCameraOn, mayUpgrade } = useStore(live.view);
@@ -77,7 +77,7 @@ export function Controls({ live }: { live: LiveCall }) {
   );
 }
 
-function useSharing(live: LiveCall) {
+function useSharing(live: CallOfTwo) {
   const { t } = useTranslation("calls");
   const session = useSession();
   const { isSharing, mayUpgrade, phase } = useStore(live.view);

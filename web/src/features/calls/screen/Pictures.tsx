@@ -3,12 +3,12 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Picture } from "../../../ui/Picture.tsx";
 import { useStore } from "../../../ui/useStore.ts";
-import type { LiveCall } from "../liveCall.ts";
+import type { CallOfTwo } from "../callOfTwo.ts";
 import { Film } from "./Film.tsx";
 import styles from "./Screen.module.css";
 import { useOther } from "./useCallWords.ts";
 
-export function Pictures({ live }: { live: LiveCall }) {
+export function Pictures({ live }: { live: CallOfTwo }) {
   const { t } = useTranslation("calls");
   const { remote, remoteScreen, isRemoteSeen, isCameraOn, isSharing, local, isMirrored } = useStore(
     live.view,

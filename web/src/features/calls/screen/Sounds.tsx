@@ -4,10 +4,10 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { chosenDevices } from "../../../platform/media/callDevices.ts";
 import { useStore } from "../../../ui/useStore.ts";
-import type { LiveCall, Phase } from "../liveCall.ts";
+import type { CallOfTwo, Phase } from "../callOfTwo.ts";
 import { play } from "../tones.ts";
 
-export function Sounds({ live }: { live: LiveCall }) {
+export function Sounds({ live }: { live: CallOfTwo }) {
   const { phase, remote, remoteScreen } = useStore(live.view);
   useTones(phase);
   return (

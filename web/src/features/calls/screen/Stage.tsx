@@ -21,11 +21,7 @@ export function Stage() {
   const isSmall = useStore(calls.isSmall);
   useWakeLock(current !== undefined);
   const ring = incoming && (
-    <RingCard
-      key={incoming.live.call.callId}
-      incoming={incoming}
-      isWaiting={(current ?? inGroup) !== undefined}
-    />
+    <RingCard key={incoming.live.id} incoming={incoming} isWaiting={(current ?? inGroup) !== undefined} />
   );
   const isLarge = current !== undefined && !isSmall;
   return (
@@ -35,7 +31,7 @@ export function Stage() {
       {isLarge && <CallScreen live={current}>{ring}</CallScreen>}
       {!preparing && !isLarge && ring}
       {current && isSmall && <CallBar live={current} />}
-      {current && <Sounds key={current.call.callId} live={current} />}
+      {current && <Sounds key={current.id} live={current} />}
       {ended && !current && !preparing && <EndedNotice ended={ended} />}
     </>
   );

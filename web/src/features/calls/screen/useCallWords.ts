@@ -5,16 +5,16 @@ import { formatDuration } from "../../../core/voice.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { nameOf, pictureOf } from "../../timeline/index.ts";
-import type { LiveCall } from "../liveCall.ts";
+import type { CallOfTwo } from "../callOfTwo.ts";
 
-export function useOther(live: Pick<LiveCall, "room" | "userId">, size: number) {
+export function useOther(live: Pick<CallOfTwo, "room" | "userId">, size: number) {
   const { client } = useSession();
   const { room, userId } = live;
   return { id: userId, name: nameOf(room, userId), url: pictureOf(client, room, userId, size) };
 }
 
 /** "Ringing…", or how long one has talked. */
-export function useStanding(live: LiveCall): string {
+export function useStanding(live: CallOfTwo): string {
   const { t } = useTranslation("calls");
   const { phase, connectedMs } = useStore(live.view);
   const nowMs = useNow();

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useStore } from "../../../ui/useStore.ts";
-import type { LiveCall } from "../liveCall.ts";
+import type { CallOfTwo } from "../callOfTwo.ts";
 import { Film } from "./Film.tsx";
 import styles from "./Screen.module.css";
 import { useOther, useStanding } from "./useCallWords.ts";
@@ -21,7 +21,7 @@ interface PictureInPicture {
   portal: ReactNode;
 }
 
-export function usePictureInPicture(live: LiveCall): PictureInPicture {
+export function usePictureInPicture(live: CallOfTwo): PictureInPicture {
   const { isRemoteSeen, remoteScreen, remote } = useStore(live.view);
   const small = useSmallWindow(<Small live={live} />);
   const isFilm = isRemoteSeen || remoteScreen !== undefined;
@@ -51,7 +51,7 @@ export function useSmallWindow(content: ReactNode): PictureInPicture {
   };
 }
 
-function Small({ live }: { live: LiveCall }) {
+function Small({ live }: { live: CallOfTwo }) {
   const { t } = useTranslation("calls");
   const { remote, remoteScreen, isRemoteSeen, isMuted } = useStore(live.view);
   const { name } = useOther(live, 96);

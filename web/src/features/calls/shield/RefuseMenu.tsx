@@ -4,13 +4,13 @@ import { IconBan, IconFlag, IconShieldX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
-import type { LiveCall } from "../liveCall.ts";
+import type { CallOfTwo } from "../callOfTwo.ts";
 import { refuse } from "./refuse.ts";
 
 /** The card of somebody who calls lies above all else. */
 const ABOVE = 500;
 
-export function RefuseMenu({ live, size }: { live: LiveCall; size?: number }) {
+export function RefuseMenu({ live, size }: { live: CallOfTwo; size?: number }) {
   const { t } = useTranslation("calls");
   const session = useSession();
   const act = (reason: string | undefined) => void refuse(session, live, reason).catch(() => undefined);

@@ -1,7 +1,8 @@
 // What this device knows of somebody who calls, or is called.
 import type { IEvent, MatrixEvent, Room } from "matrix-js-sdk";
+import { CALL_MEMBER } from "../../../core/calls/ring.ts";
 import type { CallerFacts } from "../../../core/calls/shield.ts";
-import { KnownMembership, Method } from "../../../platform/matrix/sdk.ts";
+import { EventTimeline, KnownMembership, Method } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { contactsOf, isBlocked } from "../../contacts/index.ts";
 
@@ -19,11 +20,17 @@ export function isContact(session: Session, userId: string): boolean {
   return userId in contactsOf(session).contacts.value;
 }
 
-/** Whether somebody has begun this chat, or has ever written in it: then they know who the others are. */
+/** Whether somebody has begun this chat, has ever written in it, or been in its call: then they know who the others are. */
 export async function hasSpoken(session: Session, room: Room, userId: string): Promise<boolean> {
   const isTheirs = (event: MatrixEvent) => event.getSender() === userId && WRITTEN.includes(event.getType());
-  if (room.getCreator() === userId || room.getLiveTimeline().getEvents().some(isTheirs)) return true;
+  if (room.getCreator() === userId || hasBeenInCall(room, userId)) return true;
+  if (room.getLiveTimeline().getEvents().some(isTheirs)) return true;
   return (await fetchSaid(session, room, userId).catch(() => [])).some(isTheirs);
+}
+
+function hasBeenInCall(room: Room, userId: string): boolean {
+  const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
+  return state?.getStateEvents(CALL_MEMBER).some((event) => event.getSender() === userId) ?? false;
 }
 
 /** What they said last, from before what is loaded. */

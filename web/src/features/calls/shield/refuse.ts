@@ -2,9 +2,9 @@
 import { ask } from "../../../platform/matrix/ask.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { setBlocked } from "../../contacts/index.ts";
-import type { LiveCall } from "../liveCall.ts";
+import type { CallOfTwo } from "../callOfTwo.ts";
 
-export async function refuse(session: Session, live: LiveCall, reason: string | undefined): Promise<void> {
+export async function refuse(session: Session, live: CallOfTwo, reason: string | undefined): Promise<void> {
   const { userId } = live;
   if (live.view.value.phase === "ringing") live.decline();
   else live.hangUp();

@@ -6,6 +6,8 @@ import { callSettingsOf } from "../of.ts";
 import { readCallerFacts } from "./facts.ts";
 
 export async function isSilent(session: Session, event: MatrixEvent, room: Room): Promise<boolean> {
+  // In a group nobody is called alone.
+  if (room.getJoinedMemberCount() > 2) return false;
   const facts = await readCallerFacts(session, room, event.getSender() ?? "");
   const reason = readReason(event.getContent());
   return judgeCaller(facts, reason, callSettingsOf(session).settings.value) !== "ring";

@@ -1,0 +1,199 @@
+// Calls of two by MatrixRTC, as Element X makes them: real browsers, a real LiveKit, and somebody else's app.
+import { makeAccount } from "./stage/accounts.ts";
+import { call, callWith, headOf, press, ringing, watchLines } from "./stage/calling.ts";
+import { expectToMeet, hasSfu, SLOWLY, SMALL_CAMERA, signsOf, test } from "./stage/groupCalling.ts";
+import { ask, expect, PASSWORD, Person } from "./stage/index.ts";
+import { lookAt, lookAtBothWays } from "./stage/looking.ts";
+import { enterAgain, enterPlainly, heardPlainly, leavePlainly } from "./stage/plainApp.ts";
+import { killChild } from "./stage/server.ts";
+
+// Filming what moves takes as long as the calls.
+test.use({ trace: "off" });
+test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
+
+const spoken = (person: Person, other: Person) => callWith(person, other).getByText(/^\d+:\d\d$/);
+/** Calls in the chat of which this was told. */
+const told = (person: Person, words: string | RegExp) => person.messages.getByText(words);
+const banner = ({ page }: Person) => page.getByRole("region", { name: "The call in this chat" });
+
+test("two people ring each other through the server, on all their devices", async ({
+  caller,
+  secondDeviceOf,
+  server,
+}) => {
+  test.setTimeout(600_000);
+  const [anna, boris] = [await caller("anna"), await caller("boris")];
+  await anna.startChatWith(boris);
+  await anna.write("Shall we talk?");
+  await boris.acceptInvitation(anna);
+  await boris.write("Call me");
+  await expect(anna.message("Call me")).toBeVisible();
+
+  await test.step("it rings with what is known of the caller, and both see and hear each other", async () => {
+    await call(anna, "Video call");
+    await expect(callWith(anna, boris).locator("time")).toHaveText("Ringing there…", SLOWLY);
+    await expect(ringing(boris).getByText("Not one of your contacts")).toBeVisible(SLOWLY);
+    await expect(ringing(boris).getByText("Video call", { exact: true })).toBeVisible();
+    await press(ringing(boris), "Answer with the camera");
+    for (const [one, other] of [[anna, boris] as const, [boris, anna] as const]) {
+      await expect(spoken(one, other)).toBeVisible(SLOWLY);
+      await expect(callWith(one, other).getByLabel(`${other.name}, live`)).toBeVisible(SLOWLY);
+      await expectToMeet(one, 1);
+    }
+    const signs = await signsOf(anna);
+    await expect.poll(() => signsOf(boris), SLOWLY).toBe(signs);
+    // With nothing pointed at, which would be explained.
+    await anna.page.mouse.move(0, 0);
+    await expect(anna.page.getByRole("tooltip")).toHaveCount(0);
+    await lookAtBothWays(anna.page, "call-of-two");
+  });
+
+  await test.step("what carries it dies, and it goes on", async () => {
+    const lost = callWith(boris, anna).locator("time", { hasText: "Connecting again…" }).waitFor(SLOWLY);
+    killChild(server, "livekit-server");
+    await lost;
+    for (const one of [anna, boris]) await expectToMeet(one, 1);
+  });
+
+  await test.step("muted; a bar while one writes; and hung up for both", async () => {
+    await press(callWith(boris, anna), "Turn the microphone off");
+    await expect(callWith(anna, boris).getByText("microphone off")).toBeVisible(SLOWLY);
+    await press(callWith(anna, boris), "Go on chatting");
+    await anna.write("Here is the address");
+    await expect(banner(anna)).toBeHidden();
+    await press(callWith(anna, boris), "Hang up");
+    await expect(callWith(boris, anna)).toBeHidden(SLOWLY);
+    for (const one of [anna, boris]) await expect(told(one, /^Answered · \d+:\d\d$/)).toHaveCount(1, SLOWLY);
+  });
+
+  await test.step("declined, which the caller is told", async () => {
+    await call(anna, "Voice call");
+    await press(ringing(boris), "Decline");
+    await expect(anna.page.getByRole("alert").getByText(`${boris.name} has declined the call.`)).toBeVisible(
+      SLOWLY,
+    );
+    for (const one of [anna, boris]) await expect(told(one, "Declined")).toHaveCount(1, SLOWLY);
+    await press(anna.page.getByRole("alert"), "Close");
+  });
+
+  const phone = await secondDeviceOf(boris);
+  await phone.page.getByLabel("Recovery key or passphrase").fill(boris.recoveryKey);
+  await phone.page.getByRole("button", { name: "Continue" }).click();
+  await expect(phone.chats).toBeVisible();
+
+  await test.step("answered on one device, it stops on the other", async () => {
+    await call(anna, "Voice call");
+    for (const one of [boris, phone]) await expect(ringing(one)).toBeVisible(SLOWLY);
+    await press(ringing(phone), "Answer");
+    await expect(ringing(boris)).toBeHidden(SLOWLY);
+    await expect(spoken(anna, boris)).toBeVisible(SLOWLY);
+    await expectToMeet(anna, 1, 0);
+    await press(callWith(phone, anna), "Hang up");
+    await expect(callWith(anna, boris)).toBeHidden(SLOWLY);
+  });
+
+  await test.step("declined on one device, too; and given up by the caller, it was missed", async () => {
+    await call(anna, "Voice call");
+    for (const one of [boris, phone]) await expect(ringing(one)).toBeVisible(SLOWLY);
+    await press(ringing(boris), "Decline");
+    await expect(ringing(phone)).toBeHidden(SLOWLY);
+    await press(anna.page.getByRole("alert"), "Call again");
+    await press(anna.page.getByRole("dialog"), "Call");
+    for (const one of [boris, phone]) await expect(ringing(one)).toBeVisible(SLOWLY);
+    await press(callWith(anna, boris), "Hang up");
+    for (const one of [boris, phone]) await expect(ringing(one)).toBeHidden(SLOWLY);
+    await boris.page.goto("/calls");
+    const list = boris.page.getByRole("list", { name: "Calls" }).getByRole("listitem");
+    await expect(list).toHaveCount(5);
+    await expect(list.first().getByText("Voice call · Missed")).toBeVisible();
+    await expect(list.last().getByText(/Video call · Answered · \d+:\d\d$/)).toBeVisible();
+  });
+
+  await test.step("whoever wants it otherwise calls from device to device", async () => {
+    const place = anna.page.url();
+    await anna.page.goto("/settings/calls");
+    await anna.page.getByRole("radio", { name: /^From device to device/ }).click();
+    await expect(anna.page.getByRole("radio", { name: /^From device to device/ })).toBeChecked();
+    await lookAt(anna.page, "call-settings-way");
+    await anna.page.goto(place);
+    await press(headOf(anna), "Voice call");
+    const dialog = anna.page.getByRole("dialog", { name: `Call ${boris.name}` });
+    await expect(dialog.getByText("This server has no relay for calls")).toBeVisible();
+    await press(dialog, "Call and show my address");
+    await expect(ringing(boris).getByRole("button", { name: "Answer and show my address" })).toBeVisible();
+    await press(callWith(anna, boris), "Hang up");
+    await expect(ringing(boris)).toBeHidden();
+  });
+});
+
+test("a page on plain matrix-js-sdk rings our app, and is rung by it", async ({
+  browserOf,
+  caller,
+  unique,
+  url,
+}) => {
+  test.setTimeout(600_000);
+  const boris = await caller("boris");
+  const account = await makeAccount(url, unique("olga"));
+  const { room_id: roomId } = await ask<{ room_id: string }>(
+    url,
+    "POST",
+    "/createRoom",
+    {
+      preset: "trusted_private_chat",
+      is_direct: true,
+      invite: [boris.userId],
+      initial_state: [
+        { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } },
+      ],
+    },
+    account.accessToken,
+  );
+  const name = account.userId.slice(1).split(":")[0] ?? "";
+  await boris.acceptInvitation({ name } as Person);
+  const context = await browserOf();
+  await watchLines(context, SMALL_CAMERA);
+  const wish = { ...account, password: PASSWORD, roomId, rings: true };
+  const page = await enterPlainly(context, wish);
+  const olga = new Person(name, account.userId, context, page);
+
+  await test.step("a stranger who gives no reason does not ring, and is seen to have tried", async () => {
+    await expect(told(boris, "It did not ring, because of your settings")).toHaveCount(1, SLOWLY);
+    await expect(ringing(boris)).toBeHidden();
+    await expect(banner(boris).getByText(`In the call (1): ${name}`)).toBeVisible();
+    await leavePlainly(page);
+    await expect(banner(boris)).toBeHidden(SLOWLY);
+  });
+
+  await test.step("whom one has written to rings; declined, they are told so", async () => {
+    await boris.write("Who is there?");
+    await expect(boris.message("Who is there?").getByRole("img", { name: "Sent" })).toBeVisible();
+    await enterAgain(page, wish);
+    await expect(ringing(boris)).toBeVisible(SLOWLY);
+    await lookAt(boris.page, "call-of-two-ring");
+    await press(ringing(boris), "Decline");
+    await expect.poll(() => heardPlainly(page), SLOWLY).toEqual({ rings: 0, declines: 1 });
+    await leavePlainly(page);
+    await expect(told(boris, "Declined")).toHaveCount(1, SLOWLY);
+  });
+
+  await test.step("answered, both see and hear each other, until one leaves", async () => {
+    await enterAgain(page, wish);
+    await press(ringing(boris), "Answer with the camera");
+    await expect(spoken(boris, olga)).toBeVisible(SLOWLY);
+    for (const one of [boris, olga]) await expectToMeet(one, 1);
+    await leavePlainly(page);
+    await expect(callWith(boris, olga)).toBeHidden(SLOWLY);
+    await expect(told(boris, /^Answered · \d+:\d\d$/)).toHaveCount(1, SLOWLY);
+  });
+
+  await test.step("rung by our app, it comes in", async () => {
+    await call(boris, "Video call");
+    await expect.poll(() => heardPlainly(page), SLOWLY).toEqual({ rings: 1, declines: 1 });
+    await enterAgain(page, { ...wish, rings: false });
+    await expect(spoken(boris, olga)).toBeVisible(SLOWLY);
+    await expectToMeet(olga, 1);
+    await press(callWith(boris, olga), "Hang up");
+    await expect(told(boris, /^Answered · \d+:\d\d$/)).toHaveCount(2, SLOWLY);
+  });
+});

@@ -1,0 +1,107 @@
+// What the events of chats of two tell of their calls by MatrixRTC, kept on this device.
+import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { foldCall } from "../../../core/calls/fold.ts";
+import { CALL_MEMBER } from "../../../core/calls/ring.ts";
+import { type RtcSign, readRtcSign, splitCalls } from "../../../core/calls/rtcSigns.ts";
+import type { Session } from "../../../platform/matrix/session.ts";
+import { shelfOf } from "../../../platform/storage/shelfOf.ts";
+import type { LoggedCall } from "./loggedCall.ts";
+
+interface Noted {
+  /** By the id of the event, so that an event heard twice counts once. */
+  signs: Record<string, RtcSign>;
+  /** Calls that did not ring, because of one's settings. */
+  silenced: string[];
+}
+
+/** Of each chat; older ones are forgotten. */
+const MOST_SIGNS = 400;
+const TABLE = "rtc-calls";
+
+export class RtcLog {
+  readonly #session: Session;
+  readonly #rooms = new Map<string, Noted>();
+  readonly #tell: () => void;
+  /** What was heard before that is kept with what is known of earlier times. */
+  #isRestored = false;
+
+  constructor(session: Session, tell: () => void) {
+    this.#session = session;
+    this.#tell = tell;
+  }
+
+  /** Without a place where it is kept, it is known until the page is closed. */
+  async restore(): Promise<void> {
+    const rows = await shelfOf(this.#session)
+      .list<Noted>(TABLE)
+      .catch(() => []);
+    this.#isRestored = true;
+    const heard = new Map(this.#rooms);
+    for (const { name, value } of rows) this.#rooms.set(name, value);
+    for (const [roomId, { signs, silenced }] of heard) {
+      const kept = this.#rooms.get(roomId);
+      this.#note(roomId, {
+        signs: { ...kept?.signs, ...signs },
+        silenced: [...new Set([...(kept?.silenced ?? []), ...silenced])],
+      });
+    }
+  }
+
+  /** Returns what was new in an event, if it is about a call of two. */
+  hear(event: MatrixEvent, room: Room): RtcSign | undefined {
+    const id = event.getId() ?? "";
+    if (event.isState() && !isOfPair(event, room)) return undefined;
+    const sign = readRtcSign(event.getType(), event.getContent(), event.getSender() ?? "", event.getTs(), id);
+    const noted = this.#rooms.get(room.roomId) ?? { signs: {}, silenced: [] };
+    if (!sign || noted.signs[id]?.atMs === sign.atMs) return undefined;
+    this.#note(room.roomId, { ...noted, signs: { ...noted.signs, [id]: sign } });
+    return sign;
+  }
+
+  list(): LoggedCall[] {
+    return [...this.#rooms.keys()].flatMap((roomId) => this.#listOf(roomId));
+  }
+
+  find(roomId: string, callId: string): LoggedCall | undefined {
+    return this.#listOf(roomId).find((call) => call.callId === callId);
+  }
+
+  silence(roomId: string, callId: string): void {
+    const noted = this.#rooms.get(roomId) ?? { signs: {}, silenced: [] };
+    this.#note(roomId, { ...noted, silenced: [...noted.silenced, callId] });
+  }
+
+  forget(eventId: string): void {
+    for (const [roomId, noted] of this.#rooms) {
+      if (!(eventId in noted.signs)) continue;
+      const { [eventId]: _, ...signs } = noted.signs;
+      this.#note(roomId, { ...noted, signs });
+    }
+  }
+
+  #listOf(roomId: string): LoggedCall[] {
+    const { signs, silenced } = this.#rooms.get(roomId) ?? { signs: {}, silenced: [] };
+    return splitCalls(Object.values(signs)).flatMap((call) => {
+      const folded = foldCall(call, Date.now());
+      return folded ? [{ ...folded, roomId, isSilenced: silenced.includes(folded.callId) }] : [];
+    });
+  }
+
+  #note(roomId: string, { signs, silenced }: Noted): void {
+    const newest = Object.entries(signs)
+      .sort(([, one], [, other]) => other.atMs - one.atMs)
+      .slice(0, MOST_SIGNS);
+    const noted = { signs: Object.fromEntries(newest), silenced: silenced.slice(-MOST_SIGNS) };
+    this.#rooms.set(roomId, noted);
+    if (this.#isRestored)
+      void shelfOf(this.#session)
+        .put(TABLE, roomId, noted)
+        .catch(() => undefined);
+    this.#tell();
+  }
+}
+
+/** In groups people come and go without anybody being called. */
+function isOfPair(event: MatrixEvent, room: Room): boolean {
+  return event.getType() === CALL_MEMBER && room.getJoinedMemberCount() === 2;
+}
