@@ -69,10 +69,7 @@ const COLORS = [...ACCENTS, "gray", "orange"] as const;
 function readable() {
   const tinted = COLORS.flatMap((color) => [
     [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-9)`],
-    [
-      `--mantine-color-${color}-light-hover`,
-      `color-mix(in srgb, var(--mantine-color-${color}-1), var(--mantine-color-${color}-2) 20%)`,
-    ],
+    [`--mantine-color-${color}-light-hover`, `var(--mantine-color-${color}-1)`],
     [`--mantine-color-${color}-outline`, `var(--mantine-color-${color}-8)`],
   ]);
   return {

@@ -1,12 +1,14 @@
 // What was changed in a room, by whom and when: the newest first.
 import { Button, Stack, Text } from "@mantine/core";
+import type { TFunction } from "i18next";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatShortTime } from "../../core/time.ts";
 import { useRegistry, useSession } from "../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { type LogPage, readLog } from "./log.ts";
+import { isolatedName } from "../timeline/index.ts";
+import { type LogPage, readLog, UNTOLD } from "./log.ts";
 import styles from "./Manage.module.css";
 import { useChange } from "./useChange.ts";
 
@@ -52,13 +54,19 @@ function LogEntry({ event, room }: { event: MatrixEvent; room: Room }) {
   const { t, i18n } = useTranslation();
   const registry = useRegistry();
   const said = registry.findTile(event)?.summarize(event, room, t);
-  const who = room.getMember(event.getSender() ?? "")?.name ?? event.getSender();
   return (
     <li>
-      <Text size="sm">{said || t("groups:log.changed", { name: who, type: event.getType() })}</Text>
+      <Text size="sm">{said || sayUntold(event, room, t)}</Text>
       <Text size="xs" c="dimmed" component="time">
         {formatShortTime(event.getTs(), Date.now(), i18n.language)}
       </Text>
     </li>
   );
+}
+
+function sayUntold(event: MatrixEvent, room: Room, t: TFunction): string {
+  const type = event.getType();
+  const name = isolatedName(room, event.getSender() ?? "");
+  const word = UNTOLD[type];
+  return word ? t(`groups:log.said.${word}`, { name }) : t("groups:log.changed", { name, type });
 }

@@ -9,6 +9,15 @@ export interface LogPage {
   end: string | undefined;
 }
 
+/** What is said of changes that are not told in the chat. */
+export const UNTOLD: Record<string, string> = {
+  "m.room.guest_access": "guests",
+  "m.room.server_acl": "servers",
+  "m.room.redaction": "deleted",
+  "org.veche.slow_mode": "slowMode",
+  "org.veche.channel": "channel",
+};
+
 const PAGE = 50;
 const TYPES = [
   "m.room.member",
@@ -18,15 +27,11 @@ const TYPES = [
   "m.room.avatar",
   "m.room.join_rules",
   "m.room.history_visibility",
-  "m.room.guest_access",
   "m.room.pinned_events",
   "m.room.encryption",
   "m.room.canonical_alias",
-  "m.room.server_acl",
   "m.room.tombstone",
-  "m.room.redaction",
-  "org.veche.slow_mode",
-  "org.veche.channel",
+  ...Object.keys(UNTOLD),
 ];
 
 export async function readLog(session: Session, room: Room, from?: string): Promise<LogPage> {
