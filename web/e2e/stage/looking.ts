@@ -48,16 +48,7 @@ export async function lookAround(page: Page, name: string): Promise<void> {
 /** Look at what is open now; `name` is the picture's. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   await mkdir(PICTURES, { recursive: true });
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    // What is on its way to another colour has none that could be judged.
-    const ending = document
-      .getAnimations()
-      .filter(
-        ({ playState, effect }) => playState === "running" && effect?.getTiming().iterations !== Infinity,
-      );
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
+  await settle(page);
   await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled" });
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   const told = violations.map(
@@ -67,6 +58,35 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   expect.soft(told, name).toEqual([]);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect.soft(tooWide, `${name} is wider than its window`).toBeLessThanOrEqual(0);
+}
+
+/** Wait until nothing is loaded any more that changes what is shown: what changes meanwhile cannot be judged. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const running = document
+      .getAnimations()
+      .filter(
+        ({ playState, effect }) => playState === "running" && effect?.getTiming().iterations !== Infinity,
+      );
+    await Promise.allSettled(running.map(({ finished }) => finished));
+    await new Promise<void>((done) => {
+      const QUIET_MS = 200;
+      // Where something moves all the time, such as who speaks.
+      const MOST_MS = 3000;
+      const end = () => {
+        observer.disconnect();
+        done();
+      };
+      let timer = setTimeout(end, QUIET_MS);
+      const observer = new MutationObserver(() => {
+        clearTimeout(timer);
+        timer = setTimeout(end, QUIET_MS);
+      });
+      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      setTimeout(end, MOST_MS);
+    });
+  });
 }
 
 /** Latin words that are the app's own: not names, addresses, keys of a keyboard, nor what people wrote. */
@@ -86,6 +106,6 @@ export async function englishOn(page: Page): Promise<string[]> {
         ),
     );
   const theirs =
-    /\S*(localhost|boris|amal|anna)\S*|![\w-]{20,}|\b(Matrix|Telegram|WhatsApp|zip|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
+    /\S*(localhost|boris|amal|anna)\S*|![\w-]{20,}|\b(Matrix|Telegram|WhatsApp|zip|JSON|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
   return [...own.split("\n"), ...named].filter((text) => /[a-z]{3}/i.test(text.replace(theirs, "")));
 }

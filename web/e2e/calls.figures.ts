@@ -1,0 +1,74 @@
+// How long calls of groups make one wait: until the first picture, and again after what carries them has died.
+import { enter, hasSfu, inAGroup, test, tileOf } from "./stage/groupCalling.ts";
+import { expect, type Person } from "./stage/index.ts";
+import { tell, tellMachine } from "./stage/measuring.ts";
+import { killChild } from "./stage/server.ts";
+
+const TIMES = 5;
+/** Until nothing comes any more of what was on its way. */
+const SETTLED_MS = 500;
+
+test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
+test.beforeAll(() => tellMachine());
+
+/** Milliseconds from now, or from the next press of `label` in a window if given, until a picture comes that did not before. */
+async function untilPicture({ page }: Person, label?: string): Promise<number> {
+  return page.evaluate(async (label) => {
+    const count = async () => {
+      const { lines } = window as unknown as { lines: RTCPeerConnection[] };
+      const found = new Map<string, number>();
+      for (const [at, line] of lines.entries())
+        for (const report of (await line.getStats()).values())
+          if (report.type === "inbound-rtp" && report.kind === "video")
+            found.set(`${at} ${report.id}`, report.framesDecoded ?? 0);
+      return found;
+    };
+    const pressed = new Promise<void>((done) => {
+      const note = ({ target }: Event) => {
+        if ((target as Element).closest("[role='dialog'] button")?.textContent !== label) return;
+        removeEventListener("click", note, true);
+        done();
+      };
+      if (label) addEventListener("click", note, true);
+      else done();
+    });
+    const before = await count();
+    await pressed;
+    const begun = performance.now();
+    for (;;) {
+      const now = await count();
+      if ([...now].some(([name, frames]) => frames > (before.get(name) ?? 0)))
+        return performance.now() - begun;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }, label);
+}
+
+test("a call of three", async ({ caller, server, url }) => {
+  const [anna, boris, carla] = [await caller("anna"), await caller("boris"), await caller("carla")];
+  await inAGroup(url, "Choir", [anna, boris, carla]);
+  await enter(anna, "Choir");
+  await enter(boris, "Choir");
+  await expect(tileOf(boris, anna)).toBeVisible();
+
+  const joins: number[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    const seen = untilPicture(carla, "Join");
+    await enter(carla, "Choir", { camera: false });
+    joins.push(await seen);
+    await carla.page.getByRole("button", { name: "Leave the call" }).click();
+    await expect(tileOf(anna, carla)).toBeHidden();
+  }
+  tell("from Join to the first picture of two others", "", joins, "ms");
+
+  const returns: number[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    const begun = performance.now();
+    killChild(server, "livekit-server");
+    await new Promise((done) => setTimeout(done, SETTLED_MS));
+    await untilPicture(boris);
+    returns.push(performance.now() - begun);
+    await untilPicture(anna);
+  }
+  tell("from the end of the SFU to the next picture", "5,000 ms", returns, "ms");
+});
