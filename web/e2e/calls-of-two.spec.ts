@@ -6,6 +6,7 @@ import { ask, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { enterAgain, enterPlainly, heardPlainly, leavePlainly } from "./stage/plainApp.ts";
 import { killChild } from "./stage/server.ts";
+import { visit } from "./stage/visiting.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -110,12 +111,12 @@ test("two people ring each other through the server, on all their devices", asyn
   });
 
   await test.step("whoever wants it otherwise calls from device to device", async () => {
-    const place = anna.page.url();
-    await anna.page.goto("/settings/calls");
+    const place = new URL(anna.page.url()).pathname;
+    await visit(anna.page, "/settings/calls");
     await anna.page.getByRole("radio", { name: /^From device to device/ }).click();
     await expect(anna.page.getByRole("radio", { name: /^From device to device/ })).toBeChecked();
     await lookAt(anna.page, "call-settings-way");
-    await anna.page.goto(place);
+    await visit(anna.page, place);
     await press(headOf(anna), "Voice call");
     const dialog = anna.page.getByRole("dialog", { name: `Call ${boris.name}` });
     await expect(dialog.getByText("This server has no relay for calls")).toBeVisible();

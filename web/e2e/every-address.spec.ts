@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { ask, expect, test } from "./stage/index.ts";
 import { englishOn, lookAt, TABLET } from "./stage/looking.ts";
+import { visit } from "./stage/visiting.ts";
 
 const SIZES = {
   desktop: { width: 1440, height: 900 },
@@ -37,12 +38,9 @@ const PANELS = [
 ];
 const SECTIONS = ["overview", "access", "permissions", "links", "banned", "log", "advanced"];
 
-/** Go to a place as a link would, and wait until nothing is being loaded. */
-async function visit(page: Page, path: string): Promise<void> {
-  await page.evaluate((to) => {
-    window.history.pushState(null, "", to);
-    window.dispatchEvent(new PopStateEvent("popstate"));
-  }, path);
+/** Go there, and wait until nothing is being loaded. */
+async function arriveAt(page: Page, place: string): Promise<void> {
+  await visit(page, place);
   await expect(page.locator(".mantine-Loader-root, [aria-busy='true']")).toHaveCount(0);
   const shown = page.locator("main").locator("h1, h2, h3, p, input, button").filter({ visible: true });
   await expect(shown).not.toHaveCount(0);
@@ -69,7 +67,7 @@ for (const locale of ["ru-RU", "ar"])
     ];
     for (const place of places) {
       const name = place.replace(roomId, "").replace(boris.userId, "").replaceAll(/\W+/g, "-");
-      await visit(page, place);
+      await arriveAt(page, place);
       expect.soft(await englishOn(page), `English words at ${place}`).toEqual([]);
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);

@@ -3,14 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { choose, inAChat } from "./stage/chatting.ts";
 import { ask, expect, type Person, test } from "./stage/index.ts";
 import { lookInHand, TABLET } from "./stage/looking.ts";
-
-/** Go to a place of the app as a link would, without loading it anew. */
-async function visit(page: Page, path: string): Promise<void> {
-  await page.evaluate((to) => {
-    window.history.pushState(null, "", to);
-    window.dispatchEvent(new PopStateEvent("popstate"));
-  }, path);
-}
+import { visit } from "./stage/visiting.ts";
 
 /** Look when what was asked for is there, and nothing is still being loaded. */
 async function lookWhen(page: Page, shown: Locator, name: string): Promise<void> {
