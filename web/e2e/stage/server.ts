@@ -16,7 +16,7 @@ export interface Server {
 
 const PROGRAM = resolve(process.env.VECHE ?? "../.venv/bin/veche");
 const APP = resolve("dist");
-const START_MS = 20_000;
+const START_MS = 60_000;
 /** What carries calls has ports for all the world: a story that needs it names free ones. */
 const OWN_ENVIRONMENT = {
   VECHE_WEBAPP_FOLDER: APP,

@@ -52,6 +52,8 @@ const LEAVE_MS = 5000;
 const STAYING_MS = 20_000;
 const RETRY_MS = 400;
 const RETRY_MOST_MS = 4000;
+/** How often it is tried to send one's voice and picture. */
+const SENDINGS = 5;
 /** For how long it is tried to come into a call. */
 const JOINING_MS = 30_000;
 /** For how long it is tried to come back into one. */
@@ -222,9 +224,16 @@ export class GroupCall {
     this.#worker.terminate();
   }
 
+  /** Send what one wishes to be heard and seen with; where the way does not hold, some times. */
   async #send(): Promise<void> {
-    if (this.#wish.microphone) await this.#turnOn(() => this.#setMicrophone());
-    if (this.#wish.camera) await this.#turnOn(() => this.#setCamera());
+    for (let time = 0; time < SENDINGS && !this.#isOver; time++) {
+      if (this.#wish.microphone) await this.#turnOn(() => this.#setMicrophone());
+      const problem = this.#mediaProblem;
+      if (this.#wish.camera) await this.#turnOn(() => this.#setCamera());
+      // What is wrong with a device does not go by itself.
+      if ((problem ?? this.#mediaProblem) !== "failed") return;
+      await new Promise((done) => setTimeout(done, RETRY_MOST_MS));
+    }
   }
 
   #setMicrophone(): Promise<unknown> {
