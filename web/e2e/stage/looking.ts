@@ -106,6 +106,6 @@ export async function englishOn(page: Page): Promise<string[]> {
         ),
     );
   const theirs =
-    /\S*(localhost|boris|amal|anna)\S*|![\w-]{20,}|\b(Matrix|Telegram|WhatsApp|zip|JSON|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
+    /\S*(localhost|boris|amal|anna)\S*|![\w-]{20,}|\b(Matrix|Element X|IP|Telegram|WhatsApp|zip|JSON|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
   return [...own.split("\n"), ...named].filter((text) => /[a-z]{3}/i.test(text.replace(theirs, "")));
 }
