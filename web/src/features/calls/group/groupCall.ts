@@ -228,10 +228,13 @@ export class GroupCall {
   async #send(): Promise<void> {
     for (let time = 0; time < SENDINGS && !this.#isOver; time++) {
       if (this.#wish.microphone) await this.#turnOn(() => this.#setMicrophone());
-      const problem = this.#mediaProblem;
+      const ofMicrophone = this.#mediaProblem;
       if (this.#wish.camera) await this.#turnOn(() => this.#setCamera());
+      // A camera that works does not hide that one is not heard.
+      this.#mediaProblem = ofMicrophone ?? this.#mediaProblem;
+      this.#look();
       // What is wrong with a device does not go by itself.
-      if ((problem ?? this.#mediaProblem) !== "failed") return;
+      if (this.#mediaProblem !== "failed") return;
       await new Promise((done) => setTimeout(done, RETRY_MOST_MS));
     }
   }
