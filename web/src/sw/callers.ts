@@ -1,18 +1,12 @@
 // Whether a call rings at somebody's whose app is closed: by the shield's own rules, from what the server tells.
+import { CALL_MEMBER, RING } from "../core/calls/ring.ts";
 import { CALL_SETTINGS, readCallSettings } from "../core/calls/settings.ts";
 import { type CallerFacts, judgeCaller, readReason } from "../core/calls/shield.ts";
 import { ask } from "../platform/matrix/bareRequest.ts";
 import type { RoomEvent } from "../platform/matrix/decryptAside.ts";
 import type { StoredAccount } from "../platform/storage/accounts.ts";
 
-const CALLS = [
-  "m.call.invite",
-  "m.rtc.notification",
-  "org.matrix.msc4075.rtc.notification",
-  "org.matrix.msc4075.call.notify",
-];
-/** Who has been in the call of a chat, or has answered there. */
-const IN_CALL = "org.matrix.msc3401.call.member";
+const CALLS = ["m.call.invite", "m.rtc.notification", RING, "org.matrix.msc4075.call.notify"];
 const WRITTEN = ["m.room.message", "m.sticker", "m.call.answer"];
 const SEALED = "m.room.encrypted";
 /** Enough to find words among what programs say in a call. */
@@ -52,7 +46,7 @@ export async function isSilentCall(
 
 /** Whether this account has begun the chat, has written in it, or been in its call. */
 async function hasSpoken(account: StoredAccount, path: string, decrypt: Decrypt): Promise<boolean> {
-  const filter = { senders: [account.userId], types: [...WRITTEN, IN_CALL, SEALED, "m.room.create"] };
+  const filter = { senders: [account.userId], types: [...WRITTEN, CALL_MEMBER, SEALED, "m.room.create"] };
   const query = new URLSearchParams({
     dir: "b",
     limit: String(LOOK_BACK),
