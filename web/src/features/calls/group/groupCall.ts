@@ -20,6 +20,7 @@ import { chosenDevices, type MediaProblem, mediaProblemOf } from "../../../platf
 import { blurAsWished, blurringAsWished } from "./blurring.ts";
 import { bringFilms } from "./films.ts";
 import { Hands } from "./hands.ts";
+import { keepDevicesOpen } from "./keepDevicesOpen.ts";
 import { KeyRing } from "./keyRing.ts";
 import { MuteQuestions } from "./muteQuestions.ts";
 import { Recorders } from "./recording/recorders.ts";
@@ -130,12 +131,13 @@ export class GroupCall {
       publishDefaults: { videoCodec: "vp8" },
       encryption: { keyProvider: this.#keys, worker: this.#worker },
       reconnectPolicy: {
-        nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
-          elapsedMs > LOST_MS ? null : Math.min(RETRY_MS * retryCount, RETRY_MOST_MS),
+        nextRetryDelayInMs: ({ elapsedMs }) =>
+          elapsedMs > LOST_MS ? null : Math.min(Math.max(RETRY_MS, elapsedMs / 4), RETRY_MOST_MS),
       },
     });
     this.tiles = new SeenTiles(() => bringFilms(this.#hall, this.view.value.seated, this.tiles.identities));
     this.view = new Store(this.#see());
+    keepDevicesOpen(this.#hall);
     for (const event of CHANGES) this.#hall.on(event, this.#look);
     this.#hall.on(RoomEvent.TrackMuted, this.#noteSilenced);
     this.#hall.on(RoomEvent.Disconnected, this.#onDisconnected);
