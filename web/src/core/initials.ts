@@ -1,8 +1,10 @@
 // What stands for a person or a room without a picture: one letter or sign, and a colour that stays the same.
 
+const segmenter = new Intl.Segmenter();
+
 /** The first letter, digit or emoji of a name, in capitals; "?" for a name that has none. */
 export function initialOf(name: string): string {
-  for (const { segment } of new Intl.Segmenter().segment(name)) {
+  for (const { segment } of segmenter.segment(name)) {
     if (/[\p{L}\p{N}\p{Emoji_Presentation}]/u.test(segment)) return segment.toLocaleUpperCase();
   }
   return "?";

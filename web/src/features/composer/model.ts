@@ -107,7 +107,7 @@ export class ComposerModel {
   }
 
   leave(): void {
-    this.#typing.stopped();
+    this.#typing.left();
     void this.#drafts.flush();
   }
 

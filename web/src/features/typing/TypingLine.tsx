@@ -1,11 +1,11 @@
 // Who is writing just now; its room is always kept, so that nothing moves.
 import type { Room } from "matrix-js-sdk";
-import { useCallback, useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { tameName } from "../../core/message/text.ts";
 import { useSession } from "../../extension/surroundings.tsx";
-import { RoomMemberEvent } from "../../platform/matrix/sdk.ts";
 import styles from "./TypingLine.module.css";
+import { Typists } from "./typists.ts";
 
 export function TypingLine({ room }: { room: Room }) {
   const { t } = useTranslation("typing");
@@ -25,19 +25,11 @@ export function TypingLine({ room }: { room: Room }) {
 
 function useTyping(room: Room): string[] {
   const { client, userId } = useSession();
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      client.on(RoomMemberEvent.Typing, listener);
-      return () => {
-        client.off(RoomMemberEvent.Typing, listener);
-      };
-    },
-    [client],
-  );
-  const joined = useSyncExternalStore(subscribe, () =>
-    room
-      .getMembers()
-      .filter((member) => member.typing && member.userId !== userId)
+  const typists = useMemo(() => new Typists(client, room), [client, room]);
+  const joined = useSyncExternalStore(typists.subscribe, () =>
+    typists
+      .list()
+      .filter((member) => member.userId !== userId)
       .map((member) => `\u2068${tameName(member.name, member.userId)}\u2069`)
       .join("\n"),
   );

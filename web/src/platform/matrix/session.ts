@@ -15,6 +15,7 @@ import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
 import { deleteDatabases } from "../storage/database.ts";
 import { forgetNoted } from "../storage/notices.ts";
 import { forgetOwnFiles } from "../storage/ownFiles.ts";
+import { spareEncryption } from "./idleSyncs.ts";
 import { hastenBackups } from "./keyBackup.ts";
 import { quietLogger, quietSharedLogger } from "./log.ts";
 import { SecretKeys } from "./secretKeys.ts";
@@ -88,6 +89,7 @@ export class Session {
     this.#watch();
     const cryptoDatabasePrefix = cryptoStoreName(this.account);
     await Promise.all([this.#store.startup(), this.client.initRustCrypto({ cryptoDatabasePrefix })]);
+    spareEncryption(this.client);
     await hastenBackups();
     await this.client.startClient({
       lazyLoadMembers: true,
