@@ -1,8 +1,10 @@
 // How long calls of groups make one wait: until the first picture, and again after what carries them has died.
-import { enter, hasSfu, inAGroup, test, tileOf } from "./stage/groupCalling.ts";
+import { call, callWith, press, ringing } from "./stage/calling.ts";
+import { enter, hasSfu, inAGroup, SLOWLY, test, tileOf } from "./stage/groupCalling.ts";
 import { expect, type Person } from "./stage/index.ts";
 import { tell, tellMachine } from "./stage/measuring.ts";
 import { killChild } from "./stage/server.ts";
+import { visit } from "./stage/visiting.ts";
 
 const TIMES = 5;
 /** Until nothing comes any more of what was on its way. */
@@ -27,7 +29,8 @@ async function untilPicture({ page }: Person, label?: string): Promise<number> {
     };
     const pressed = new Promise<void>((done) => {
       const note = ({ target }: Event) => {
-        if ((target as Element).closest("[role='dialog'] button")?.textContent !== label) return;
+        const button = (target as Element).closest("[role$='dialog'] button");
+        if (button?.textContent !== label) return;
         removeEventListener("click", note, true);
         done();
       };
@@ -74,4 +77,33 @@ test("a call of three", async ({ caller, server, url }) => {
     await untilPicture(anna);
   }
   tell("from the end of the SFU to the next picture", "5,000 ms", returns, "ms");
+});
+
+test("a call of two", async ({ caller }) => {
+  const [anna, boris] = [await caller("anna"), await caller("boris")];
+  await anna.startChatWith(boris);
+  await anna.write("Shall we talk?");
+  await boris.acceptInvitation(anna);
+  await boris.write("Call me");
+  await expect(anna.message("Call me")).toBeVisible();
+  const ways = { "through the SFU": undefined, "from device to device": /^From device to device/ };
+  for (const [words, way] of Object.entries(ways)) {
+    if (way) {
+      await visit(anna.page, "/settings/calls");
+      await anna.page.getByRole("radio", { name: way }).click();
+      await visit(anna.page, "/");
+      await anna.chat(boris.name).click();
+    }
+    const answers: number[] = [];
+    for (let time = 0; time < TIMES; time++) {
+      await call(anna, "Video call");
+      await expect(ringing(boris)).toBeVisible(SLOWLY);
+      const seen = untilPicture(boris, "Answer with the camera");
+      await press(ringing(boris), "Answer with the camera");
+      answers.push(await seen);
+      await press(callWith(anna, boris), "Hang up");
+      await expect(callWith(boris, anna)).toBeHidden(SLOWLY);
+    }
+    tell(`${words}, from the answer to the first picture of the other`, "", answers, "ms");
+  }
 });
