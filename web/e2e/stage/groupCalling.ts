@@ -15,7 +15,18 @@ export const SLOWLY = { timeout: 180_000 };
 export const SMALL_CAMERA = { width: 160, height: 120, frameRate: 5 };
 export const SMALL_WINDOW = { width: 820, height: 600 };
 
-export const test = base.extend<{ caller: (name: string) => Promise<Person> }, { server: Server }>({
+/** Without anything that carries calls. */
+export const testOfFew = base.extend<{ caller: (name: string) => Promise<Person> }>({
+  caller: async ({ browserOf, personIn }, use) => {
+    await use(async (name) => {
+      const context = await browserOf({ viewport: SMALL_WINDOW });
+      await watchLines(context, SMALL_CAMERA);
+      return personIn(context, name);
+    });
+  },
+});
+
+export const test = testOfFew.extend<object, { server: Server }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
     async ({}, use) => {
@@ -33,13 +44,6 @@ export const test = base.extend<{ caller: (name: string) => Promise<Person> }, {
     },
     { scope: "worker" },
   ],
-  caller: async ({ browserOf, personIn }, use) => {
-    await use(async (name) => {
-      const context = await browserOf({ viewport: SMALL_WINDOW });
-      await watchLines(context, SMALL_CAMERA);
-      return personIn(context, name);
-    });
-  },
 });
 
 /** An encrypted group, open in everybody's app; `more` are in it with some other program. */
@@ -86,13 +90,17 @@ export function tileOf(person: Person, other: Person): Locator {
 }
 
 /** Begin the call of the open group, or come in. */
-export async function enter(person: Person, group: string, { camera = true } = {}): Promise<void> {
+export async function enter(
+  person: Person,
+  group: string,
+  { camera = true, confirm = "Join" } = {},
+): Promise<void> {
   const join = banner(person).getByRole("button", { name: "Join" });
   await headOf(person).getByRole("button", { name: "Begin a group call" }).or(join).click();
   const dialog = person.page.getByRole("dialog", { name: `Call in ${group}` });
   if (camera) await dialog.getByRole("switch", { name: "With the camera" }).click();
   if (camera) await expect(dialog.getByLabel("How you will be seen")).toBeVisible();
-  await press(dialog, "Join");
+  await press(dialog, confirm);
   await expect(tileOf(person, person)).toBeVisible(SLOWLY);
 }
 

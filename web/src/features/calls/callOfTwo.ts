@@ -2,9 +2,9 @@
 import type { Room } from "matrix-js-sdk";
 import type { Quality } from "../../core/calls/quality.ts";
 import type { Watchable } from "../../core/store.ts";
-import type { MediaProblem } from "../../platform/media/callDevices.ts";
 import type { Ending } from "./ending.ts";
 import type { GroupCall } from "./group/groupCall.ts";
+import type { SendingProblem } from "./group/way.ts";
 
 export type Phase =
   | "starting"
@@ -33,7 +33,7 @@ export interface CallView {
   connectedMs: number | undefined;
   quality: Quality | undefined;
   /** Why the camera could not be turned on, or the devices not changed. */
-  problem: MediaProblem | undefined;
+  problem: SendingProblem | undefined;
 }
 
 export interface CallOfTwo {

@@ -15,10 +15,13 @@ export function allowDirect(call: MatrixCall): void {
 }
 
 /** Tell how good the line is, again and again; returns what ends it. */
-export function watchLine(call: MatrixCall, tell: (quality: Quality | undefined) => void): () => void {
+export function watchLine(
+  getStats: () => Promise<RTCStatsReport> | undefined,
+  tell: (quality: Quality | undefined) => void,
+): () => void {
   let before: Counted | undefined;
   const timer = setInterval(async () => {
-    const stats = await call.peerConn?.getStats().catch(() => undefined);
+    const stats = await getStats()?.catch(() => undefined);
     if (!stats) return;
     const now = countLine(stats.values());
     if (before) tell(rateLine(compareCounted(before, now)));

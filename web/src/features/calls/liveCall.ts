@@ -54,10 +54,13 @@ export class LiveCall implements CallOfTwo {
       if (eventType === EventType.CallReject && this.#refusal)
         Object.assign(content, { reason: this.#refusal });
     });
-    this.#stopWatching = watchLine(call, (quality) => {
-      this.#quality = quality;
-      this.#look();
-    });
+    this.#stopWatching = watchLine(
+      () => call.peerConn?.getStats(),
+      (quality) => {
+        this.#quality = quality;
+        this.#look();
+      },
+    );
     this.#look();
   }
 

@@ -2,7 +2,7 @@
 import type { MatrixCall, MatrixEvent, Room } from "matrix-js-sdk";
 import { readSign } from "../../core/calls/fold.ts";
 import type { CallSettings } from "../../core/calls/settings.ts";
-import { judgeCaller, mustRelay, REASON, readReason, tameReason } from "../../core/calls/shield.ts";
+import { judgeCaller, REASON, readReason, tameReason } from "../../core/calls/shield.ts";
 import { Store } from "../../core/store.ts";
 import {
   CallEvent,
@@ -31,8 +31,9 @@ import { Doorbell, type HeardRing } from "./pair/doorbell.ts";
 import { PairCall, type PairParts } from "./pair/pairCall.ts";
 import { RingWatch } from "./pair/ringWatch.ts";
 import { Preparing } from "./preparing.ts";
+import type { Relay } from "./relay.ts";
 import type { CallSettingsModel } from "./settingsModel.ts";
-import { hasSpoken, isContact, readCallerFacts } from "./shield/facts.ts";
+import { hasSpoken, readCallerFacts } from "./shield/facts.ts";
 
 export interface Incoming {
   live: CallOfTwo;
@@ -69,14 +70,16 @@ export class CallsModel {
   readonly #session: Session;
   readonly #settings: CallSettingsModel;
   readonly #log: CallLog;
+  readonly #relay: Relay;
   readonly #parts: PairParts;
   readonly #invites = new Map<string, MatrixEvent>();
   #isAsking = false;
 
-  constructor(session: Session, settings: CallSettingsModel, log: CallLog, groups: GroupCalls) {
+  constructor(session: Session, settings: CallSettingsModel, log: CallLog, groups: GroupCalls, relay: Relay) {
     this.#session = session;
     this.#settings = settings;
     this.#log = log;
+    this.#relay = relay;
     this.#parts = { session, groups, doorbell: new Doorbell(session) };
   }
 
@@ -107,7 +110,7 @@ export class CallsModel {
     this.#isAsking = true;
     const [isKnown, relayIsLacking, way] = await Promise.all([
       hasSpoken(this.#session, room, userId),
-      this.#lacksRelay(userId),
+      this.#relay.isLacking([userId]),
       this.#findWay(room),
     ]).finally(() => {
       this.#isAsking = false;
@@ -190,9 +193,9 @@ export class CallsModel {
     if (!verdict.rings) return this.#log.silence(room.roomId, call.callId);
     const isVideo = readSign(EventType.CallInvite, content, userId, 0)?.isVideo ?? false;
     const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: false });
-    const lacksRelay = this.#isHidden(userId) && !this.#hasRelay();
+    const lacksRelay = this.#relay.isWishedFor(userId) && !this.#relay.isThere;
     const accept = (stream: MediaStream) => {
-      if (lacksRelay || !this.#isHidden(userId)) allowDirect(call);
+      if (lacksRelay || !this.#relay.isWishedFor(userId)) allowDirect(call);
       call.answerWithCallFeeds([this.#feedOf(call, stream)]);
     };
     this.#offer({ live, reason, lacksRelay, accept }, verdict.isKnown);
@@ -275,7 +278,7 @@ export class CallsModel {
     call.on(CallEvent.SendVoipEvent, ({ eventType, content }) => {
       if (eventType === EventType.CallInvite && stated) Object.assign(content, { [REASON]: stated });
     });
-    if (preparing.conditions.lacksRelay || !this.#isHidden(userId))
+    if (preparing.conditions.lacksRelay || !this.#relay.isWishedFor(userId))
       call.on(CallEvent.PeerConnectionCreated, () => allowDirect(call));
     call.on(CallEvent.Replaced, (other) => this.#onReplaced(live, other));
     this.#goOnWith(live);
@@ -292,7 +295,7 @@ export class CallsModel {
     if (!room.hasEncryptionStateEvent() || !groups.mayCall(room)) return "direct";
     const isBegun = groups.members(room).length > 0;
     if (!isBegun && this.#settings.settings.value.way === "direct") return "direct";
-    return (await groups.findCarrier(room)) ? "sfu" : "direct";
+    return (await groups.isCarried(room)) ? "sfu" : "direct";
   }
 
   #goOnWith(live: CallOfTwo): void {
@@ -312,7 +315,7 @@ export class CallsModel {
   /** Both called at once: the SDK has answered the other's call with what this one had. */
   #onReplaced(live: LiveCall, call: MatrixCall): void {
     const { room, userId, isVideo } = live;
-    if (!this.#isHidden(userId) || !this.#hasRelay()) allowDirect(call);
+    if (!this.#relay.isWishedFor(userId) || !this.#relay.isThere) allowDirect(call);
     this.#goOnWith(new LiveCall(call, { room, userId, isVideo, isOutgoing: false }));
   }
 
@@ -328,20 +331,6 @@ export class CallsModel {
       audioMuted: false,
       videoMuted: false,
     });
-  }
-
-  async #lacksRelay(userId: string): Promise<boolean> {
-    if (!this.#isHidden(userId)) return false;
-    await this.#session.client.checkTurnServers();
-    return !this.#hasRelay();
-  }
-
-  #isHidden(userId: string): boolean {
-    return mustRelay(isContact(this.#session, userId), this.#settings.settings.value);
-  }
-
-  #hasRelay(): boolean {
-    return this.#session.client.getTurnServers().length > 0;
   }
 
   #updateIncoming(change: Partial<Incoming>): void {

@@ -3,11 +3,20 @@ import { perSession } from "../../extension/perSession.ts";
 import { GroupCalls } from "./group/model.ts";
 import { CallLog } from "./log/model.ts";
 import { CallsModel } from "./model.ts";
+import { Relay } from "./relay.ts";
 import { CallSettingsModel } from "./settingsModel.ts";
 
 export const callSettingsOf = perSession((session) => new CallSettingsModel(session));
 export const callLogOf = perSession((session) => new CallLog(session));
-export const groupCallsOf = perSession((session) => new GroupCalls(session));
+const relayOf = perSession((session) => new Relay(session, callSettingsOf(session)));
+export const groupCallsOf = perSession((session) => new GroupCalls(session, relayOf(session)));
 export const callsOf = perSession(
-  (session) => new CallsModel(session, callSettingsOf(session), callLogOf(session), groupCallsOf(session)),
+  (session) =>
+    new CallsModel(
+      session,
+      callSettingsOf(session),
+      callLogOf(session),
+      groupCallsOf(session),
+      relayOf(session),
+    ),
 );

@@ -1,15 +1,24 @@
 // Calls of rooms by MatrixRTC: who is in them, where they are carried, and the token that lets this device in (MSC4143,
 // MSC4195 as clients speak it today).
-import type { MatrixEvent, Room } from "matrix-js-sdk";
+import type { MatrixClient, MatrixEvent, Room } from "matrix-js-sdk";
 import {
   isLivekitTransportConfig,
   type LivekitTransportConfig,
 } from "matrix-js-sdk/lib/matrixrtc/LivekitTransport.js";
 import { guardCallKeys } from "./callKeys.ts";
-import { EventType, MatrixRTCSession, RoomStateEvent } from "./sdk.ts";
+import { EventType, MatrixError, MatrixRTCSession, RoomStateEvent } from "./sdk.ts";
 import type { Session } from "./session.ts";
 
 export type Carrier = LivekitTransportConfig;
+
+/** What those in a call say about how it goes; all follow whoever is in it longest. */
+export interface Transport {
+  type: string;
+  [more: string]: unknown;
+}
+
+/** From device to device, each to each: for few, where there is nothing to carry a call. */
+export const MESH: Transport = { type: "org.veche.mesh" };
 
 export interface Seat {
   /** The address of the SFU's signalling. */
@@ -61,13 +70,37 @@ export class RoomCalls {
   };
 }
 
-/** The carrier of those who are in the call already, else our own server's; undefined where there is none. */
-export async function findCarrier({ client }: Session, call: MatrixRTCSession): Promise<Carrier | undefined> {
+/**
+ * How those who are in the call already do it, else by our own server's carrier, else from device to device. Undefined where they do
+ * it in a way that is not known here. Throws MatrixError.
+ */
+export async function findTransport(
+  { client }: Session,
+  call: MatrixRTCSession,
+): Promise<Transport | undefined> {
   await call.initialMembershipCalculated;
   const oldest = call.getOldestMembership();
   const theirs = oldest?.getTransport(oldest);
-  const found = theirs ? [theirs] : await client._unstable_getRTCTransports().catch(() => []);
-  return found.find(isLivekitTransportConfig);
+  if (theirs) return isCarrier(theirs) || isMesh(theirs) ? theirs : undefined;
+  return (await listCarriers(client)).find(isCarrier) ?? MESH;
+}
+
+export function isCarrier(transport: Transport | undefined): transport is Carrier {
+  return transport !== undefined && isLivekitTransportConfig(transport);
+}
+
+export function isMesh(transport: Transport | undefined): boolean {
+  return transport?.type === MESH.type;
+}
+
+async function listCarriers(client: MatrixClient): Promise<Transport[]> {
+  try {
+    return await client._unstable_getRTCTransports();
+  } catch (error) {
+    // A server that knows nothing of this has nothing; of one that does not answer now it is not known.
+    if (error instanceof MatrixError && error.httpStatus === 404) return [];
+    throw error;
+  }
 }
 
 /**

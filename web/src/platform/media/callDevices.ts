@@ -11,6 +11,8 @@ export interface ChosenDevices {
 }
 
 export interface CallMediaWish {
+  /** As long as nothing else is said, the microphone is turned on. */
+  audio?: boolean;
   video: boolean;
   /** Which way the camera of a phone looks, where no camera was chosen. */
   facing?: "user" | "environment";
@@ -26,9 +28,9 @@ export const chosenDevices = new Store<ChosenDevices>(read());
 chosenDevices.subscribe(() => localStorage.setItem(KEY, JSON.stringify(chosenDevices.value)));
 
 /** Throws what the browser throws; `mediaProblemOf` says what that means. */
-export async function openCallMedia({ video, facing }: CallMediaWish): Promise<MediaStream> {
+export async function openCallMedia({ audio = true, video, facing }: CallMediaWish): Promise<MediaStream> {
   const { microphoneId, cameraId } = chosenDevices.value;
-  const audio = {
+  const microphone = {
     ...(microphoneId && { deviceId: { ideal: microphoneId } }),
     echoCancellation: true,
     noiseSuppression: true,
@@ -44,7 +46,10 @@ export async function openCallMedia({ video, facing }: CallMediaWish): Promise<M
     height: { ideal: 720 },
     frameRate: { ideal: 30 },
   };
-  const stream = await navigator.mediaDevices.getUserMedia({ audio, video: video && camera });
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: audio && microphone,
+    video: video && camera,
+  });
   if (video && chosenDevices.value.isBlurred) await blurIn(stream);
   return stream;
 }

@@ -59,7 +59,7 @@ class Engine:
     def get_backend(self) -> SfuBackend:
         """Return the SFU; raise M_NOT_FOUND where there is none, SfuAway where it does not run now."""
         if not self.is_offered:
-            raise NotFound("This server has no SFU: calls are from person to person here")
+            raise NotFound("This server has no SFU: calls go from device to device here")
         if self._backend is None or (self.livekit is not None and not self.livekit.is_up):
             raise SfuAway
         return self._backend
@@ -78,7 +78,9 @@ class Engine:
         """Return how to add what is wanted and not there, a sentence each."""
         told: list[str] = []
         if not self.is_offered and self._settings.sfu == "auto":
-            told.append("Group calls need LiveKit: `make sfu` builds it, and the next start starts it.")
+            told.append(
+                "Calls of more than six need LiveKit: `make sfu` builds it, and the next start starts it."
+            )
         if self.coturn is None and self._settings.turn == "auto" and not self._settings.turn_secret:
             told.append("Calls through firewalls need coturn: `apt install coturn`, then start again.")
         return told
@@ -89,7 +91,7 @@ class Engine:
         if self.livekit is not None:
             return f"Calls are carried by LiveKit, which is started with the server: {self.livekit.program}."
         return (
-            "There is no LiveKit: calls are from person to person, and of small groups. `make sfu` adds it."
+            "There is no LiveKit: calls go from device to device, of six people at most. `make sfu` adds it."
         )
 
     def _describe_turn(self) -> str:

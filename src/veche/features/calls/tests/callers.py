@@ -9,6 +9,10 @@ from veche.features.calls.tests.house import SFU
 
 MEMBER = "org.matrix.msc3401.call.member"
 IN_CALL = {"application": "m.call", "call_id": "", "device_id": "D", "focus_active": {"type": "livekit"}}
+IN_MESH = IN_CALL | {
+    "focus_active": {"type": "livekit", "focus_selection": "oldest_membership"},
+    "foci_preferred": [{"type": "org.veche.mesh"}],
+}
 NOT_AVAILABLE = (403, "ORG_VECHE_NOT_AVAILABLE")
 SUSPENDED = (403, "ORG_VECHE_CALLING_SUSPENDED")
 RING = "org.matrix.msc4075.rtc.notification"

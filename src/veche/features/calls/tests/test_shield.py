@@ -21,6 +21,8 @@ from veche.features.calls.shield.attempts import (
 from veche.features.calls.shield.wishes import CallerFacts, may_ring, read_who_may_call
 from veche.features.calls.tests.callers import (
     DONE,
+    IN_CALL,
+    IN_MESH,
     NOT_AVAILABLE,
     RING,
     SIGNS,
@@ -198,7 +200,8 @@ async def test_in_a_group_nobodys_wish_stops_a_call(house: House) -> None:
     ben, ann, cem = [await house.person(name) for name in ("ben", "ann", "cem")]
     group = await room_of(ben, ann, cem)
     await let_call(ann, "contacts")
-    assert await join_call(ben, group) == DONE
+    for content in (IN_CALL, IN_MESH):
+        assert await join_call(ben, group, content) == DONE
 
 
 async def test_nobody_says_of_others_that_they_are_in_a_call(house: House) -> None:
@@ -231,7 +234,8 @@ async def test_calling_alone_is_suspended_for_a_time_with_a_reason_and_an_appeal
     assert (await said(chief, "POST", of_admin, wish))[0] == 400
 
     assert await ring(mallory, chat) == SUSPENDED
-    assert await join_call(mallory, chat) == SUSPENDED
+    for content in (IN_CALL, IN_MESH):
+        assert await join_call(mallory, chat, content) == SUSPENDED
     assert await ask_token(mallory, chat) == SUSPENDED
     # All else goes on, leaving a call too; and they are told why, and until when.
     await mallory.say(chat, "still here")

@@ -36,15 +36,17 @@ export function Emblem({ call }: { call: GroupCall }) {
   );
 }
 
-function useEmblem({ room, view }: GroupCall): [sign: string, name: string][] | undefined {
+function useEmblem({ room, view, hasFingerprints }: GroupCall): [sign: string, name: string][] | undefined {
   const session = useSession();
   const { seated } = useStore(view);
-  const devices = JSON.stringify(seated.map(({ userId, deviceId }) => [userId, deviceId]).sort());
+  const named = seated.map(({ userId, deviceId, fingerprint = "" }) => [userId, deviceId, fingerprint]);
+  const areKnown = !hasFingerprints || seated.every(({ fingerprint }) => fingerprint);
+  const devices = areKnown ? JSON.stringify(named.sort()) : "";
   const [drawn, setDrawn] = useState<number[]>();
   useEffect(() => {
     let isOld = false;
     const draw = async () => {
-      const attendants = await listAttendants(session, JSON.parse(devices));
+      const attendants = devices ? await listAttendants(session, JSON.parse(devices)) : undefined;
       const found = attendants && (await drawEmblem(room.roomId, attendants));
       if (!isOld) setDrawn(found);
     };
@@ -56,15 +58,15 @@ function useEmblem({ room, view }: GroupCall): [sign: string, name: string][] | 
   return drawn?.map((at) => SIGNS[at]).filter((sign) => sign !== undefined);
 }
 
-type DeviceName = [userId: Seated["userId"], deviceId: Seated["deviceId"]];
+type DeviceName = [userId: Seated["userId"], deviceId: Seated["deviceId"], ofLine: string];
 
 /** Undefined as long as the keys of somebody are not known. */
 async function listAttendants({ client }: Session, names: DeviceName[]): Promise<Attendant[] | undefined> {
   const users = [...new Set(names.map(([userId]) => userId))];
   const devices = await client.getCrypto()?.getUserDeviceInfo(users, true);
-  const attendants = names.flatMap(([userId, deviceId]) => {
+  const attendants = names.flatMap(([userId, deviceId, ofLine]) => {
     const fingerprint = devices?.get(userId)?.get(deviceId)?.getFingerprint();
-    return fingerprint ? [{ userId, deviceId, fingerprint }] : [];
+    return fingerprint ? [{ userId, deviceId, fingerprint: `${fingerprint}${ofLine}` }] : [];
   });
   return attendants.length === names.length ? attendants : undefined;
 }

@@ -1,10 +1,12 @@
 // Before going into the call of a group: how one will be seen, and with what one speaks.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { IconLock, IconPhone, IconVideo } from "@tabler/icons-react";
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { IconEyeExclamation, IconLock, IconPhone, IconUsersGroup, IconVideo } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { MOST_PEOPLE, MOST_PICTURES } from "../../../core/calls/mesh.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { groupCallsOf } from "../of.ts";
+import { READABLE } from "../readable.ts";
 import { PreviewFields } from "../screen/PreviewFields.tsx";
 import type { Entering } from "./model.ts";
 
@@ -12,6 +14,7 @@ export function EnterDialog({ entering }: { entering: Entering }) {
   const { t } = useTranslation("calls");
   const calls = groupCallsOf(useSession());
   const { isVideo, stream } = useStore(entering.preview.view);
+  const { isMesh, lacksRelay } = entering;
   return (
     <Modal
       opened
@@ -22,8 +25,24 @@ export function EnterDialog({ entering }: { entering: Entering }) {
       <Stack>
         <PreviewFields preview={entering.preview} />
         <Text size="sm" c="dimmed">
-          <IconLock size={14} aria-hidden /> {t("group.sealed")}
+          <IconLock size={14} aria-hidden /> {t(isMesh ? "mesh.sealed" : "group.sealed")}
         </Text>
+        {isMesh && (
+          <Text size="sm" c="dimmed">
+            <IconUsersGroup size={14} aria-hidden />{" "}
+            {t("mesh.limits", { people: MOST_PEOPLE, pictures: MOST_PICTURES })}
+          </Text>
+        )}
+        {lacksRelay && (
+          <Alert
+            color="orange"
+            styles={READABLE}
+            icon={<IconEyeExclamation aria-hidden />}
+            title={t("relay.missingTitle")}
+          >
+            {t("mesh.relayMissing")}
+          </Alert>
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={() => calls.cancel()}>
             {t("do.cancel")}
@@ -33,7 +52,7 @@ export function EnterDialog({ entering }: { entering: Entering }) {
             leftSection={isVideo ? <IconVideo size={18} aria-hidden /> : <IconPhone size={18} aria-hidden />}
             onClick={() => void calls.enter()}
           >
-            {t("group.join")}
+            {t(lacksRelay ? "mesh.joinAnyway" : "group.join")}
           </Button>
         </Group>
       </Stack>

@@ -11,9 +11,10 @@ import { useMembers } from "./useMembers.ts";
 
 export function GroupButton({ room }: { room: Room }) {
   const other = useDirectPerson(room);
-  const calls = groupCallsOf(useSession());
-  const isCarried = useStore(calls.isCarried(room));
-  if (other || !isCarried || !room.hasEncryptionStateEvent() || !calls.mayCall(room)) return null;
+  const session = useSession();
+  const calls = groupCallsOf(session);
+  if (other || !session.client.supportsVoip() || !room.hasEncryptionStateEvent() || !calls.mayCall(room))
+    return null;
   return <Button room={room} />;
 }
 

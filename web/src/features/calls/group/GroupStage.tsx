@@ -1,6 +1,5 @@
 // The call of a group, over the whole window, beside the chat or as a bar, and the voices in all of them.
 import { VisuallyHidden } from "@mantine/core";
-import type { Track } from "livekit-client";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
@@ -13,6 +12,7 @@ import { GroupBar } from "./GroupBar.tsx";
 import { GroupScreen } from "./GroupScreen.tsx";
 import type { GroupCall } from "./groupCall.ts";
 import { RecordingSound } from "./recording/RecordingSound.tsx";
+import type { Medium } from "./way.ts";
 
 export function GroupStage({ call }: { call: GroupCall }) {
   const { t } = useTranslation("calls");
@@ -32,7 +32,7 @@ export function GroupStage({ call }: { call: GroupCall }) {
   );
 }
 
-function Voice({ track }: { track: Track }) {
+function Voice({ track }: { track: Medium }) {
   const { speakerId } = useStore(chosenDevices);
   const audio = useRef<HTMLAudioElement>(null);
   useEffect(() => {

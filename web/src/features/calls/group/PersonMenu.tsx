@@ -37,7 +37,9 @@ export function PersonMenu({ call, one, name }: PersonMenuProps) {
           >
             {t(isAsked ? "question.asked" : "question.ask")}
           </Menu.Item>
-          {mayModerate(call.room, session.userId, one.userId) && <Deeds call={call} one={one} />}
+          {call.isModerated && mayModerate(call.room, session.userId, one.userId) && (
+            <Deeds call={call} one={one} />
+          )}
         </Menu.Dropdown>
       </Menu>
     </div>

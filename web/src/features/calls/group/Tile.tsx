@@ -7,7 +7,6 @@ import {
   IconMicrophoneOff,
   IconPinFilled,
 } from "@tabler/icons-react";
-import type { Track } from "livekit-client";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
@@ -18,6 +17,7 @@ import styles from "./Group.module.css";
 import type { GroupCall } from "./groupCall.ts";
 import { PersonMenu } from "./PersonMenu.tsx";
 import type { Seated } from "./seated.ts";
+import type { Medium } from "./way.ts";
 
 interface TileProps {
   call: GroupCall;
@@ -97,7 +97,7 @@ function Caption({
 }
 
 interface FilmProps {
-  track: Track;
+  track: Medium;
   label: string;
   isMirrored: boolean;
   isWhole: boolean;

@@ -1,13 +1,17 @@
-// The call of a group that one is in or about to join, and whether there can be any: a server has something to carry them, or not.
+// The call of a group that one is in or about to join, and how it goes: by what carries it, or from device to device.
 import type { Room } from "matrix-js-sdk";
 import type { CallMembership } from "matrix-js-sdk/lib/matrixrtc";
+import { isFull } from "../../../core/calls/mesh.ts";
 import { CALL_MEMBER } from "../../../core/calls/ring.ts";
 import { Store } from "../../../core/store.ts";
-import { findCarrier, RoomCalls } from "../../../platform/matrix/rtc.ts";
-import { EventTimeline, MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
+import { findTransport, isCarrier, isMesh, RoomCalls, type Transport } from "../../../platform/matrix/rtc.ts";
+import { EventTimeline, KnownMembership, MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { Preview } from "../preview.ts";
-import type { GroupCall, GroupProblem, GroupWish } from "./groupCall.ts";
+import type { Relay } from "../relay.ts";
+import type { GroupCall, GroupWish } from "./groupCall.ts";
+import { listMeshed } from "./mesh/meshed.ts";
+import type { GroupProblem, OpenWay } from "./way.ts";
 
 /** Over the whole window; beside the chat; or as a bar. */
 export type StageSize = "large" | "beside" | "small";
@@ -16,6 +20,10 @@ export type StageSize = "large" | "beside" | "small";
 export interface Entering {
   room: Room;
   preview: Preview;
+  /** It goes from device to device, which few can do at once. */
+  isMesh: boolean;
+  /** One's address should be hidden from some, and the server has nothing to hide it with. */
+  lacksRelay: boolean;
 }
 
 /** A call in which one is no more, without having wished so. */
@@ -31,10 +39,12 @@ export class GroupCalls {
   readonly lost = new Store<Lost | undefined>(undefined);
   readonly #session: Session;
   readonly #calls: RoomCalls;
-  readonly #carried = new Map<string, Store<boolean>>();
+  readonly #relay: Relay;
+  #isAsking = false;
 
-  constructor(session: Session) {
+  constructor(session: Session, relay: Relay) {
     this.#session = session;
+    this.#relay = relay;
     this.#calls = new RoomCalls(session);
     session.onStop(() => {
       this.cancel();
@@ -42,25 +52,17 @@ export class GroupCalls {
     });
   }
 
-  /** Whether a call in this room would be carried by anybody. */
-  isCarried(room: Room): Store<boolean> {
-    const known = this.#carried.get(room.roomId);
-    if (known) return known;
-    const store = new Store(false);
-    this.#carried.set(room.roomId, store);
-    void findCarrier(this.#session, this.#calls.of(room)).then((carrier) => store.set(carrier !== undefined));
-    return store;
+  /** Whether a call in this room would be carried by an SFU now. */
+  async isCarried(room: Room): Promise<boolean> {
+    return isCarrier(await this.#find(room).catch(() => undefined));
   }
 
-  /** The same, asked anew. */
-  async findCarrier(room: Room): Promise<boolean> {
-    return (await findCarrier(this.#session, this.#calls.of(room)).catch(() => undefined)) !== undefined;
-  }
-
-  /** This device's part in the call of a room, before it has joined. */
+  /** This device's part in the call of a room, before it has joined. Throws where there is no way, or MatrixError. */
   async open(room: Room, wish?: GroupWish): Promise<GroupCall> {
+    const openWay = await wayBy(await this.#find(room));
     const { GroupCall } = await import("./groupCall.ts");
-    return new GroupCall(this.#session, room, this.#calls.of(room), wish);
+    const rtc = this.#calls.of(room);
+    return new GroupCall({ session: this.#session, room, rtc, relay: this.#relay, openWay }, wish);
   }
 
   mayCall(room: Room): boolean {
@@ -81,10 +83,15 @@ export class GroupCalls {
 
   /** Look at oneself and choose devices, and then `enter`. */
   async prepare(room: Room, isVideo: boolean): Promise<void> {
-    if (this.current.value || this.entering.value) return;
+    if (this.current.value || this.entering.value || this.#isAsking) return;
     this.lost.set(undefined);
+    this.#isAsking = true;
+    const conditions = await this.#look(room).finally(() => {
+      this.#isAsking = false;
+    });
+    if (typeof conditions === "string") return this.lost.set({ room, problem: conditions });
     const preview = new Preview(isVideo);
-    this.entering.set({ room, preview });
+    this.entering.set({ room, preview, ...conditions });
     await preview.open();
   }
 
@@ -96,9 +103,10 @@ export class GroupCalls {
   async enter(): Promise<void> {
     const entering = this.entering.value;
     if (!entering) return;
-    const { room, preview } = entering;
+    const { room, preview, lacksRelay } = entering;
     this.cancel();
-    const call = await this.open(room);
+    const call = await this.open(room, { mayShowAddress: lacksRelay }).catch(() => undefined);
+    if (!call) return this.lost.set({ room, problem: "failed" });
     this.size.set("large");
     this.current.set(call);
     const stop = call.view.subscribe(() => {
@@ -114,4 +122,32 @@ export class GroupCalls {
   dismiss(): void {
     this.lost.set(undefined);
   }
+
+  #find(room: Room): Promise<Transport | undefined> {
+    return findTransport(this.#session, this.#calls.of(room));
+  }
+
+  /** What one should know before one comes in, or why one cannot. */
+  async #look(room: Room): Promise<Pick<Entering, "isMesh" | "lacksRelay"> | GroupProblem> {
+    const transport = await this.#find(room).catch(() => "failed" as const);
+    if (transport === "failed") return "failed";
+    if (!transport) return "none";
+    // Through the SFU nobody learns anybody's address.
+    if (!isMesh(transport)) return { isMesh: false, lacksRelay: false };
+    const { userId, account } = this.#session;
+    const isSelf = (one: CallMembership) => one.userId === userId && one.deviceId === account.deviceId;
+    if (isFull(listMeshed(this.members(room)).filter((one) => !isSelf(one)).length)) return "full";
+    const people = room.getMembersWithMembership(KnownMembership.Join).map((member) => member.userId);
+    return { isMesh: true, lacksRelay: await this.#relay.isLacking(people) };
+  }
+}
+
+async function wayBy(transport: Transport | undefined): Promise<OpenWay> {
+  if (isCarrier(transport)) {
+    const { SfuWay } = await import("./sfu/sfuWay.ts");
+    return (place) => new SfuWay(place, transport);
+  }
+  if (!isMesh(transport)) throw new Error("How those in the call do it is not known here.");
+  const { MeshWay } = await import("./mesh/meshWay.ts");
+  return (place) => new MeshWay(place);
 }

@@ -6,9 +6,10 @@ import { ReceiptType } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import type { CallOfTwo, CallView, Phase } from "../callOfTwo.ts";
 import { type Ending, refusalIn } from "../ending.ts";
-import type { GroupCall, GroupProblem } from "../group/groupCall.ts";
+import type { GroupCall } from "../group/groupCall.ts";
 import type { GroupCalls } from "../group/model.ts";
 import type { Seated } from "../group/seated.ts";
+import type { GroupProblem } from "../group/way.ts";
 import type { Doorbell, HeardRing } from "./doorbell.ts";
 import type { RingWatch } from "./ringWatch.ts";
 import { hold } from "./streams.ts";
@@ -264,7 +265,7 @@ export class PairCall implements CallOfTwo {
   }
 
   #fill(other: Seated | undefined, self: Seated | undefined): void {
-    const ofScreen = other?.voices.filter(({ source }) => `${source}` === "screen_share_audio") ?? [];
+    const ofScreen = other?.voices.filter(({ source }) => source === "screen_share_audio") ?? [];
     const voices = other?.voices.filter((voice) => !ofScreen.includes(voice)) ?? [];
     const tracksOf = (tracks: (Seated["camera"] | undefined)[]) =>
       tracks.flatMap((track) => track?.mediaStreamTrack ?? []);

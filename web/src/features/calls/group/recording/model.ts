@@ -15,7 +15,6 @@ import { nameOf } from "../../../timeline/index.ts";
 import type { GroupCall } from "../groupCall.ts";
 import type { Seated } from "../seated.ts";
 import { chooseDrawn, listShown } from "../shown.ts";
-import { ComingFilms } from "./comingFilms.ts";
 import type { KeptRecording } from "./kept.ts";
 import type { Leftovers } from "./leftovers.ts";
 
@@ -53,7 +52,6 @@ export class OwnRecording {
   readonly #session: Session;
   readonly #call: GroupCall;
   readonly #leftovers: Leftovers;
-  readonly #films = new ComingFilms();
   /** Whoever was not told is not recorded. */
   #told: ReadonlySet<string> = new Set();
   #isTelling = false;
@@ -97,7 +95,7 @@ export class OwnRecording {
     if (!running || this.view.value.is !== "on") return;
     this.view.update((view) => ({ ...view, is: "ending" }));
     await running.recorder.end();
-    this.#films.keep([]);
+    this.#call.keepComing([]);
     this.#call.tiles.record([]);
     void this.#tellEnd();
     const isSent = await this.#send(running.kept);
@@ -177,7 +175,7 @@ export class OwnRecording {
     const told = this.#call.view.value.seated.filter((one) => this.#told.has(stayOf(one)));
     const drawn = chooseDrawn(listShown(told), MOST_DRAWN);
     this.#call.tiles.record(drawn.map(({ one }) => one.identity));
-    this.#films.keep(
+    this.#call.keepComing(
       drawn.flatMap(({ one, isScreen }) => {
         const track = isScreen ? one.screen : one.camera;
         return track ? [{ track, isLarge: isScreen || drawn.length === 1 }] : [];

@@ -1,11 +1,11 @@
 // Which cameras the SFU brings at all: beyond so many at once only those that are seen. Voices and screens always come.
 import { type Room as Hall, RemoteTrackPublication, Track } from "livekit-client";
-import { chooseFilms } from "../../../core/calls/lastN.ts";
-import type { Seated } from "./seated.ts";
+import { chooseFilms } from "../../../../core/calls/lastN.ts";
+import type { Filmable } from "../way.ts";
 
 /** `seen` are the names at the SFU of those whose pictures are shown somewhere now. */
-export function bringFilms(hall: Hall, seated: readonly Seated[], seen: ReadonlySet<string>): void {
-  const others = seated.filter(({ isSelf }) => !isSelf);
+export function bringFilms(hall: Hall, people: readonly Filmable[], seen: ReadonlySet<string>): void {
+  const others = people.filter(({ isSelf }) => !isSelf);
   const chosen = chooseFilms(
     others.map(({ identity, isSpeaking }) => ({ identity, isSpeaking, isSeen: seen.has(identity) })),
   );

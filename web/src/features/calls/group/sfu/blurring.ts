@@ -1,8 +1,8 @@
 // Blurs what is behind one in a call of many: as LiveKit wants to have what changes a camera's pictures.
 import type { LocalParticipant, TrackProcessor, VideoProcessorOptions } from "livekit-client";
 import { Track } from "livekit-client";
-import { Blur } from "../../../platform/media/blur/blur.ts";
-import { chosenDevices } from "../../../platform/media/callDevices.ts";
+import { Blur } from "../../../../platform/media/blur/blur.ts";
+import { chosenDevices } from "../../../../platform/media/callDevices.ts";
 
 class Blurring implements TrackProcessor<Track.Kind.Video, VideoProcessorOptions> {
   readonly name = "blur";

@@ -1,5 +1,6 @@
 // Pictures that are recorded have to come, also while nobody looks at them: LiveKit brings only what is seen.
-import { type ElementInfo, RemoteVideoTrack, type Track } from "livekit-client";
+import { type ElementInfo, RemoteVideoTrack } from "livekit-client";
+import type { WantedFilm } from "../way.ts";
 
 /** As large as it is drawn where few are in the film. */
 const SIZE = { width: 640, height: 360 };
@@ -9,7 +10,7 @@ export class ComingFilms {
   readonly #looking = new Map<RemoteVideoTrack, ElementInfo>();
 
   /** These, and no others. */
-  keep(tracks: readonly { track: Track; isLarge: boolean }[]): void {
+  keep(tracks: readonly WantedFilm[]): void {
     const wanted = new Map(
       tracks.flatMap(({ track, isLarge }) =>
         track instanceof RemoteVideoTrack ? [[track, isLarge] as const] : [],

@@ -1,9 +1,8 @@
 // Of a large audience no more cameras are brought than a screen shows.
 import { type Room as Hall, RemoteTrackPublication, Track } from "livekit-client";
 import { expect, test } from "vitest";
-import { MOST_FILMS } from "../../../core/calls/lastN.ts";
+import { MOST_FILMS } from "../../../../core/calls/lastN.ts";
 import { bringFilms } from "./films.ts";
-import type { Seated } from "./seated.ts";
 
 /** An SFU that brings everything until it is told otherwise, and counts how often it is told. */
 function hallOf(count: number) {
@@ -34,10 +33,11 @@ function hallOf(count: number) {
 }
 
 const audience = (count: number, speaking?: number) =>
-  Array.from(
-    { length: count },
-    (_, at) => ({ identity: String(at), isSelf: false, isSpeaking: at === speaking }) as Seated,
-  );
+  Array.from({ length: count }, (_, at) => ({
+    identity: String(at),
+    isSelf: false,
+    isSpeaking: at === speaking,
+  }));
 const NOBODY: ReadonlySet<string> = new Set();
 
 test("a call of a few brings all, and tells the SFU nothing", () => {

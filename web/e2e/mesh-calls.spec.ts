@@ -1,0 +1,133 @@
+// Calls of small groups where nothing carries calls: from device to device, in real browsers.
+import { headOf, press } from "./stage/calling.ts";
+import {
+  banner,
+  callIn,
+  enter,
+  expectToMeet,
+  inAGroup,
+  SLOWLY,
+  SMALL_WINDOW,
+  signsOf,
+  streamsOf,
+  testOfFew as test,
+  tileOf,
+} from "./stage/groupCalling.ts";
+import { expect, type Person } from "./stage/index.ts";
+import { lookAround } from "./stage/looking.ts";
+
+// Filming what moves takes as long as the calls.
+test.use({ trace: "off" });
+
+const JOIN = "Join and show my address";
+
+/** By which name each line knows its ways now: another one after it has looked for others. */
+async function namesOfWays({ page }: Person): Promise<string[]> {
+  return page.evaluate(() => {
+    const { lines } = window as unknown as { lines: RTCPeerConnection[] };
+    const held = lines.filter(({ connectionState }) => connectionState === "connected");
+    return held.map(
+      ({ localDescription }) => /a=ice-ufrag:(\S+)/.exec(localDescription?.sdp ?? "")?.[1] ?? "",
+    );
+  });
+}
+
+test("three people meet without an SFU", async ({ caller, url }) => {
+  test.setTimeout(600_000);
+  const [anna, boris, carla] = [await caller("anna"), await caller("boris"), await caller("carla")];
+  const everybody = [anna, boris, carla];
+  await inAGroup(url, "Garden", everybody);
+
+  await test.step("one begins, and is told how it goes and who learns her address", async () => {
+    await press(headOf(anna), "Begin a group call");
+    const dialog = anna.page.getByRole("dialog", { name: "Call in Garden" });
+    await expect(dialog.getByText("This server has no SFU: the call goes directly between")).toBeVisible();
+    await expect(dialog.getByText("whose devices learn your IP address")).toBeVisible();
+    await dialog.getByRole("switch", { name: "With the camera" }).click();
+    await expect(dialog.getByLabel("How you will be seen")).toBeVisible();
+    await lookAround(anna.page, "mesh-call-enter");
+    await press(dialog, JOIN);
+    await expect(tileOf(anna, anna)).toBeVisible(SLOWLY);
+    await anna.page.setViewportSize(SMALL_WINDOW);
+  });
+
+  await test.step("the others come in, and everybody sees and hears everybody", async () => {
+    await expect(banner(boris).getByText(`In the call (1): ${anna.name}`)).toBeVisible(SLOWLY);
+    for (const one of [boris, carla]) await enter(one, "Garden", { confirm: JOIN });
+    for (const one of everybody) {
+      for (const other of everybody) await expect(tileOf(one, other)).toBeVisible(SLOWLY);
+      await expectToMeet(one, 2);
+    }
+    await lookAround(anna.page, "mesh-call-grid");
+    await anna.page.setViewportSize(SMALL_WINDOW);
+  });
+
+  await test.step("all see the same signs, and nobody is offered what only an SFU can do", async () => {
+    const signs = await signsOf(anna);
+    for (const one of everybody) await expect.poll(() => signsOf(one), SLOWLY).toBe(signs);
+    await tileOf(anna, boris)
+      .getByRole("button", { name: `More about ${boris.name}` })
+      .click();
+    await expect(anna.page.getByRole("menuitem", { name: "Ask to turn the microphone off" })).toBeVisible();
+    await expect(anna.page.getByRole("menuitem", { name: "Remove from the call" })).toBeHidden();
+    await anna.page.keyboard.press("Escape");
+  });
+
+  await test.step("muted, a camera off and on, a screen", async () => {
+    await press(callIn(anna, "Garden"), "Turn the microphone off");
+    await expect(tileOf(boris, anna).getByRole("img", { name: "microphone off" })).toBeVisible(SLOWLY);
+    await press(callIn(anna, "Garden"), "Turn the microphone on");
+    await expect(tileOf(boris, anna).getByRole("img", { name: "microphone off" })).toBeHidden(SLOWLY);
+    await press(callIn(carla, "Garden"), "Turn the camera off");
+    await expect(tileOf(anna, carla).locator("video")).toBeHidden(SLOWLY);
+    await expectToMeet(anna, 2, 1);
+    await press(callIn(anna, "Garden"), "Share the screen");
+    const screen = callIn(boris, "Garden").getByRole("listitem", { name: `The screen of ${anna.name}` });
+    await expect(screen).toBeVisible(SLOWLY);
+    // The screen is a picture, and what is heard there a voice.
+    await expectToMeet(boris, 3, 2);
+    await press(callIn(anna, "Garden"), "Stop sharing the screen");
+    await expect(screen).toBeHidden(SLOWLY);
+    await press(callIn(carla, "Garden"), "Turn the camera on");
+    for (const one of everybody) await expectToMeet(one, 2);
+  });
+
+  await test.step("on another network the lines find other ways; one that is broken is made anew", async () => {
+    const before = await namesOfWays(boris);
+    await boris.page.evaluate(() => window.dispatchEvent(new Event("online")));
+    const isOther = async () => {
+      const now = await namesOfWays(boris);
+      return now.length === 2 && now.every((name) => !before.includes(name));
+    };
+    await expect.poll(isOther, SLOWLY).toBe(true);
+    await expectToMeet(boris, 2);
+    await anna.page.evaluate(() => {
+      const { lines } = window as unknown as { lines: RTCPeerConnection[] };
+      lines.find(({ connectionState }) => connectionState === "connected")?.close();
+    });
+    await expect.poll(async () => Object.keys((await streamsOf(anna)).audio).length, SLOWLY).toBe(4);
+    for (const one of everybody) await expectToMeet(one, 2);
+  });
+
+  await test.step("one leaves, and the others go on", async () => {
+    const signs = await signsOf(anna);
+    await press(callIn(carla, "Garden"), "Leave the call");
+    for (const one of [anna, boris]) {
+      await expect(tileOf(one, carla)).toBeHidden(SLOWLY);
+      await expectToMeet(one, 1);
+    }
+    await expect.poll(() => signsOf(anna), SLOWLY).not.toBe(signs);
+  });
+
+  await test.step("one comes again, and crashes: the server says for them that they have left", async () => {
+    await enter(carla, "Garden", { camera: false, confirm: JOIN });
+    for (const one of [anna, boris]) await expectToMeet(one, 2, 1);
+    await carla.page.goto("chrome://crash").catch(() => undefined);
+    for (const one of [anna, boris]) {
+      await expect(tileOf(one, carla)).toBeHidden(SLOWLY);
+      await expectToMeet(one, 1);
+    }
+    for (const one of [anna, boris]) await press(callIn(one, "Garden"), "Leave the call");
+    for (const one of [anna, boris]) await expect(banner(one)).toBeHidden(SLOWLY);
+  });
+});
