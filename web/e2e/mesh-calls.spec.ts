@@ -1,4 +1,5 @@
 // Calls of small groups where nothing carries calls: from device to device, in real browsers.
+import { type Account, ask, makeAccount } from "./stage/accounts.ts";
 import { headOf, press } from "./stage/calling.ts";
 import {
   banner,
@@ -9,12 +10,11 @@ import {
   SLOWLY,
   SMALL_WINDOW,
   signsOf,
-  streamsOf,
   testOfFew as test,
   tileOf,
 } from "./stage/groupCalling.ts";
 import { expect, type Person } from "./stage/index.ts";
-import { lookAround } from "./stage/looking.ts";
+import { lookAround, lookAtBothWays } from "./stage/looking.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -105,7 +105,8 @@ test("three people meet without an SFU", async ({ caller, url }) => {
       const { lines } = window as unknown as { lines: RTCPeerConnection[] };
       lines.find(({ connectionState }) => connectionState === "connected")?.close();
     });
-    await expect.poll(async () => Object.keys((await streamsOf(anna)).audio).length, SLOWLY).toBe(4);
+    expect((await namesOfWays(anna)).length).toBe(1);
+    await expect.poll(async () => (await namesOfWays(anna)).length, SLOWLY).toBe(2);
     for (const one of everybody) await expectToMeet(one, 2);
   });
 
@@ -129,5 +130,61 @@ test("three people meet without an SFU", async ({ caller, url }) => {
     }
     for (const one of [anna, boris]) await press(callIn(one, "Garden"), "Leave the call");
     for (const one of [anna, boris]) await expect(banner(one)).toBeHidden(SLOWLY);
+  });
+});
+
+/** Say in the room that a device that does nothing else is in its call, since so long; or that it has left. */
+async function sayIn(
+  url: string,
+  roomId: string,
+  account: Account,
+  sinceMs: number | undefined,
+): Promise<void> {
+  const key = `_${account.userId}_${account.deviceId}_m.call`;
+  const path = `/rooms/${encodeURIComponent(roomId)}/state/org.matrix.msc3401.call.member/${encodeURIComponent(key)}`;
+  const content = {
+    application: "m.call",
+    call_id: "",
+    device_id: account.deviceId,
+    created_ts: sinceMs,
+    expires: 3_600_000,
+    focus_active: { type: "livekit", focus_selection: "oldest_membership" },
+    foci_preferred: [{ type: "org.veche.mesh" }],
+  };
+  await ask(url, "PUT", path, sinceMs === undefined ? {} : content, account.accessToken);
+}
+
+test("the seventh is told why, and so is the later one of two who come as the sixth at once", async ({
+  caller,
+  unique,
+  url,
+}) => {
+  test.setTimeout(300_000);
+  const anna = await caller("anna");
+  const others: Account[] = [];
+  for (let count = 0; count < 6; count++) others.push(await makeAccount(url, unique("other")));
+  const roomId = await inAGroup(url, "Choir", [anna], others);
+  const earlierMs = Date.now() - 60_000;
+  const full = anna.page.getByText("The call is full: this server has no SFU");
+  for (const other of others) await sayIn(url, roomId, other, earlierMs);
+
+  await test.step("six are in the call", async () => {
+    await expect(banner(anna).getByText("In the call (6)")).toBeVisible(SLOWLY);
+    await press(banner(anna), "Join");
+    await expect(full).toBeVisible();
+    await expect(anna.page.getByRole("dialog")).toHaveCount(0);
+    await lookAtBothWays(anna.page, "mesh-call-full");
+  });
+
+  await test.step("one has left; but they come back as she comes in, and were there before", async () => {
+    const [last] = others.slice(-1);
+    if (!last) throw new Error("Six are six.");
+    await sayIn(url, roomId, last, undefined);
+    await expect(banner(anna).getByText("In the call (5)")).toBeVisible(SLOWLY);
+    await enter(anna, "Choir", { camera: false, confirm: JOIN });
+    await expect(full).toBeHidden();
+    await sayIn(url, roomId, last, earlierMs);
+    await expect(full).toBeVisible(SLOWLY);
+    await expect(callIn(anna, "Choir")).toBeHidden();
   });
 });

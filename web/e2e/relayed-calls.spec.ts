@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { stage } from "../playwright.stage.ts";
 import { makeAccount } from "./stage/accounts.ts";
 import { call, callWith, expectToHear, press, ringing, watchLines } from "./stage/calling.ts";
+import { enter, inAGroup } from "./stage/groupCalling.ts";
 import { test as base, expect, type Person } from "./stage/index.ts";
 import { findFreePort, killChild, type Server, startServer } from "./stage/server.ts";
 
@@ -149,5 +150,15 @@ test("people who are not contacts talk through the relay, by UDP, by TCP and by 
     await expect(callWith(anna, boris).getByText(/^\d+:\d\d$/)).toBeVisible(SLOWLY);
     for (const one of [anna, boris]) await expectToHear(one);
     await press(callWith(anna, boris), "Hang up");
+  });
+
+  await test.step("so it is in a group, without an SFU", async () => {
+    await inAGroup(server.url, "Garden", [anna, boris]);
+    for (const one of [anna, boris]) await enter(one, "Garden", { camera: false });
+    for (const one of [anna, boris]) {
+      await expectToHear(one);
+      expect(await endOf(one)).toEqual({ own: "relay", by: "udp" });
+      expect(await addressesIn(one)).toEqual([]);
+    }
   });
 });

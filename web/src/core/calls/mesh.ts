@@ -46,19 +46,19 @@ export function keptPictures(shown: readonly ShownPicture[]): ShownPicture[] {
 
 export interface PictureLimit {
   bitsPerS: number;
-  /** How many times smaller than the camera gives it. */
-  shrinking: number;
+  /** A larger picture is made as small as this before it is sent. */
+  heightPx: number;
 }
 
 /** How a camera is sent to each of so many others: what goes up is so often as much. */
 export function limitFor(others: number): PictureLimit {
-  if (others <= 1) return { bitsPerS: 1_500_000, shrinking: 1 };
-  if (others <= 3) return { bitsPerS: 600_000, shrinking: 2 };
-  return { bitsPerS: 350_000, shrinking: 2 };
+  if (others <= 1) return { bitsPerS: 1_500_000, heightPx: 720 };
+  if (others <= 3) return { bitsPerS: 600_000, heightPx: 360 };
+  return { bitsPerS: 350_000, heightPx: 270 };
 }
 
 /** A screen stays as sharp as it is, and slow. */
-export const SCREEN_LIMIT: PictureLimit = { bitsPerS: 1_200_000, shrinking: 1 };
+export const SCREEN_LIMIT: PictureLimit = { bitsPerS: 1_200_000, heightPx: 2160 };
 
 /** What a device says of what it sends, over the line itself. */
 export interface Told {

@@ -3,6 +3,7 @@ import { Button, Text } from "@mantine/core";
 import { IconPhoneCall } from "@tabler/icons-react";
 import type { Room } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
+import { MOST_PEOPLE } from "../../../core/calls/mesh.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { useStore } from "../../../ui/useStore.ts";
@@ -22,7 +23,7 @@ export function GroupBanner({ room }: { room: Room }) {
     <>
       {lost?.room === room && (
         <ErrorNotice action={{ label: t("do.close"), run: () => calls.dismiss() }}>
-          {t(`group.lost.${lost.problem}`)}
+          {t(`group.lost.${lost.problem}`, { people: MOST_PEOPLE })}
         </ErrorNotice>
       )}
       <GoingOn room={room} />

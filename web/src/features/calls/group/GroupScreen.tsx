@@ -10,6 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { MOST_PICTURES } from "../../../core/calls/mesh.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
@@ -39,7 +40,7 @@ export function GroupScreen({ call, isBeside }: GroupScreenProps) {
   return (
     <Frame call={call} isBeside={isBeside}>
       <Head call={call} isGrid={isGrid} onGrid={setGrid} />
-      {mediaProblem && <ErrorNotice>{t(`problem.${mediaProblem}`)}</ErrorNotice>}
+      {mediaProblem && <ErrorNotice>{t(`problem.${mediaProblem}`, { pictures: MOST_PICTURES })}</ErrorNotice>}
       {isSilenced && (
         <Text size="sm" role="status">
           {t("group.silenced")}

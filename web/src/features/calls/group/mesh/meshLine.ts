@@ -54,7 +54,7 @@ export class MeshLine implements Line {
     this.#channel.onopen = () => this.#tell();
     this.#channel.onmessage = ({ data }) => parts.hear(data);
     this.#connection.onconnectionstatechange = () => {
-      if (this.state === "connected") void this.#applyLimits();
+      void this.#applyLimits();
       parts.events.stateChanged();
     };
     this.#connection.onicecandidate = ({ candidate }) => candidate && this.#gather(candidate.toJSON());
@@ -110,17 +110,17 @@ export class MeshLine implements Line {
   /** Send these, and nothing else. */
   send(outgoing: Outgoing): void {
     this.#outgoing = outgoing;
-    for (const [at, place] of this.#places.entries()) {
-      const source = SOURCES[at] ?? "microphone";
-      const track = outgoing.get(source) ?? null;
-      // On a line that is being closed nothing is sent.
-      if (place.sender.track !== track) void place.sender.replaceTrack(track).catch(() => undefined);
-    }
+    const replaced = this.#places.map(async ({ sender }, at) => {
+      const track = outgoing.get(SOURCES[at] ?? "microphone") ?? null;
+      if (sender.track !== track) await sender.replaceTrack(track);
+    });
+    // On a line that is being closed nothing is sent.
+    void Promise.allSettled(replaced).then(() => this.#applyLimits());
   }
 
   limit(limits: Partial<Record<Source, PictureLimit>>): void {
     this.#limits = limits;
-    if (this.state === "connected") void this.#applyLimits();
+    void this.#applyLimits();
   }
 
   /** Say what one sends. */
@@ -172,13 +172,17 @@ export class MeshLine implements Line {
   }
 
   async #applyLimits(): Promise<void> {
+    if (this.state !== "connected") return;
     for (const [source, limit] of Object.entries(this.#limits) as [Source, PictureLimit][]) {
       const sender = this.#placeOf(source)?.sender;
       const parameters = sender?.getParameters();
       const [encoding] = parameters?.encodings ?? [];
       if (!sender || !parameters || !encoding) continue;
       encoding.maxBitrate = limit.bitsPerS;
-      encoding.scaleResolutionDownBy = limit.shrinking;
+      encoding.scaleResolutionDownBy = Math.max(
+        1,
+        (sender.track?.getSettings().height ?? 0) / limit.heightPx,
+      );
       // Where the browser cannot, it is sent as it likes.
       await sender.setParameters(parameters).catch(() => undefined);
     }
