@@ -355,7 +355,7 @@ export class MeshWay implements Way {
 
   /** What is sent has changed. */
   #tellAll(): void {
-    // A device can be taken away, and the browser has a button of its own to stop sharing.
+    // What is gone has its turn no more.
     if (!this.#media.find("camera")) this.#turns.camera = 0;
     if (!this.#media.find("screen_share")) this.#turns.screen = 0;
     const { outgoing } = this.#media;

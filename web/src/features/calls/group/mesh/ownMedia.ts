@@ -83,9 +83,16 @@ export class OwnMedia {
       if (!source) continue;
       this.#remove(source);
       this.#media.set(source, new TrackMedium(source, track));
-      // The browser has a button of its own to stop sharing.
-      if (source === "screen_share") track.addEventListener("ended", () => void this.setScreen(false));
+      // A device can be taken away, and the browser has a button of its own to stop sharing.
+      track.addEventListener("ended", () => this.#lose(source, track));
     }
+  }
+
+  #lose(source: Source, track: MediaStreamTrack): void {
+    if (this.#media.get(source)?.mediaStreamTrack !== track) return;
+    if (source === "screen_share") this.#removeScreen();
+    else this.#remove(source);
+    this.#changed();
   }
 
   #removeScreen(): void {

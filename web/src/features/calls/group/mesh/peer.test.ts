@@ -186,6 +186,18 @@ test("whoever comes again with the same device is somebody new, whichever of the
   expect(answers.lines.at(-1)?.callId).toBe(offersAgain.lines.at(-1)?.callId);
 });
 
+test("whoever has dropped a line that held, as somebody who was thought to have left, is offered another", async () => {
+  const { offers, answers } = await connected();
+  offers.peer.hear({
+    from: "B",
+    to: undefined,
+    seq: answers.said.length,
+    word: { is: "hello", seen: undefined },
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(offers.lines.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+});
+
 test("on another network the line looks for other ways at once", async () => {
   const { offers, answers } = await connected();
   answers.peer.renew();

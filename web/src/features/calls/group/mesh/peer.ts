@@ -33,7 +33,7 @@ export interface PeerParts<L extends Line> {
   changed(): void;
 }
 
-/** What was said, with by and to which stay. */
+/** What was said, by which stay and to which. */
 export interface Said {
   from: string;
   to: string | undefined;
@@ -50,6 +50,8 @@ const CONNECTING_MORE_MS = 5000;
 const HOPING_MS = 2000;
 const RESTARTING_MS = 10_000;
 const FAILED_MS = 1000;
+/** Stays of one device that are remembered as over. */
+const MOST_OLD = 50;
 
 export class Peer<L extends Line> {
   line: L | undefined;
@@ -107,7 +109,7 @@ export class Peer<L extends Line> {
   #isNew({ from, seq }: Said): boolean {
     if (this.#oldStays.has(from)) return false;
     if (from !== this.#theirStay) {
-      if (this.#theirStay !== undefined) this.#oldStays.add(this.#theirStay);
+      if (this.#theirStay !== undefined) this.#retire(this.#theirStay);
       this.#theirStay = from;
       this.#lastSeq = -1;
       this.#drop();
@@ -115,6 +117,11 @@ export class Peer<L extends Line> {
     if (seq <= this.#lastSeq) return false;
     this.#lastSeq = seq;
     return true;
+  }
+
+  #retire(stay: string): void {
+    this.#oldStays.add(stay);
+    if (this.#oldStays.size > MOST_OLD) this.#oldStays.delete([...this.#oldStays][0] ?? "");
   }
 
   async #take({ seq, word }: Said): Promise<void> {
@@ -134,8 +141,9 @@ export class Peer<L extends Line> {
       if (!this.line) this.#hello();
       return;
     }
-    if (this.line && this.line.callId !== seen) return;
-    if (this.#holds || Date.now() - this.#brokenMs > TRYING_MS) this.#startTrying();
+    const isLate = Date.now() - this.#brokenMs > TRYING_MS;
+    if (this.line?.state === "connecting" && this.line.callId !== seen && !isLate) return;
+    if (this.#holds || isLate) this.#startTrying();
     await this.#offerAnew();
     this.#mendAfter(this.#patienceMs());
   }
