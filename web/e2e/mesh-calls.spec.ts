@@ -8,13 +8,12 @@ import {
   expectToMeet,
   inAGroup,
   SLOWLY,
-  SMALL_WINDOW,
   signsOf,
   testOfFew as test,
   tileOf,
 } from "./stage/groupCalling.ts";
 import { expect, type Person } from "./stage/index.ts";
-import { lookAround, lookAtBothWays } from "./stage/looking.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -45,10 +44,9 @@ test("three people meet without an SFU", async ({ caller, url }) => {
     await expect(dialog.getByText("devices learn your IP address")).toBeVisible();
     await dialog.getByRole("switch", { name: "With the camera" }).click();
     await expect(dialog.getByLabel("How you will be seen")).toBeVisible();
-    await lookAround(anna.page, "mesh-call-enter");
+    await lookAtBothWays(anna.page, "mesh-call-enter");
     await press(dialog, JOIN);
     await expect(tileOf(anna, anna)).toBeVisible(SLOWLY);
-    await anna.page.setViewportSize(SMALL_WINDOW);
   });
 
   await test.step("the others come in, and everybody sees and hears everybody", async () => {
@@ -58,8 +56,7 @@ test("three people meet without an SFU", async ({ caller, url }) => {
       for (const other of everybody) await expect(tileOf(one, other)).toBeVisible(SLOWLY);
       await expectToMeet(one, 2);
     }
-    await lookAround(anna.page, "mesh-call-grid");
-    await anna.page.setViewportSize(SMALL_WINDOW);
+    await lookAtBothWays(anna.page, "mesh-call-grid");
   });
 
   await test.step("all see the same signs, and nobody is offered what only an SFU can do", async () => {
