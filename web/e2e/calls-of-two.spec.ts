@@ -67,6 +67,15 @@ test("two people ring each other through the server, on all their devices", asyn
     for (const one of [anna, boris]) await expect(told(one, /^Answered · \d+:\d\d$/)).toHaveCount(1, SLOWLY);
   });
 
+  await test.step("called again at once, both see and hear each other again", async () => {
+    await call(anna, "Video call");
+    await press(ringing(boris), "Answer with the camera");
+    for (const one of [anna, boris]) await expectToMeet(one, 1);
+    await press(callWith(anna, boris), "Hang up");
+    await expect(callWith(boris, anna)).toBeHidden(SLOWLY);
+    for (const one of [anna, boris]) await expect(told(one, /^Answered · \d+:\d\d$/)).toHaveCount(2, SLOWLY);
+  });
+
   await test.step("declined, which the caller is told", async () => {
     await call(anna, "Voice call");
     await press(ringing(boris), "Decline");

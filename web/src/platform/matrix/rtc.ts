@@ -42,31 +42,69 @@ export class NoSeatError extends SeatError {}
 /** The one call that each room has. */
 const SLOT = { application: "m.call", id: "ROOM" };
 
+/** How long it may take to say that one has left. */
+const LEAVE_MS = 5000;
+
 /** Instead of the client's own: keys are given and taken with more care. */
 export class RoomCalls {
   readonly #session: Session;
-  readonly #calls = new Map<string, MatrixRTCSession>();
+  /** For each room the one in which who is in its call can be looked up. */
+  readonly #watched = new Map<string, MatrixRTCSession>();
+  /** All of them, and their rooms. */
+  readonly #rooms = new Map<MatrixRTCSession, string>();
+  readonly #leaving = new Map<string, Promise<void>>();
 
   constructor(session: Session) {
     this.#session = session;
     session.client.on(RoomStateEvent.Events, this.#follow);
     session.onStop(() => {
       session.client.off(RoomStateEvent.Events, this.#follow);
-      for (const call of this.#calls.values()) void call.stop();
+      for (const call of this.#rooms.keys()) void call.stop();
     });
   }
 
+  /** To look who is in the call of a room. */
   of(room: Room): MatrixRTCSession {
-    const known = this.#calls.get(room.roomId);
-    if (known) return known;
+    const call = this.#watched.get(room.roomId) ?? this.#make(room);
+    this.#watched.set(room.roomId, call);
+    return call;
+  }
+
+  /**
+   * For one stay of this device in the call, after it has left an earlier one. Each has its own: the keys that the SDK still makes for a stay
+   * that is over would be taken for those of the next, and nobody has them.
+   */
+  async enter(room: Room): Promise<MatrixRTCSession> {
+    await this.#leaving.get(room.roomId);
+    const call = this.#make(room);
+    await call.initialMembershipCalculated;
+    return call;
+  }
+
+  /** End a stay. Done when it is said, or could not be said for a while. */
+  async leave(call: MatrixRTCSession): Promise<void> {
+    const roomId = this.#rooms.get(call) ?? "";
+    const left = call.leaveRoomSession(LEAVE_MS).then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#leaving.set(roomId, left);
+    await left;
+    if (this.#leaving.get(roomId) === left) this.#leaving.delete(roomId);
+    this.#rooms.delete(call);
+    await call.stop();
+  }
+
+  #make(room: Room): MatrixRTCSession {
     const call = MatrixRTCSession.sessionForSlot(guardCallKeys(this.#session.client), room, SLOT);
-    this.#calls.set(room.roomId, call);
+    this.#rooms.set(call, room.roomId);
     return call;
   }
 
   #follow = (event: MatrixEvent): void => {
     if (event.getType() !== EventType.GroupCallMemberPrefix) return;
-    void this.#calls.get(event.getRoomId() ?? "")?.ensureRecalculateSessionMembers();
+    for (const [call, roomId] of this.#rooms)
+      if (roomId === event.getRoomId()) void call.ensureRecalculateSessionMembers();
   };
 }
 

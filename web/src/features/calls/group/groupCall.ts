@@ -43,6 +43,8 @@ export interface GroupWish {
 
 export interface GroupParts extends Pick<WayPlace, "session" | "room" | "rtc" | "relay"> {
   openWay: OpenWay;
+  /** Say that one has left; done when it is said. */
+  leave: () => Promise<void>;
 }
 
 const LEAVE_MS = 5000;
@@ -66,6 +68,7 @@ export class GroupCall {
   refusal: string | undefined;
   readonly #isPair: boolean;
   readonly #rtc: MatrixRTCSession;
+  readonly #leave: () => Promise<void>;
   /** This device's name in the call. */
   readonly #own: string;
   readonly #way: Way;
@@ -79,12 +82,13 @@ export class GroupCall {
   #problem: GroupProblem | undefined;
 
   constructor(
-    { session, room, rtc, relay, openWay }: GroupParts,
+    { session, room, rtc, relay, openWay, leave }: GroupParts,
     { isPair = false, mayShowAddress = false }: GroupWish = {},
   ) {
     this.room = room;
     this.#isPair = isPair;
     this.#rtc = rtc;
+    this.#leave = leave;
     this.wire = new Wire(session, room, () => rtc.memberships);
     this.hands = new Hands(this.wire);
     this.recorders = new Recorders(this.wire);
@@ -182,7 +186,7 @@ export class GroupCall {
     this.#rtc.off(MatrixRTCSessionEvent.MembershipsChanged, this.#lookWho);
     this.#rtc.off(MatrixRTCSessionEvent.MembershipManagerError, this.#sayAgain);
     this.#look();
-    await Promise.allSettled([this.#rtc.leaveRoomSession(LEAVE_MS), this.#way.close()]);
+    await Promise.allSettled([this.#leave(), this.#way.close()]);
   }
 
   /** Send what one wishes to be heard and seen with; where the way does not hold, some times. */

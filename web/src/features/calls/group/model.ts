@@ -61,8 +61,9 @@ export class GroupCalls {
   async open(room: Room, wish?: GroupWish): Promise<GroupCall> {
     const openWay = await wayBy(await this.#find(room));
     const { GroupCall } = await import("./groupCall.ts");
-    const rtc = this.#calls.of(room);
-    return new GroupCall({ session: this.#session, room, rtc, relay: this.#relay, openWay }, wish);
+    const rtc = await this.#calls.enter(room);
+    const leave = () => this.#calls.leave(rtc);
+    return new GroupCall({ session: this.#session, room, rtc, relay: this.#relay, openWay, leave }, wish);
   }
 
   mayCall(room: Room): boolean {
