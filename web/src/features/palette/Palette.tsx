@@ -17,6 +17,8 @@ interface PaletteProps {
   act: (action: RoomAction) => void;
   /** Does something, and says so when it fails. */
   attempt: (run: () => void | Promise<void>) => void;
+  /** What was typed before this was there. */
+  takeTyped: () => string;
   onClose: () => void;
 }
 
@@ -49,6 +51,7 @@ export function Palette({ isOpen, onClose, attempt, ...rest }: PaletteProps) {
 
 function Finder({
   choose,
+  takeTyped,
   ...rest
 }: Omit<PaletteProps, "isOpen" | "onClose" | "attempt"> & { choose: (entry: Entry) => void }) {
   const { t } = useTranslation("palette");
@@ -84,6 +87,10 @@ function Finder({
         placeholder={t("find")}
         dir="auto"
         value={query}
+        onFocus={() => {
+          const typed = takeTyped();
+          setQuery((before) => before + typed);
+        }}
         onChange={(event) => {
           setQuery(event.currentTarget.value);
           setIndex(0);
@@ -141,7 +148,10 @@ function Found({ entries, at, listId, idOf, choose }: FoundProps) {
   );
 }
 
-function useEntries(query: string, rest: Omit<PaletteProps, "isOpen" | "onClose" | "attempt">): Entry[] {
+function useEntries(
+  query: string,
+  rest: Omit<PaletteProps, "isOpen" | "onClose" | "attempt" | "takeTyped">,
+): Entry[] {
   const { t } = useTranslation();
   const surroundings = useSurroundings();
   const { people } = usePeople(query);

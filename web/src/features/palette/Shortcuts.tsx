@@ -9,6 +9,7 @@ import { failureOf } from "../../platform/matrix/failure.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useStore } from "../../ui/useStore.ts";
 import { findPressed, openOf } from "./model.ts";
+import { typedAheadOf } from "./typedAhead.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./Palette.tsx")).Palette }));
 const Sheet = lazy(async () => ({ default: (await import("./Sheet.tsx")).Sheet }));
@@ -24,6 +25,7 @@ export function Shortcuts() {
   const { attempt, notice } = useAttempt();
   usePressed(attempt);
   const wasShown = useWasEver(shown !== "nothing");
+  const ahead = typedAheadOf(surroundings.session);
   const close = () => open.set("nothing");
   return (
     <Suspense>
@@ -35,6 +37,7 @@ export function Shortcuts() {
             begin={(beginning) => begin.start(beginning)}
             act={(action) => act.start(action as never)}
             attempt={attempt}
+            takeTyped={() => ahead.end()}
             onClose={close}
           />
           <Sheet isOpen={shown === "sheet"} onClose={close} />
