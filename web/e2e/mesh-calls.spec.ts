@@ -40,7 +40,7 @@ test("three people meet without an SFU", async ({ caller, url }) => {
   await test.step("one begins, and is told how it goes and who learns her address", async () => {
     await press(headOf(anna), "Begin a group call");
     const dialog = anna.page.getByRole("dialog", { name: "Call in Garden" });
-    await expect(dialog.getByText("This server has no SFU: the call goes directly between")).toBeVisible();
+    await expect(dialog.getByText("This server does not carry group calls: this one goes directly between")).toBeVisible();
     await expect(dialog.getByText("devices learn your IP address")).toBeVisible();
     await dialog.getByRole("switch", { name: "With the camera" }).click();
     await expect(dialog.getByLabel("How you will be seen")).toBeVisible();
@@ -162,7 +162,7 @@ test("the seventh is told why, and so is the later one of two who come as the si
   for (let count = 0; count < 6; count++) others.push(await makeAccount(url, unique("other")));
   const roomId = await inAGroup(url, "Choir", [anna], others);
   const earlierMs = Date.now() - 60_000;
-  const full = anna.page.getByText("The call is full: this server has no SFU");
+  const full = anna.page.getByText("The call is full: it goes directly between devices");
   for (const other of others) await sayIn(url, roomId, other, earlierMs);
 
   await test.step("six are in the call", async () => {
