@@ -1,11 +1,11 @@
 // What the app is careful with: the place in photos and films, files that can do harm, and what a virus scanner says.
 import { readFile } from "node:fs/promises";
-import { makeAccount } from "./stage/accounts.ts";
 import { inAChat } from "./stage/chatting.ts";
 import { ask, test as base, expect, type Person } from "./stage/index.ts";
+import { onServer } from "./stage/inhabited.ts";
 import { lookAround, lookAt } from "./stage/looking.ts";
 import { EICAR, type Scanner, startScanner } from "./stage/scanner.ts";
-import { type Server, startServer } from "./stage/server.ts";
+import type { Server } from "./stage/server.ts";
 
 /** A server whose scanner takes files of up to a megabyte. */
 const test = base.extend<object, { scanner: Scanner; server: Server }>({
@@ -24,10 +24,7 @@ const test = base.extend<object, { scanner: Scanner; server: Server }>({
         VECHE_MEDIA_SCANNER: scanner.address,
         VECHE_MEDIA_SCANNER_MOST_BYTES: "1000000",
       };
-      const server = await startServer({ environment });
-      await makeAccount(server.url, `keeper-${process.pid.toString(36)}`);
-      await use(server);
-      await server.stop();
+      await onServer(use, { environment });
     },
     { scope: "worker" },
   ],

@@ -1,8 +1,16 @@
 // Every place that has an address, in the languages other than English: nothing is left untranslated, and all of it fits.
 import type { Page } from "@playwright/test";
-import { ask, expect, test } from "./stage/index.ts";
+import { ask, test as base, expect } from "./stage/index.ts";
+import { onServer } from "./stage/inhabited.ts";
 import { englishOn, lookAt, TABLET } from "./stage/looking.ts";
+import type { Server } from "./stage/server.ts";
 import { visit } from "./stage/visiting.ts";
+
+/** A server of its own: what people of other stories have named there would be taken for words of the app. */
+const test = base.extend<object, { server: Server }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
+  server: [async ({}, use) => onServer(use), { scope: "worker" }],
+});
 
 const SIZES = {
   desktop: { width: 1440, height: 900 },

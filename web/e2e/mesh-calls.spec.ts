@@ -40,7 +40,9 @@ test("three people meet without an SFU", async ({ caller, url }) => {
   await test.step("one begins, and is told how it goes and who learns her address", async () => {
     await press(headOf(anna), "Begin a group call");
     const dialog = anna.page.getByRole("dialog", { name: "Call in Garden" });
-    await expect(dialog.getByText("This server does not carry group calls: this one goes directly between")).toBeVisible();
+    await expect(
+      dialog.getByText("This server does not carry group calls: this one goes directly between"),
+    ).toBeVisible();
     await expect(dialog.getByText("devices learn your IP address")).toBeVisible();
     await dialog.getByRole("switch", { name: "With the camera" }).click();
     await expect(dialog.getByLabel("How you will be seen")).toBeVisible();

@@ -5,11 +5,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stage } from "../playwright.stage.ts";
-import { makeAccount } from "./stage/accounts.ts";
 import { call, callWith, expectToHear, press, ringing, watchLines } from "./stage/calling.ts";
 import { enter, inAGroup } from "./stage/groupCalling.ts";
 import { test as base, expect, type Person } from "./stage/index.ts";
-import { findFreePort, killChild, type Server, startServer } from "./stage/server.ts";
+import { onServer } from "./stage/inhabited.ts";
+import { findFreePort, killChild, type Server } from "./stage/server.ts";
 
 const RELAYS = 40;
 const SLOWLY = { timeout: 90_000 };
@@ -28,7 +28,7 @@ const test = base.extend<{ caller: (name: string) => Promise<Person> }, { server
         stdio: "ignore",
       });
       const first = await findFreePort();
-      const server = await startServer({
+      await onServer(use, {
         environment: {
           VECHE_CALLS_TURN: "auto",
           VECHE_CALLS_TURN_PORT: String(await findFreePort()),
@@ -38,9 +38,6 @@ const test = base.extend<{ caller: (name: string) => Promise<Person> }, { server
           VECHE_CALLS_TURN_CERTIFICATE_KEY_FILE: key,
         },
       });
-      await makeAccount(server.url, `keeper-${process.pid.toString(36)}`);
-      await use(server);
-      await server.stop();
       await rm(folder, { recursive: true });
     },
     { scope: "worker" },

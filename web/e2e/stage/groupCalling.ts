@@ -1,10 +1,11 @@
 // Calls of groups in stories: a server with LiveKit beside it, people in one group, and what comes to each of them.
 import { existsSync } from "node:fs";
 import { expect, type Locator } from "@playwright/test";
-import { type Account, makeAccount } from "./accounts.ts";
+import type { Account } from "./accounts.ts";
 import { headOf, press, watchLines } from "./calling.ts";
 import { ask, test as base, type Person } from "./index.ts";
-import { findFreePort, type Server, startServer } from "./server.ts";
+import { onServer } from "./inhabited.ts";
+import { findFreePort, type Server } from "./server.ts";
 
 export const hasSfu = existsSync("../.sfu/livekit-server");
 
@@ -31,16 +32,13 @@ export const test = testOfFew.extend<object, { server: Server }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
     async ({}, use) => {
       const port = String(await findFreePort());
-      const server = await startServer({
+      await onServer(use, {
         environment: {
           VECHE_CALLS_SFU: "auto",
           VECHE_CALLS_SFU_TCP_PORT: String(await findFreePort()),
           VECHE_CALLS_SFU_UDP_PORT: port,
         },
       });
-      await makeAccount(server.url, `keeper-${process.pid.toString(36)}`);
-      await use(server);
-      await server.stop();
     },
     { scope: "worker" },
   ],

@@ -1,9 +1,10 @@
 // The stage of every story: `test` gives a server and people. See README: "How to run one story".
 import { type BrowserContext, type BrowserContextOptions, test as base } from "@playwright/test";
 import { logIn, makeAccount, storeAccount } from "./accounts.ts";
+import { onServer } from "./inhabited.ts";
 import { Person } from "./person.ts";
 import { startPostgres } from "./postgres.ts";
-import { type Server, startServer } from "./server.ts";
+import type { Server } from "./server.ts";
 
 export { expect } from "@playwright/test";
 export { ask } from "./accounts.ts";
@@ -31,11 +32,7 @@ export const test = base.extend<Stage, { server: Server }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
     async ({}, use, { project }) => {
       const postgres = project.name === "postgresql" ? await startPostgres() : undefined;
-      const server = await startServer({ database: postgres?.url });
-      // The first account is the administrator's: people of stories are like everybody.
-      await makeAccount(server.url, `keeper-${process.pid.toString(36)}`);
-      await use(server);
-      await server.stop();
+      await onServer(use, { database: postgres?.url });
       await postgres?.stop();
     },
     { scope: "worker" },

@@ -25,7 +25,7 @@ const OWN_ENVIRONMENT = {
   VECHE_CALLS_TURN: "off",
 };
 
-interface ServerWish {
+export interface ServerWish {
   /** More of the command line, such as `--registration closed`. */
   options?: string[];
   /** More of its environment, such as `VECHE_MEDIA_SCANNER`. */
