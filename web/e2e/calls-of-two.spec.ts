@@ -114,7 +114,7 @@ test("two people ring each other through the server, on all their devices", asyn
     for (const one of [boris, phone]) await expect(ringing(one)).toBeHidden(SLOWLY);
     await boris.page.goto("/calls");
     const list = boris.page.getByRole("list", { name: "Calls" }).getByRole("listitem");
-    await expect(list).toHaveCount(5);
+    await expect(list).toHaveCount(6);
     await expect(list.first().getByText("Voice call · Missed")).toBeVisible();
     await expect(list.last().getByText(/Video call · Answered · \d+:\d\d$/)).toBeVisible();
   });
