@@ -1,6 +1,6 @@
 // Calls of two by MatrixRTC, as Element X makes them: real browsers, a real LiveKit, and somebody else's app.
 import { makeAccount } from "./stage/accounts.ts";
-import { call, callWith, headOf, press, ringing, watchLines } from "./stage/calling.ts";
+import { acquaint, call, callWith, headOf, press, ringing, watchLines } from "./stage/calling.ts";
 import { expectToMeet, hasSfu, SLOWLY, SMALL_CAMERA, signsOf, test } from "./stage/groupCalling.ts";
 import { ask, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
@@ -24,11 +24,7 @@ test("two people ring each other through the server, on all their devices", asyn
 }) => {
   test.setTimeout(600_000);
   const [anna, boris] = [await caller("anna"), await caller("boris")];
-  await anna.startChatWith(boris);
-  await anna.write("Shall we talk?");
-  await boris.acceptInvitation(anna);
-  await boris.write("Call me");
-  await expect(anna.message("Call me")).toBeVisible();
+  await acquaint(anna, boris);
 
   await test.step("it rings with what is known of the caller, and both see and hear each other", async () => {
     await call(anna, "Video call");

@@ -1,5 +1,5 @@
 // How long calls of groups make one wait: until the first picture, and again after what carries them has died.
-import { call, callWith, press, ringing } from "./stage/calling.ts";
+import { acquaint, call, callWith, press, ringing } from "./stage/calling.ts";
 import { enter, hasSfu, inAGroup, SLOWLY, test, tileOf } from "./stage/groupCalling.ts";
 import { expect, type Person } from "./stage/index.ts";
 import { tell, tellMachine } from "./stage/measuring.ts";
@@ -81,11 +81,7 @@ test("a call of three", async ({ caller, server, url }) => {
 
 test("a call of two", async ({ caller }) => {
   const [anna, boris] = [await caller("anna"), await caller("boris")];
-  await anna.startChatWith(boris);
-  await anna.write("Shall we talk?");
-  await boris.acceptInvitation(anna);
-  await boris.write("Call me");
-  await expect(anna.message("Call me")).toBeVisible();
+  await acquaint(anna, boris);
   const ways = { "through the SFU": undefined, "from device to device": /^From device to device/ };
   for (const [words, way] of Object.entries(ways)) {
     if (way) {

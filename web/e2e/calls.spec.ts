@@ -1,10 +1,12 @@
 // Calls between two people, and what keeps strangers from ringing: real browsers, their cameras and microphones are none.
 import {
+  acquaint,
   call,
   callWith,
   expectToHear,
   expectToSee,
   headOf,
+  meet,
   press,
   ringing,
   watchLines,
@@ -21,19 +23,6 @@ const test = base.extend<{ caller: (name: string) => Promise<Person> }>({
     });
   },
 });
-
-async function meet(anna: Person, boris: Person): Promise<void> {
-  await anna.startChatWith(boris);
-  await anna.write("Shall we talk?");
-  await boris.acceptInvitation(anna);
-}
-
-/** They have both written, so that neither is a stranger. */
-async function acquaint(anna: Person, boris: Person): Promise<void> {
-  await meet(anna, boris);
-  await boris.write("Call me");
-  await expect(anna.message("Call me")).toBeVisible();
-}
 
 async function keepAsContact(person: Person, other: Person): Promise<void> {
   const place = person.page.url();

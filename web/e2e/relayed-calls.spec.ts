@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stage } from "../playwright.stage.ts";
-import { call, callWith, expectToHear, press, ringing, watchLines } from "./stage/calling.ts";
+import { acquaint, call, callWith, expectToHear, press, ringing, watchLines } from "./stage/calling.ts";
 import { enter, inAGroup } from "./stage/groupCalling.ts";
 import { test as base, expect, type Person } from "./stage/index.ts";
 import { onServer } from "./stage/inhabited.ts";
@@ -115,11 +115,7 @@ test("people who are not contacts talk through the relay, by UDP, by TCP and by 
   test.setTimeout(480_000);
   const anna = await caller("anna");
   const boris = await caller("boris");
-  await anna.startChatWith(boris);
-  await anna.write("Shall we talk?");
-  await boris.acceptInvitation(anna);
-  await boris.write("Call me");
-  await expect(anna.message("Call me")).toBeVisible();
+  await acquaint(anna, boris);
 
   for (const way of Object.keys(WAYS) as Way[])
     await test.step(`where nothing but ${way} is let through`, async () => {

@@ -22,6 +22,20 @@ export async function watchLines(context: BrowserContext, camera = SMALL): Promi
   }, camera);
 }
 
+/** They have a chat, in which one has written. */
+export async function meet(anna: Person, boris: Person): Promise<void> {
+  await anna.startChatWith(boris);
+  await anna.write("Shall we talk?");
+  await boris.acceptInvitation(anna);
+}
+
+/** They have both written, so that neither is a stranger. */
+export async function acquaint(anna: Person, boris: Person): Promise<void> {
+  await meet(anna, boris);
+  await boris.write("Call me");
+  await expect(anna.message("Call me")).toBeVisible();
+}
+
 /** The sum of a number that the browser counts for what comes in, over the lines that are open. */
 async function count({ page }: Person, kind: "audio" | "video", name: string): Promise<number> {
   return page.evaluate(

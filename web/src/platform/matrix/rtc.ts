@@ -43,7 +43,7 @@ export class NoSeatError extends SeatError {}
 const SLOT = { application: "m.call", id: "ROOM" };
 
 /** How long it may take to say that one has left. */
-const LEAVE_MS = 5000;
+export const LEAVE_MS = 5000;
 
 /** Instead of the client's own: keys are given and taken with more care. */
 export class RoomCalls {

@@ -1,13 +1,13 @@
 // Before going into the call of a group: how one will be seen, and with what one speaks.
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { IconEyeExclamation, IconLock, IconPhone, IconUsersGroup, IconVideo } from "@tabler/icons-react";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { IconLock, IconPhone, IconUsersGroup, IconVideo } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { MOST_PEOPLE, MOST_PICTURES } from "../../../core/calls/mesh.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { groupCallsOf } from "../of.ts";
-import { READABLE } from "../readable.ts";
 import { PreviewFields } from "../screen/PreviewFields.tsx";
+import { RelayWarning } from "../screen/RelayWarning.tsx";
 import type { Entering } from "./model.ts";
 
 export function EnterDialog({ entering }: { entering: Entering }) {
@@ -33,16 +33,7 @@ export function EnterDialog({ entering }: { entering: Entering }) {
             {t("mesh.limits", { people: MOST_PEOPLE, pictures: MOST_PICTURES })}
           </Text>
         )}
-        {lacksRelay && (
-          <Alert
-            color="orange"
-            styles={READABLE}
-            icon={<IconEyeExclamation aria-hidden />}
-            title={t("relay.missingTitle")}
-          >
-            {t("mesh.relayMissing")}
-          </Alert>
-        )}
+        {lacksRelay && <RelayWarning>{t("mesh.relayMissing")}</RelayWarning>}
         <Group justify="flex-end">
           <Button variant="default" onClick={() => calls.cancel()}>
             {t("do.cancel")}

@@ -2,7 +2,7 @@
 import type { Room } from "matrix-js-sdk";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc";
 import { Store } from "../../../core/store.ts";
-import { SeatError } from "../../../platform/matrix/rtc.ts";
+import { LEAVE_MS, SeatError } from "../../../platform/matrix/rtc.ts";
 import { MatrixError, MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
 import { mediaProblemOf } from "../../../platform/media/callDevices.ts";
 import { Hands } from "./hands.ts";
@@ -47,7 +47,6 @@ export interface GroupParts extends Pick<WayPlace, "session" | "room" | "rtc" | 
   leave: () => Promise<void>;
 }
 
-const LEAVE_MS = 5000;
 /** How long one is said to be in the call after one was last seen there. */
 const STAYING_MS = 20_000;
 const RETRY_MS = 4000;

@@ -1,6 +1,6 @@
 // Before calling: how one is seen, with what one speaks, and what one should know or say first.
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
-import { IconEyeExclamation, IconPhone, IconVideo } from "@tabler/icons-react";
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { IconPhone, IconVideo } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LONGEST_REASON } from "../../../core/calls/shield.ts";
@@ -8,8 +8,8 @@ import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { callsOf } from "../of.ts";
 import type { Preparing } from "../preparing.ts";
-import { READABLE } from "../readable.ts";
 import { PreviewFields } from "./PreviewFields.tsx";
+import { RelayWarning } from "./RelayWarning.tsx";
 import { useOther } from "./useCallWords.ts";
 
 export function PrepareDialog({ preparing, children }: { preparing: Preparing; children: ReactNode }) {
@@ -30,16 +30,7 @@ export function PrepareDialog({ preparing, children }: { preparing: Preparing; c
       <Stack>
         <PreviewFields preview={preparing} />
         {preparing.conditions.needsReason && <Reason preparing={preparing} name={name} />}
-        {lacksRelay && (
-          <Alert
-            color="orange"
-            styles={READABLE}
-            icon={<IconEyeExclamation aria-hidden />}
-            title={t("relay.missingTitle")}
-          >
-            {t("relay.missing", { name })}
-          </Alert>
-        )}
+        {lacksRelay && <RelayWarning>{t("relay.missing", { name })}</RelayWarning>}
         <Group justify="flex-end">
           <Button variant="default" onClick={() => calls.cancelPreparing()}>
             {t("do.cancel")}

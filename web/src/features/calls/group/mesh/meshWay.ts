@@ -85,7 +85,6 @@ export class MeshWay implements Way {
 
   async admit(): Promise<void> {
     const { rtc, own, session, relay } = this.#place;
-    await rtc.initialMembershipCalculated;
     const others = listMeshed(rtc.memberships).filter(({ rtcBackendIdentity }) => rtcBackendIdentity !== own);
     if (isFull(others.length)) throw new FullError();
     // Nobody else would take anything that it says.
