@@ -34,12 +34,12 @@ class Watch:
 async def run(stage: Stage) -> list[Figure]:
     [user] = await stage.register(1)
     source = stage.server.ground.folder / "large"
-    await asyncio.to_thread(_write_random, source, stage.scale.file_bytes)
     size = stage.scale.file_bytes / MIB
     before = stage.server.rss_bytes()
     ups, downs = [], []
     async with _watching(stage, user) as watch:
         for _ in range(stage.scale.repetitions):
+            await asyncio.to_thread(_write_random, source, stage.scale.file_bytes)
             started = time.perf_counter()
             place = await asyncio.to_thread(_upload, stage.server.port, user.token, source)
             ups.append(size / (time.perf_counter() - started))
@@ -162,9 +162,12 @@ def _length_of(head: bytes) -> int:
 
 
 def _write_random(path: Path, size: int) -> None:
+    """Write a file that nobody has seen before, and leave the disk nothing to do."""
     with path.open("wb") as file:
         for _ in range(0, size, PIECE):
             file.write(os.urandom(PIECE))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _copy(source: Path) -> None:

@@ -4,12 +4,13 @@ How much of a blob counts, the caller knows (and keeps in the database): what a 
 that is dropped when the blob is opened again.
 """
 
+import asyncio
 import fcntl
 import hashlib
 import os
 import shutil
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,8 +149,13 @@ class _GrowingFile:
         self._flushing = EarlyFlush(run)
 
     async def append(self, pieces: Sequence[bytes]) -> None:
-        await self._run(self._append, pieces)
-        await self._flushing.note(sum(map(len, pieces)), self._flush)
+        size_bytes = sum(map(len, pieces))
+        digest, self.digest = self.digest, None  # unknown, should the write break off
+        digested = pieces if digest is not None else ()
+        await asyncio.gather(self._run(write_whole, self._file, pieces), self._run(update, digest, digested))
+        self.digest = digest
+        self.size_bytes += size_bytes
+        await self._flushing.note(size_bytes, self._flush)
 
     async def settle(self) -> None:
         await self._flushing.finish()
@@ -161,12 +167,11 @@ class _GrowingFile:
     def _flush(self) -> None:
         os.fdatasync(self._file.fileno())
 
-    def _append(self, pieces: Sequence[bytes]) -> None:
-        write_whole(self._file, pieces)
-        for piece in pieces:
-            self.size_bytes += len(piece)
-            if self.digest is not None:
-                self.digest.update(piece)
+
+def update(digest: Any, pieces: Iterable[bytes | memoryview]) -> None:
+    """Take pieces into a digest. To be called in a thread."""
+    for piece in pieces:
+        digest.update(piece)
 
 
 def write_whole(file: BinaryIO, pieces: Sequence[bytes]) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from veche.kit.blobs import BlobStoreError, remove_if_dead
-from veche.kit.blobs_growing import BlobGrowth, SavedBlob
+from veche.kit.blobs_growing import BlobGrowth, SavedBlob, update
 from veche.kit.blobs_s3_growing import S3Growth
 from veche.kit.blobs_s3_keys import Keys
-from veche.kit.blobs_s3_parts import Parts, Piece, cut, update
+from veche.kit.blobs_s3_parts import Parts, Piece, cut
 from veche.kit.observe import logger
 from veche.kit.s3_client import S3Client, S3Error
 from veche.kit.s3_settings import PART_BYTES, S3Settings

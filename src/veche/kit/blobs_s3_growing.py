@@ -16,9 +16,9 @@ from typing import Any
 
 import msgspec
 
-from veche.kit.blobs_growing import DIGESTS_KEPT, BlobBusyError, GrowingBlob, SavedBlob
+from veche.kit.blobs_growing import DIGESTS_KEPT, BlobBusyError, GrowingBlob, SavedBlob, update
 from veche.kit.blobs_s3_keys import Keys
-from veche.kit.blobs_s3_parts import Parts, Piece, body_of, update
+from veche.kit.blobs_s3_parts import Parts, Piece, body_of
 from veche.kit.s3_client import S3Client, S3Error
 
 RECORD_MOST_BYTES = 16 * 1024 * 1024

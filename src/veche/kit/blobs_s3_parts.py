@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 
+from veche.kit.blobs_growing import update
 from veche.kit.s3_client import Body, S3Client, S3Error
 from veche.kit.s3_settings import PART_BYTES
 
@@ -75,12 +76,6 @@ async def body_of(pieces: Sequence[Piece]) -> Body:
     digest = hashlib.sha256()
     await asyncio.to_thread(update, digest, pieces)
     return Body(pieces, digest.hexdigest())
-
-
-def update(digest: "hashlib._Hash", pieces: Sequence[Piece]) -> None:
-    """Add pieces to a digest. To be called in a thread."""
-    for piece in pieces:
-        digest.update(piece)
 
 
 def cut(pieces: Sequence[Piece], size_bytes: int) -> tuple[list[Piece], list[Piece]]:

@@ -168,7 +168,7 @@ class Request(StarletteRequest):
             if size > limit_bytes:
                 raise TooLarge(f"The body is over {limit_bytes} bytes")
             parts.append(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return b"".join(parts)
 
     async def decode(self, shape: type[T], limit_bytes: int = BODY_LIMIT_BYTES) -> T:
         """Return the JSON body as `shape`, a msgspec Struct or other type. An empty body counts as `{}`."""

@@ -10,7 +10,9 @@ import httptools
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from veche.kit.http_exchange import ZERO_COPY, Exchange
+from veche.kit.http_exchange import Data, Exchange
+from veche.kit.http_head import describe_head, length_of
+from veche.kit.http_receiving import MUCH_BYTES, begin_reading
 from veche.kit.http_sendfile import FilePart, FileSending
 from veche.kit.observe import logger
 
@@ -20,12 +22,10 @@ HEAD_S = 20.0
 """How long a head may take."""
 STILL_S = 60.0
 """How long a body or an answer may stand still."""
-SENDING_THREADS = 4
-"""How many pieces of files are read from the disk for clients at the same time."""
+THREADS = 4
+"""How many pieces of files go to clients, or come from them, at the same time."""
 IDLE_S = 75.0
 """How long a connection is kept between requests."""
-
-EXTENSIONS: dict[str, dict[str, object]] = {ZERO_COPY: {}}
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -39,7 +39,7 @@ class Connections:
         self.open: set[Connection] = set()
         self.is_closing = False
         self._all_closed = asyncio.Event()
-        self.sending_threads = ThreadPoolExecutor(SENDING_THREADS, thread_name_prefix="send")
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="wire")
         self._date_s = 0.0
         self._date = b""
 
@@ -68,6 +68,7 @@ class Connection(asyncio.Protocol):
     """A client's connection. Of requests that were sent ahead, one is answered at a time."""
 
     __slots__ = (
+        "_body_left_bytes",
         "_drained",
         "_head_bytes",
         "_headers",
@@ -79,6 +80,7 @@ class Connection(asyncio.Protocol):
         "_parser",
         "_sending",
         "_shared",
+        "_taking",
         "_target",
         "_task",
         "_transport",
@@ -96,7 +98,11 @@ class Connection(asyncio.Protocol):
         self._headers: list[tuple[bytes, bytes]] = []
         self._head_bytes = 0
         self._is_in_head = False
+        self._body_left_bytes = 0
+        """What is to come of a body whose length was said: it is counted, and not parsed."""
         self._is_reading = True
+        self._taking: asyncio.Future[bytearray] | None = None
+        """What is being read by a thread, while the event loop reads nothing."""
         self._is_upgraded = False
         """Whether what comes is no HTTP any more, if the request that asked for that is a tunnel's."""
         self._drained: asyncio.Future[None] | None = None
@@ -113,15 +119,23 @@ class Connection(asyncio.Protocol):
         self._moved_s = self._shared.loop.time()
         self._shared.open.add(self)
 
-    def data_received(self, data: bytes) -> None:
+    def data_received(self, data: Data) -> None:
         """Have it parsed, which calls the `on_` methods below."""
         if not self._is_in_head:
             self._moved_s = self._shared.loop.time()
         if self._is_upgraded:
             self._take_raw(data)
             return
+        if self._body_left_bytes > 0:
+            data = self._take_counted(data)
+        if data:
+            self._parse(data)
+
+    def _parse(self, data: Data) -> None:
         try:
             self._parser.feed_data(data)
+            if self._body_left_bytes > 0:
+                self._parser = httptools.HttpRequestParser(self)
         except httptools.HttpParserUpgrade as upgrade:
             self._is_upgraded = True
             self._end_after_answer()  # no other protocol is spoken here, but by what tunnels lead to
@@ -136,9 +150,17 @@ class Connection(asyncio.Protocol):
             if self._head_bytes > HEAD_LIMIT_BYTES:
                 self._refuse(b"431 Request Header Fields Too Large")
 
-    def _take_raw(self, data: bytes) -> None:
+    def _take_raw(self, data: Data) -> None:
         if data and self._line:
             self.on_body(data)
+
+    def _take_counted(self, data: Data) -> Data:
+        """Take in a part of a body; return what is behind its end."""
+        left_bytes = self._body_left_bytes
+        self.on_body(data if len(data) <= left_bytes else data[:left_bytes])
+        if not self._body_left_bytes:
+            self.on_message_complete()
+        return data[left_bytes:]
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Tell whoever waits for the client."""
@@ -182,6 +204,7 @@ class Connection(asyncio.Protocol):
         is_expected = any(name == b"expect" for name, _ in self._headers)
         exchange = Exchange(self, self._scope(), is_continue_expected=is_expected)
         exchange.is_last = self._shared.is_closing or not self._parser.should_keep_alive()
+        self._body_left_bytes = length_of(self._headers)
         self._target, self._headers = b"", []
         self._line.append(exchange)
         if len(self._line) == 1:
@@ -189,9 +212,10 @@ class Connection(asyncio.Protocol):
         else:
             self.adjust_reading()
 
-    def on_body(self, data: bytes) -> None:
+    def on_body(self, data: Data) -> None:
         """Take in a part of the body."""
         exchange = self._line[-1]
+        self._body_left_bytes -= len(data)
         exchange.feed(data)
         if exchange.is_full:
             self.adjust_reading()
@@ -216,9 +240,7 @@ class Connection(asyncio.Protocol):
         transport = self._transport
         if transport is None:
             return
-        self._sending = FileSending(
-            transport.get_extra_info("socket").fileno(), part, self._shared.sending_threads
-        )
+        self._sending = FileSending(transport.get_extra_info("socket").fileno(), part, self._shared.threads)
         try:
             is_whole = await self._sending.run(self._note_move)
         finally:
@@ -249,14 +271,35 @@ class Connection(asyncio.Protocol):
 
     def adjust_reading(self) -> None:
         """Read on, unless there is enough to do: the client has to wait, and learns it by itself."""
-        is_wanted = len(self._line) < 2 and not (self._line and self._line[-1].is_full)
-        if is_wanted == self._is_reading or self._transport is None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        is_enough = len(self._line) > 1 or (self._line and self._line[-1].is_full)
+        is_wanted = self._taking is None and not is_enough
+        if is_wanted and self._body_left_bytes >= MUCH_BYTES:
+            is_wanted = not self._take_waiting(self._transport)
+        if is_wanted == self._is_reading:
             return
         self._is_reading = is_wanted
         if is_wanted:
             self._transport.resume_reading()
         else:
             self._transport.pause_reading()
+
+    def _take_waiting(self, transport: asyncio.Transport) -> bool:
+        """Have a thread take in what of the body waits in the socket; return whether it is worth that."""
+        fd, left_bytes = transport.get_extra_info("socket").fileno(), self._body_left_bytes
+        self._taking = begin_reading(fd, left_bytes, self._shared.threads)
+        if self._taking is None:
+            return False
+        self._taking.add_done_callback(self._took)
+        return True
+
+    def _took(self, taking: "asyncio.Future[bytearray]") -> None:
+        self._taking = None
+        self._note_move()
+        if self._line:
+            self._take_counted(taking.result())
+        self.adjust_reading()
 
     # What the server asks
 
@@ -288,26 +331,9 @@ class Connection(asyncio.Protocol):
     # Answering
 
     def _scope(self) -> Scope:
-        """Return what ASGI says of a request, but for `path`: it stays encoded, as routes split it first."""
-        target = self._target
-        if not target.startswith(b"/"):
-            target = _without_host(target)
-        path, _, query = target.partition(b"?")
         assert self._transport is not None, "its bytes are being parsed"
-        return {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": self._parser.get_http_version(),
-            "method": self._parser.get_method().decode("ascii"),
-            "scheme": "http",
-            "path": path.decode("latin-1"),
-            "raw_path": path,
-            "query_string": query,
-            "root_path": "",
-            "headers": self._headers,
-            "client": self._transport.get_extra_info("peername"),
-            "extensions": EXTENSIONS,
-        }
+        peer = self._transport.get_extra_info("peername")
+        return describe_head(self._parser, self._target, self._headers, peer)
 
     def _answer(self, exchange: Exchange) -> None:
         scope, exchange.scope = exchange.scope, None
@@ -354,12 +380,3 @@ class Connection(asyncio.Protocol):
     def _close(self) -> None:
         if self._transport is not None:
             self._transport.close()
-
-
-def _without_host(target: bytes) -> bytes:
-    """Return the path and query of a target that names the whole address, as proxies are sent."""
-    try:
-        url = httptools.parse_url(target)
-    except httptools.HttpParserInvalidURLError:
-        return b""
-    return (url.path or b"/") + (b"?" + url.query if url.query else b"")

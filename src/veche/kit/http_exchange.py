@@ -8,9 +8,10 @@ from typing import Protocol
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Scope
 
+from veche.kit.http_receiving import PIECE_BYTES
 from veche.kit.http_sendfile import FilePart
 
-BODY_AHEAD_BYTES = 1024 * 1024
+BODY_AHEAD_BYTES = PIECE_BYTES
 """How much of a body is taken in before the application asks for it."""
 
 ZERO_COPY = "http.response.zerocopysend"
@@ -21,6 +22,8 @@ RAW_BYTES = "veche.raw_bytes"
 
 _STATUS_LINES = {one.value: b"HTTP/1.1 %d %b\r\n" % (one, one.phrase.encode()) for one in HTTPStatus}
 _WITHOUT_BODY = frozenset((204, 304))
+
+Data = bytes | bytearray
 
 
 class Wire(Protocol):
@@ -83,7 +86,7 @@ class Exchange:
         self._is_end_told = False
         self._is_chunked = False
         self._head: bytes | None = None
-        self._parts: list[bytes] | None = None
+        self._parts: list[Data] | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._gone: Callable[[], None] | None = None
 
@@ -94,7 +97,7 @@ class Exchange:
 
     # What the connection tells
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: Data) -> None:
         """Take in a part of the body; what comes after the answer is of no use to anybody."""
         if self.is_finished:
             return
@@ -129,7 +132,8 @@ class Exchange:
             await self._wait()
         if self.is_gone:
             return {"type": "http.disconnect"}
-        body = b"".join(self._parts or ())
+        parts = self._parts or [b""]
+        body = parts[0] if len(parts) == 1 else b"".join(parts)
         self._parts, self.ahead_bytes = None, 0
         self._is_end_told = self.is_received
         self._wire.adjust_reading()

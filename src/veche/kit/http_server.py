@@ -41,7 +41,7 @@ class HttpServer:
                 await self.connections.wait_closed()
         if self._sweep is not None:
             self._sweep.cancel()
-        self.connections.sending_threads.shutdown(wait=False)
+        self.connections.threads.shutdown(wait=False)
 
     def _connect(self) -> asyncio.Protocol:
         is_full = len(self.connections.open) >= CONNECTIONS_LIMIT
