@@ -3,12 +3,30 @@
 import asyncio
 import socket
 
+from veche.kit.loopback import is_loopback
+
 ELSEWHERE = ("192.0.2.1", 9)
 """An address that is nobody's: the way to it shows by which of its addresses this machine goes out."""
 
 
-def find_own_address() -> str:
-    """Return the IPv4 address by which this machine goes out; its own inside where it goes nowhere."""
+def find_own_address(wanted: str = "") -> str:
+    """Return `wanted` if others reach this machine by it; else the IPv4 address by which this machine goes out.
+
+    A machine that goes nowhere has the address of its own inside.
+    """
+    return wanted if wanted and not is_loopback(wanted) and _is_ours(wanted) else _find_way_out()
+
+
+def _is_ours(address: str) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+        return True
+
+
+def _find_way_out() -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(ELSEWHERE)

@@ -18,6 +18,7 @@ import { forgetOwnFiles } from "../storage/ownFiles.ts";
 import { spareEncryption } from "./idleSyncs.ts";
 import { hastenBackups } from "./keyBackup.ts";
 import { quietLogger, quietSharedLogger } from "./log.ts";
+import { promptSync } from "./promptSync.ts";
 import { SecretKeys } from "./secretKeys.ts";
 import { cryptoStoreName, storePrefix, syncStoreName } from "./stores.ts";
 
@@ -67,6 +68,7 @@ export class Session {
     this.#store.getPendingEvents = () => Promise.resolve([]);
     this.#store.setPendingEvents = () => Promise.resolve();
     this.client = createClient({
+      fetchFn: promptSync((input, init) => fetch(input, init)),
       baseUrl: account.baseUrl,
       userId: account.userId,
       deviceId: account.deviceId,

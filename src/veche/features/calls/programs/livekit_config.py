@@ -22,11 +22,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class LiveKitPlace:
-    """Where a LiveKit listens and what it tells clients. `api_port` is reached from this machine alone."""
+    """Where a LiveKit listens and what it tells clients. `api_port` is reached from this machine alone.
+
+    `own_address` is this machine's, `media_address` what clients see.
+    """
 
     api_port: int
     tcp_port: int
     udp_port: int
+    own_address: str
     media_address: str
     webhook_url: str
     is_local: bool
@@ -42,11 +46,12 @@ def build_livekit_config(place: LiveKitPlace, secrets: Secrets, members_most: in
             "tcp_port": place.tcp_port,
             "udp_port": place.udp_port,
             "node_ip": place.media_address,
+            # It calls all of its IPv4 addresses by that one name, and then listens on the first of them.
+            "ips": {"includes": [f"{place.own_address}/32", "::/0"]},
             # Nobody outside is asked who we are: the address is known.
             "use_external_ip": False,
             "enable_loopback_candidate": place.is_local,
-            # With none named, clients would be told to ask Google who they are.
-            "stun_servers": [f"{place.media_address}:{place.udp_port}"],
+            "stun_servers": list(_list_stun_servers(place)),
             "turn_servers": [] if place.turn is None else list(_list_turn_servers(place.turn)),
         },
         "keys": {secrets.sfu_key: secrets.sfu_secret},
@@ -60,6 +65,16 @@ def build_livekit_config(place: LiveKitPlace, secrets: Secrets, members_most: in
         "logging": {"level": "error", "pion_level": "error", "json": True},
     }
     return orjson.dumps(config, option=orjson.OPT_INDENT_2)
+
+
+def _list_stun_servers(place: LiveKitPlace) -> Iterator[str]:
+    """Yield whom clients ask who they are: the relay tells them, and otherwise it need not be known.
+
+    With neither, LiveKit would send them to Google: so they are given a port at which nobody is. It cannot be
+    the one of the media: browsers take all that comes from there for answers to that question.
+    """
+    if place.turn is None:
+        yield f"{place.media_address}:{place.tcp_port}"
 
 
 def _list_turn_servers(turn: Turn) -> Iterator[dict[str, Any]]:

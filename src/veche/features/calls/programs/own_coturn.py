@@ -9,13 +9,13 @@ from veche.features.calls.programs.coturn_config import (
     list_turn_uris,
     parse_ports,
 )
-from veche.features.calls.programs.place import Place, choose_media_address
+from veche.features.calls.programs.place import Place, find_media_addresses
 from veche.features.calls.settings import CallsSettings
 from veche.kit.child_process import ChildProcess, find_program
 from veche.kit.data_folder import write_private
 from veche.kit.loopback import is_loopback, is_loopback_url
 from veche.kit.observe import logger
-from veche.kit.own_address import find_address_of, find_own_address, is_listening
+from veche.kit.own_address import is_listening
 
 NAME = "turnserver"
 CONFIG_FILE = "coturn.conf"
@@ -74,8 +74,8 @@ class OwnCoturn:
             await self.process.stop()
 
     async def _choose_place(self) -> CoturnPlace:
-        settings, place, own = self._settings, self._place, find_own_address()
-        resolved = await find_address_of(place.public_host)
+        settings, place = self._settings, self._place
+        own, address = await find_media_addresses(settings.media_address, place.public_host)
         ports = parse_ports(settings.turn_relay_ports)
         assert ports is not None, "config.py has looked at it"
         return CoturnPlace(
@@ -86,7 +86,7 @@ class OwnCoturn:
             relay_first=ports[0],
             relay_last=ports[1],
             own_address=own,
-            media_address=choose_media_address(settings.media_address, own, resolved),
+            media_address=address,
             listens_on=("127.0.0.1", own) if is_loopback_url(place.public_url) else (own,),
             certificate=settings.turn_certificate_file,
             certificate_key=settings.turn_certificate_key_file,

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import veche
 from veche.features.calls.programs.livekit_config import LiveKitPlace, Turn, build_livekit_config
-from veche.features.calls.programs.place import Place, choose_media_address
+from veche.features.calls.programs.place import Place, find_media_addresses
 from veche.features.calls.programs.shared_secrets import Secrets
 from veche.features.calls.settings import CallsSettings
 from veche.kit.child_process import ChildProcess, Ready, find_program
 from veche.kit.data_folder import write_private
 from veche.kit.loopback import is_loopback_url
-from veche.kit.own_address import find_address_of, find_free_port, find_own_address
+from veche.kit.own_address import find_free_port
 
 NAME = "livekit-server"
 BUILT = Path(veche.__file__).parents[2] / ".sfu" / NAME
@@ -58,13 +58,12 @@ class OwnLiveKit:
     ) -> None:
         """Write its configuration, and begin to keep it running."""
         settings, place = self._settings, self._place
-        address = choose_media_address(
-            settings.media_address, find_own_address(), await find_address_of(place.public_host)
-        )
+        own, address = await find_media_addresses(settings.media_address, place.public_host)
         listening = LiveKitPlace(
             api_port=self.api_port,
             tcp_port=settings.sfu_tcp_port,
             udp_port=settings.sfu_udp_port,
+            own_address=own,
             media_address=address,
             webhook_url=place.own_url + webhook_path,
             is_local=is_loopback_url(place.public_url),

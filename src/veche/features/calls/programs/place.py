@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from veche.kit.loopback import is_loopback
+from veche.kit.own_address import find_address_of, find_own_address
 
 ANY_ADDRESS = ("", "0.0.0.0", "::")  # noqa: S104 - what is listened on is looked at here, not chosen
 
@@ -34,6 +35,13 @@ class Place:
     def socket_url(self) -> str:
         """The public address, for WebSockets."""
         return "ws" + self.public_url.removeprefix("http")
+
+
+async def find_media_addresses(given: str, public_host: str) -> tuple[str, str]:
+    """Return which of this machine's addresses media comes to, and the address that clients send it to."""
+    resolved = await find_address_of(public_host)
+    own = find_own_address(given or resolved or "")
+    return own, choose_media_address(given, own, resolved)
 
 
 def choose_media_address(given: str, own: str, resolved: str | None) -> str:

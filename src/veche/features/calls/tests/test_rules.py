@@ -1,5 +1,7 @@
 """What calls decide: names, tokens, who is in a call, and what the programs are told."""
 
+from dataclasses import replace
+
 import orjson
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from veche.features.calls.programs.coturn_config import (
     list_turn_uris,
     parse_ports,
 )
-from veche.features.calls.programs.livekit_config import LiveKitPlace, build_livekit_config
+from veche.features.calls.programs.livekit_config import LiveKitPlace, Turn, build_livekit_config
 from veche.features.calls.programs.place import choose_media_address
 from veche.features.calls.programs.shared_secrets import Secrets
 from veche.features.calls.rules.membership import is_in_call
@@ -89,13 +91,23 @@ def test_coturn_relays_to_no_private_network_and_obeys_nobody_else() -> None:
 
 
 def test_livekit_makes_no_rooms_by_itself_and_is_reached_from_this_machine_only() -> None:
-    place = LiveKitPlace(
-        7880, 7881, 7882, "198.51.99.7", "http://127.0.0.1:8008/livekit/webhook", is_local=False
-    )
+    webhook_url = "http://127.0.0.1:8008/livekit/webhook"
+    place = LiveKitPlace(7880, 7881, 7882, "10.0.0.5", "198.51.99.7", webhook_url, is_local=False)
     config = orjson.loads(build_livekit_config(place, Secrets("key", "secret", ""), 100))
     assert config["room"]["auto_create"] is False
     assert config["bind_addresses"] == ["127.0.0.1"]
     assert config["rtc"]["use_external_ip"] is False
+    assert config["rtc"]["node_ip"] == "198.51.99.7"
+    assert config["rtc"]["ips"]["includes"] == ["10.0.0.5/32", "::/0"]
+
+
+def test_browsers_do_not_take_media_for_an_answer_of_who_they_are() -> None:
+    place = LiveKitPlace(7880, 7881, 7882, "10.0.0.5", "198.51.99.7", "http://127.0.0.1:1", is_local=False)
+    secrets = Secrets("key", "secret", "")
+    relayed = replace(place, turn=Turn(("turn:chat.example.org:3478?transport=udp",), "secret"))
+    asked = [orjson.loads(build_livekit_config(one, secrets, 9))["rtc"] for one in (place, relayed)]
+    assert [one["stun_servers"] for one in asked] == [["198.51.99.7:7881"], []]
+    assert asked[1]["turn_servers"][0]["host"] == "chat.example.org"
 
 
 @pytest.mark.parametrize("text", ["", "1", "5-4", "0-9", "1-65536", "a-b", "-1-5"])
