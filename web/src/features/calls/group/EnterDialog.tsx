@@ -1,5 +1,5 @@
 // Before going into the call of a group: how one will be seen, and with what one speaks.
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Modal, Stack, Text } from "@mantine/core";
 import { IconLock, IconPhone, IconUsersGroup, IconVideo } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { MOST_PEOPLE, MOST_PICTURES } from "../../../core/calls/mesh.ts";
@@ -8,6 +8,7 @@ import { useStore } from "../../../ui/useStore.ts";
 import { groupCallsOf } from "../of.ts";
 import { PreviewFields } from "../screen/PreviewFields.tsx";
 import { RelayWarning } from "../screen/RelayWarning.tsx";
+import styles from "../screen/Screen.module.css";
 import type { Entering } from "./model.ts";
 
 export function EnterDialog({ entering }: { entering: Entering }) {
@@ -20,10 +21,13 @@ export function EnterDialog({ entering }: { entering: Entering }) {
       opened
       onClose={() => calls.cancel()}
       title={t("group.label", { name: entering.room.name })}
+      classNames={{ content: styles.dialog ?? "" }}
       closeButtonProps={{ "aria-label": t("do.close") }}
     >
       <Stack>
-        <PreviewFields preview={entering.preview} />
+        <PreviewFields preview={entering.preview}>
+          {lacksRelay && <RelayWarning>{t("mesh.relayMissing")}</RelayWarning>}
+        </PreviewFields>
         <Text size="sm" c="dimmed">
           <IconLock size={14} aria-hidden /> {t(isMesh ? "mesh.sealed" : "group.sealed")}
         </Text>
@@ -33,8 +37,7 @@ export function EnterDialog({ entering }: { entering: Entering }) {
             {t("mesh.limits", { people: MOST_PEOPLE, pictures: MOST_PICTURES })}
           </Text>
         )}
-        {lacksRelay && <RelayWarning>{t("mesh.relayMissing")}</RelayWarning>}
-        <Group justify="flex-end">
+        <div className={styles.confirm}>
           <Button variant="default" onClick={() => calls.cancel()}>
             {t("do.cancel")}
           </Button>
@@ -45,7 +48,7 @@ export function EnterDialog({ entering }: { entering: Entering }) {
           >
             {t(lacksRelay ? "mesh.joinAnyway" : "group.join")}
           </Button>
-        </Group>
+        </div>
       </Stack>
     </Modal>
   );

@@ -1,5 +1,5 @@
 // Before calling: how one is seen, with what one speaks, and what one should know or say first.
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { IconPhone, IconVideo } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { callsOf } from "../of.ts";
 import type { Preparing } from "../preparing.ts";
 import { PreviewFields } from "./PreviewFields.tsx";
 import { RelayWarning } from "./RelayWarning.tsx";
+import styles from "./Screen.module.css";
 import { useOther } from "./useCallWords.ts";
 
 export function PrepareDialog({ preparing, children }: { preparing: Preparing; children: ReactNode }) {
@@ -25,13 +26,15 @@ export function PrepareDialog({ preparing, children }: { preparing: Preparing; c
       opened
       onClose={() => calls.cancelPreparing()}
       title={t("prepare.title", { name })}
+      classNames={{ content: styles.dialog ?? "" }}
       closeButtonProps={{ "aria-label": t("do.close") }}
     >
       <Stack>
-        <PreviewFields preview={preparing} />
-        {preparing.conditions.needsReason && <Reason preparing={preparing} name={name} />}
-        {lacksRelay && <RelayWarning>{t("relay.missing", { name })}</RelayWarning>}
-        <Group justify="flex-end">
+        <PreviewFields preview={preparing}>
+          {preparing.conditions.needsReason && <Reason preparing={preparing} name={name} />}
+          {lacksRelay && <RelayWarning>{t("relay.missing", { name })}</RelayWarning>}
+        </PreviewFields>
+        <div className={styles.confirm}>
           <Button variant="default" onClick={() => calls.cancelPreparing()}>
             {t("do.cancel")}
           </Button>
@@ -42,7 +45,7 @@ export function PrepareDialog({ preparing, children }: { preparing: Preparing; c
           >
             {t(lacksRelay ? "do.callAnyway" : "do.call")}
           </Button>
-        </Group>
+        </div>
         {children}
       </Stack>
     </Modal>

@@ -1,5 +1,6 @@
 // How one will be seen, and with what one speaks.
 import { Switch } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { useStore } from "../../../ui/useStore.ts";
@@ -8,7 +9,13 @@ import { DeviceChoice } from "./DeviceChoice.tsx";
 import { Film } from "./Film.tsx";
 import styles from "./Screen.module.css";
 
-export function PreviewFields({ preview }: { preview: Preview }) {
+interface PreviewFieldsProps {
+  preview: Preview;
+  /** What one should know, before the choice of devices. */
+  children?: ReactNode;
+}
+
+export function PreviewFields({ preview, children }: PreviewFieldsProps) {
   const { t } = useTranslation("calls");
   const { isVideo, stream, problem, devices } = useStore(preview.view);
   return (
@@ -26,6 +33,7 @@ export function PreviewFields({ preview }: { preview: Preview }) {
         checked={isVideo}
         onChange={(event) => void preview.setVideo(event.currentTarget.checked)}
       />
+      {children}
       <DeviceChoice
         devices={devices}
         withCamera={isVideo}
