@@ -8,12 +8,13 @@ import {
   expectToMeet,
   inAGroup,
   SLOWLY,
+  SMALL_WINDOW,
   signsOf,
   testOfFew as test,
   tileOf,
 } from "./stage/groupCalling.ts";
 import { expect, type Person } from "./stage/index.ts";
-import { lookAtBothWays } from "./stage/looking.ts";
+import { lookAround, lookAtBothWays } from "./stage/looking.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -31,6 +32,31 @@ async function namesOfWays({ page }: Person): Promise<string[]> {
   });
 }
 
+/** All her lines break, and no other one holds, until `reconnect`. From here on her clock can be moved. */
+async function cutOff({ page }: Person): Promise<void> {
+  await page.clock.install();
+  await page.evaluate(() => {
+    const { lines } = window as unknown as { lines: RTCPeerConnection[] };
+    const Line = window.RTCPeerConnection;
+    // By a relay alone, of which there is none.
+    const sealed = { iceServers: [], iceTransportPolicy: "relay" } as const;
+    window.RTCPeerConnection = class extends Line {
+      constructor(configuration?: RTCConfiguration) {
+        super({ ...configuration, ...sealed });
+      }
+      override setConfiguration(configuration?: RTCConfiguration): void {
+        super.setConfiguration({ ...configuration, ...sealed });
+      }
+    };
+    Object.assign(window, { reconnect: () => Object.assign(window, { RTCPeerConnection: Line }) });
+    for (const line of lines) line.close();
+  });
+}
+
+async function reconnect({ page }: Person): Promise<void> {
+  await page.evaluate(() => (window as unknown as { reconnect(): void }).reconnect());
+}
+
 test("three people meet without an SFU", async ({ caller, url }) => {
   test.setTimeout(600_000);
   const [anna, boris, carla] = [await caller("anna"), await caller("boris"), await caller("carla")];
@@ -46,6 +72,7 @@ test("three people meet without an SFU", async ({ caller, url }) => {
     await expect(dialog.getByText("devices learn your IP address")).toBeVisible();
     await dialog.getByRole("switch", { name: "With the camera" }).click();
     await expect(dialog.getByLabel("How you will be seen")).toBeVisible();
+    await expect(dialog.getByRole("button", { name: JOIN })).toBeInViewport({ ratio: 1 });
     await lookAtBothWays(anna.page, "mesh-call-enter");
     await press(dialog, JOIN);
     await expect(tileOf(anna, anna)).toBeVisible(SLOWLY);
@@ -117,6 +144,25 @@ test("three people meet without an SFU", async ({ caller, url }) => {
       await expectToMeet(one, 1);
     }
     await expect.poll(() => signsOf(anna), SLOWLY).not.toBe(signs);
+  });
+
+  await test.step("whose lines are all lost for a minute is told so, and comes in again as she was", async () => {
+    await press(callIn(anna, "Garden"), "Turn the microphone off");
+    await cutOff(anna);
+    await expect(callIn(anna, "Garden").getByText("Connecting again…")).toBeVisible(SLOWLY);
+    await anna.page.clock.fastForward(60_000);
+    const told = anna.page.getByRole("alert").filter({ hasText: "The connection to the call was lost." });
+    await expect(told).toBeVisible(SLOWLY);
+    await expect(callIn(anna, "Garden")).toBeHidden();
+    await expect(tileOf(boris, anna)).toBeHidden(SLOWLY);
+    await lookAround(anna.page, "mesh-call-lost");
+    await anna.page.setViewportSize(SMALL_WINDOW);
+    await reconnect(anna);
+    await press(told, "Try again");
+    await expect(tileOf(boris, anna).getByRole("img", { name: "microphone off" })).toBeVisible(SLOWLY);
+    await expectToMeet(anna, 1);
+    await press(callIn(anna, "Garden"), "Turn the microphone on");
+    await expectToMeet(boris, 1);
   });
 
   await test.step("one comes again, and crashes: the server says for them that they have left", async () => {

@@ -72,9 +72,7 @@ export const calls: Feature = {
     const pairs = callsOf(session);
     pairs.start();
     // One is in one call at a time.
-    session.onStop(
-      pairs.current.subscribe(() => pairs.current.value && groupCallsOf(session).current.value?.leave()),
-    );
+    session.onStop(pairs.current.subscribe(() => pairs.current.value && groupCallsOf(session).leave()));
     hearLateSigns(session);
     tellOwnDevices(session);
   },

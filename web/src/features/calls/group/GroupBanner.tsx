@@ -21,7 +21,7 @@ export function GroupBanner({ room }: { room: Room }) {
   const lost = useStore(calls.lost);
   return (
     <>
-      {lost?.room === room && (
+      {lost?.room === room && !lost.again && (
         <ErrorNotice action={{ label: t("do.close"), run: () => calls.dismiss() }}>
           {t(`group.lost.${lost.problem}`, { people: MOST_PEOPLE })}
         </ErrorNotice>

@@ -37,6 +37,8 @@ export interface GroupView {
 export interface GroupWish {
   /** A call of two: its screen shows everything large, and what rings is sent by others. */
   isPair?: boolean;
+  /** Come in without being heard. */
+  isMuted?: boolean;
   /** One knows that others learn one's address where there is no relay. */
   mayShowAddress?: boolean;
 }
@@ -63,6 +65,8 @@ export class GroupCall {
   readonly questions: MuteQuestions;
   readonly tiles: SeenTiles;
   readonly startedMs = Date.now();
+  /** What one wants to be heard and seen with, also after the connection was lost. */
+  readonly wish: { microphone: boolean; camera: boolean };
   /** How the server has said no, when it has. */
   refusal: string | undefined;
   readonly #isPair: boolean;
@@ -71,8 +75,6 @@ export class GroupCall {
   /** This device's name in the call. */
   readonly #own: string;
   readonly #way: Way;
-  /** What one wants to be heard and seen with, also after the connection was lost. */
-  readonly #wish = { microphone: true, camera: false };
   #isVideo = false;
   #wasConnected = false;
   #isOver = false;
@@ -82,9 +84,10 @@ export class GroupCall {
 
   constructor(
     { session, room, rtc, relay, openWay, leave }: GroupParts,
-    { isPair = false, mayShowAddress = false }: GroupWish = {},
+    { isPair = false, isMuted = false, mayShowAddress = false }: GroupWish = {},
   ) {
     this.room = room;
+    this.wish = { microphone: !isMuted, camera: false };
     this.#isPair = isPair;
     this.#rtc = rtc;
     this.#leave = leave;
@@ -118,7 +121,7 @@ export class GroupCall {
   }
 
   async join(isVideo: boolean): Promise<void> {
-    this.#wish.camera = isVideo;
+    this.wish.camera = isVideo;
     this.#isVideo = isVideo;
     try {
       await this.#way.admit();
@@ -140,14 +143,14 @@ export class GroupCall {
   }
 
   toggleMute(): Promise<void> {
-    this.#wish.microphone = !this.#way.sending.isMicrophoneOn;
+    this.wish.microphone = !this.#way.sending.isMicrophoneOn;
     this.#isSilenced = false;
-    return this.#turnOn(() => this.#way.setMicrophone(this.#wish.microphone));
+    return this.#turnOn(() => this.#way.setMicrophone(this.wish.microphone));
   }
 
   toggleCamera(): Promise<void> {
-    this.#wish.camera = !this.#way.sending.isCameraOn;
-    return this.#turnOn(() => this.#way.setCamera(this.#wish.camera));
+    this.wish.camera = !this.#way.sending.isCameraOn;
+    return this.#turnOn(() => this.#way.setCamera(this.wish.camera));
   }
 
   toggleShare(): Promise<void> {
@@ -191,9 +194,9 @@ export class GroupCall {
   /** Send what one wishes to be heard and seen with; where the way does not hold, some times. */
   async #send(): Promise<void> {
     for (let time = 0; time < SENDINGS && !this.#isOver; time++) {
-      if (this.#wish.microphone) await this.#turnOn(() => this.#way.setMicrophone(true));
+      if (this.wish.microphone) await this.#turnOn(() => this.#way.setMicrophone(true));
       const ofMicrophone = this.#mediaProblem;
-      if (this.#wish.camera) await this.#turnOn(() => this.#way.setCamera(true));
+      if (this.wish.camera) await this.#turnOn(() => this.#way.setCamera(true));
       // A camera that works does not hide that one is not heard.
       this.#mediaProblem = ofMicrophone ?? this.#mediaProblem;
       this.#look();
@@ -236,14 +239,14 @@ export class GroupCall {
   };
 
   #noteSilenced(): void {
-    if (!this.#wish.microphone) return;
-    this.#wish.microphone = false;
+    if (!this.wish.microphone) return;
+    this.wish.microphone = false;
     this.#isSilenced = true;
     this.#look();
   }
 
   #noteCrowded(): void {
-    this.#wish.camera = false;
+    this.wish.camera = false;
     this.#mediaProblem = "crowded";
     this.#look();
   }

@@ -30,7 +30,20 @@ export interface Entering {
 export interface Lost {
   room: Room;
   problem: GroupProblem;
+  /** How one would come in again, where that may help. */
+  again?: Again | undefined;
+  isTrying?: boolean;
 }
+
+interface Again {
+  isVideo: boolean;
+  isMuted: boolean;
+  /** See `GroupWish`. */
+  mayShowAddress: boolean;
+}
+
+/** What may be over in a moment. */
+const MAY_PASS: readonly GroupProblem[] = ["failed", "lost"];
 
 export class GroupCalls {
   readonly entering = new Store<Entering | undefined>(undefined);
@@ -48,7 +61,7 @@ export class GroupCalls {
     this.#calls = new RoomCalls(session);
     session.onStop(() => {
       this.cancel();
-      void this.current.value?.leave();
+      this.leave();
     });
   }
 
@@ -106,22 +119,44 @@ export class GroupCalls {
     if (!entering) return;
     const { room, preview, lacksRelay } = entering;
     this.cancel();
-    const call = await this.open(room, { mayShowAddress: lacksRelay }).catch(() => undefined);
-    if (!call) return this.lost.set({ room, problem: "failed" });
+    const { isVideo } = preview.view.value;
+    await this.#goIn(room, { isVideo, isMuted: false, mayShowAddress: lacksRelay });
+  }
+
+  /** Into the call that was lost, as one was in it. */
+  async tryAgain(): Promise<void> {
+    const lost = this.lost.value;
+    if (!lost?.again || lost.isTrying) return;
+    const trying = { ...lost, isTrying: true };
+    this.lost.set(trying);
+    await this.#goIn(lost.room, lost.again, () => this.lost.value === trying);
+  }
+
+  /** Out of the call, and not into it again. */
+  leave(): void {
+    this.dismiss();
+    void this.current.value?.leave();
+  }
+
+  dismiss(): void {
+    this.lost.set(undefined);
+  }
+
+  async #goIn(room: Room, wish: Again, isWished = () => true): Promise<void> {
+    const call = await this.open(room, wish).catch(() => undefined);
+    if (!isWished()) return call?.leave();
+    if (!call) return this.lost.set({ room, problem: "failed", again: wish });
+    this.lost.set(undefined);
     this.size.set("large");
     this.current.set(call);
     const stop = call.view.subscribe(() => {
       const { phase, problem } = call.view.value;
       if (phase !== "ended") return;
       stop();
-      if (problem) this.lost.set({ room, problem });
+      if (problem) this.lost.set({ room, problem, again: againAfter(call, problem, wish) });
       this.current.set(undefined);
     });
-    await call.join(preview.view.value.isVideo);
-  }
-
-  dismiss(): void {
-    this.lost.set(undefined);
+    await call.join(wish.isVideo);
   }
 
   #find(room: Room): Promise<Transport | undefined> {
@@ -141,6 +176,11 @@ export class GroupCalls {
     const people = room.getMembersWithMembership(KnownMembership.Join).map((member) => member.userId);
     return { isMesh: true, lacksRelay: await this.#relay.isLacking(people) };
   }
+}
+
+function againAfter({ wish }: GroupCall, problem: GroupProblem, before: Again): Again | undefined {
+  if (!MAY_PASS.includes(problem)) return undefined;
+  return { ...before, isMuted: !wish.microphone, isVideo: wish.camera };
 }
 
 async function wayBy(transport: Transport | undefined): Promise<OpenWay> {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { MESH } from "../../../../platform/matrix/rtc.ts";
 import { ClientEvent } from "../../../../platform/matrix/sdk.ts";
 import { CrowdedError, FullError, type WayPlace } from "../way.ts";
-import { MeshWay } from "./meshWay.ts";
+import { LOST_MS, MeshWay } from "./meshWay.ts";
 
 const SDP = "v=0\r\na=fingerprint:sha-256 AB:CD\r\n";
 const OWN = "@a:x:A";
@@ -50,7 +50,8 @@ class FakeConnection {
       },
       getParameters: () => ({ encodings: [] }),
     };
-    this.places.push({ sender, receiver: { track: new FakeTrack(kind) } });
+    const receiver = { track: new FakeTrack(kind), getSynchronizationSources: () => [] };
+    this.places.push({ sender, receiver });
   }
   getTransceivers = () => this.places;
   createOffer = async () => ({ type: "offer", sdp: SDP });
@@ -60,8 +61,7 @@ class FakeConnection {
   getStats = async () => new Map();
   async setRemoteDescription(description: object) {
     this.remoteDescription = description;
-    this.connectionState = "connected";
-    this.onconnectionstatechange();
+    turn(this, "connected");
   }
   close() {}
 }
@@ -94,6 +94,12 @@ const memberOf = (name: string, sinceMs: number): CallMembership =>
     transports: [MESH],
     createdTs: () => sinceMs,
   }) as unknown as CallMembership;
+
+function turn(connection: FakeConnection | undefined, state: string): void {
+  if (!connection) throw new Error("There is no such line.");
+  connection.connectionState = state;
+  connection.onconnectionstatechange();
+}
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -257,4 +263,40 @@ test("somebody's device is known by the fingerprint of the line to it, and is aw
   await there.enter();
   const fingerprints = [OWN, "@b:x:B", "@c:x:C"].map((name) => there.way.presenceOf(name)?.fingerprint);
   expect(fingerprints).toEqual(["sha-256 AB:CD", "sha-256 AB:CD", "sha-256 AB:CD"]);
+});
+
+test("who is cut off from all for a minute has lost the call; one line is enough, and another network a new hope", async () => {
+  const part = partOf(["b", "c"]);
+  await part.enter();
+  const [ofBoris, ofCarla] = part.connections;
+  turn(ofBoris, "disconnected");
+  await vi.advanceTimersByTimeAsync(2 * LOST_MS);
+  expect([part.way.isConnected, part.listener.ended.mock.calls.length]).toEqual([true, 0]);
+  turn(ofCarla, "disconnected");
+  expect(part.way.isConnected).toBe(false);
+  await vi.advanceTimersByTimeAsync(LOST_MS - 1);
+  window.dispatchEvent(new Event("online"));
+  await vi.advanceTimersByTimeAsync(LOST_MS - 1);
+  expect(part.listener.ended).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(part.listener.ended.mock.calls).toEqual([["lost"]]);
+});
+
+test("a line that comes back in time, others who leave, and one's own leaving end the waiting", async () => {
+  const back = partOf(["b"]);
+  await back.enter();
+  turn(back.connections[0], "disconnected");
+  await vi.advanceTimersByTimeAsync(1000);
+  turn(back.connections[0], "connected");
+  const alone = partOf(["b"]);
+  const left = partOf(["b"]);
+  for (const part of [alone, left]) {
+    FakeConnection.all.length = 0;
+    await part.enter();
+    turn(FakeConnection.all[0], "failed");
+  }
+  alone.way.follow([memberOf("a", 100)]);
+  await left.way.close();
+  await vi.advanceTimersByTimeAsync(2 * LOST_MS);
+  for (const part of [back, alone, left]) expect(part.listener.ended).not.toHaveBeenCalled();
 });

@@ -29,6 +29,8 @@ import { Speakers } from "./speakers.ts";
 
 /** What was said before it was known that its teller is in the call; more of one device would be a flood. */
 const MOST_EARLY = 20;
+/** For how long one is in a call of which nothing comes any more. */
+export const LOST_MS = 60_000;
 const SILENT: Told = { hasMicrophone: false, camera: 0, screen: 0 };
 
 /** Somebody else in the call, with what comes of them. */
@@ -62,6 +64,8 @@ export class MeshWay implements Way {
   /** One after the other, so that it comes in the order in which it is said. */
   #sent: Promise<unknown> = Promise.resolve();
   #stopHearing: () => void = () => undefined;
+  /** Runs as long as one is cut off. */
+  #lostTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(place: WayPlace) {
     this.#place = place;
@@ -70,9 +74,7 @@ export class MeshWay implements Way {
   }
 
   get isConnected(): boolean {
-    const peers = [...this.#others.values()].map(({ peer }) => peer);
-    const isCutOff = peers.some(({ isLost }) => isLost) && !peers.some(({ isConnected }) => isConnected);
-    return this.#isIn && !isCutOff;
+    return this.#isIn && !this.#isCutOff;
   }
 
   get sending(): OwnSending {
@@ -113,6 +115,7 @@ export class MeshWay implements Way {
     window.removeEventListener("online", this.#renew);
     connectionOf(navigator)?.removeEventListener("change", this.#renew);
     for (const identity of [...this.#others.keys()]) this.#remove(identity);
+    this.#noteHold();
     this.#media.close();
   }
 
@@ -136,6 +139,7 @@ export class MeshWay implements Way {
     for (const [identity, { sinceMs }] of [...this.#others])
       if (others.get(identity)?.createdTs() !== sinceMs) this.#remove(identity);
     for (const [identity, one] of others) if (!this.#others.has(identity)) this.#add(identity, one);
+    this.#noteHold();
     this.#limitAll();
   }
 
@@ -220,7 +224,10 @@ export class MeshWay implements Way {
       isOfferer,
       openLine: (callId, events) => this.#openLine(identity, device, { callId, isOfferer, events }),
       say: (word, to) => this.#say(device, { from: this.#stay, to, seq: this.#seq++, word }),
-      changed: () => this.#place.listener.changed(),
+      changed: () => {
+        this.#noteHold();
+        this.#place.listener.changed();
+      },
     });
     const sinceMs = member.createdTs();
     this.#others.set(identity, { sinceMs, peer, told: SILENT, quality: undefined, stop: () => undefined });
@@ -375,7 +382,26 @@ export class MeshWay implements Way {
     for (const { peer } of this.#others.values()) peer.line?.limit(limits);
   }
 
+  /** Lines held, and none does now. */
+  get #isCutOff(): boolean {
+    const peers = [...this.#others.values()].map(({ peer }) => peer);
+    return peers.some(({ isLost }) => isLost) && !peers.some(({ isConnected }) => isConnected);
+  }
+
+  #noteHold(): void {
+    if (this.#isCutOff) this.#lostTimer ??= setTimeout(() => this.#place.listener.ended("lost"), LOST_MS);
+    else this.#stopWaiting();
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#lostTimer);
+    this.#lostTimer = undefined;
+  }
+
+  /** On another network it may well hold: that is waited for anew. */
   #renew = (): void => {
+    this.#stopWaiting();
+    this.#noteHold();
     for (const { peer } of this.#others.values()) peer.renew();
   };
 }
