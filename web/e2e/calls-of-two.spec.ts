@@ -23,7 +23,8 @@ test("two people ring each other through the server, on all their devices", asyn
   server,
 }) => {
   test.setTimeout(600_000);
-  const [anna, boris] = [await caller("anna"), await caller("boris")];
+  const [anna, boris, carla] = [await caller("anna"), await caller("boris"), await caller("carla")];
+  await acquaint(carla, anna);
   await acquaint(anna, boris);
 
   await test.step("it rings with what is known of the caller, and both see and hear each other", async () => {
@@ -94,8 +95,27 @@ test("two people ring each other through the server, on all their devices", asyn
     await expect(ringing(boris)).toBeHidden(SLOWLY);
     await expect(spoken(anna, boris)).toBeVisible(SLOWLY);
     await expectToMeet(anna, 1, 0);
-    await press(callWith(phone, anna), "Hang up");
-    await expect(callWith(anna, boris)).toBeHidden(SLOWLY);
+  });
+
+  await test.step("whoever calls meanwhile waits: declined, the first call goes on; then it is ended for theirs", async () => {
+    await call(carla, "Voice call");
+    await expect(callWith(carla, anna).locator("time")).toHaveText("Ringing there…", SLOWLY);
+    await expect(ringing(anna).getByRole("button", { name: "End this call and answer" })).toBeVisible(SLOWLY);
+    await lookAtBothWays(anna.page, "call-of-two-waiting");
+    await press(ringing(anna), "Decline");
+    const told = carla.page.getByRole("alert");
+    await expect(told.getByText(`${anna.name} has declined the call.`)).toBeVisible(SLOWLY);
+    await expectToMeet(anna, 1, 0);
+    await expect(spoken(anna, boris)).toBeVisible();
+    await press(told, "Call again");
+    await press(carla.page.getByRole("dialog"), "Call");
+    await press(ringing(anna), "End this call and answer");
+    await expect(callWith(phone, anna)).toBeHidden(SLOWLY);
+    await expect(callWith(anna, boris)).toBeHidden();
+    await expect(spoken(carla, anna)).toBeVisible(SLOWLY);
+    for (const one of [anna, carla]) await expectToMeet(one, 1, 0);
+    await press(callWith(carla, anna), "Hang up");
+    await expect(callWith(anna, carla)).toBeHidden(SLOWLY);
   });
 
   await test.step("declined on one device, too; and given up by the caller, it was missed", async () => {
