@@ -9,7 +9,10 @@ export async function watchLines(context: BrowserContext, camera = SMALL): Promi
   await context.addInitScript((small) => {
     const devices = navigator.mediaDevices;
     const open = devices.getUserMedia.bind(devices);
-    devices.getUserMedia = (wish) => open({ ...wish, ...(wish?.video && { video: small }) });
+    devices.getUserMedia = (wish) => {
+      const { deviceId } = typeof wish?.video === "object" ? wish.video : {};
+      return open({ ...wish, ...(wish?.video && { video: { ...small, ...(deviceId && { deviceId }) } }) });
+    };
     const lines: RTCPeerConnection[] = [];
     const Line = window.RTCPeerConnection;
     window.RTCPeerConnection = class extends Line {

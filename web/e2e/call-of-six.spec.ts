@@ -1,0 +1,40 @@
+// As many in one call as a family: real browsers, a real LiveKit, and everybody sees everybody.
+import { stage } from "../playwright.stage.ts";
+import { press } from "./stage/calling.ts";
+import { callIn, enter, expectToMeet, hasSfu, inAGroup, SLOWLY, test, tileOf } from "./stage/groupCalling.ts";
+import { expect, type Person } from "./stage/index.ts";
+
+// Filming what moves takes as long as the calls.
+test.use({ trace: "off" });
+test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
+
+// A camera of its own for each: one that six look through shows nothing new, as all wait for another to give its last picture back.
+const { launchOptions } = stage.use ?? {};
+const cameras = "--use-fake-device-for-media-stream=device-count=9,fps=5";
+test.use({ launchOptions: { ...launchOptions, args: [...(launchOptions?.args ?? []), cameras] } });
+
+/** The first ones are of kinds that are for trying programs, not for being sent. */
+const FIRST_CAMERA = 3;
+
+const NAMES = ["anna", "boris", "carla", "daria", "egor", "faina"];
+
+test("six people see each other in the call of their group", async ({ caller, url }) => {
+  test.setTimeout(900_000);
+  const everybody: Person[] = [];
+  for (const name of NAMES) everybody.push(await caller(name));
+  await inAGroup(url, "Family", everybody);
+
+  await test.step("one after the other comes in, with a camera, and listens", async () => {
+    for (const [at, one] of everybody.entries()) {
+      await enter(one, "Family", { cameraAt: FIRST_CAMERA + at });
+      // As people do where many are; thirty voices at once are also more than two processors can do.
+      await press(callIn(one, "Family"), "Turn the microphone off");
+    }
+  });
+
+  await test.step("everybody sees everybody", async () => {
+    for (const one of everybody)
+      for (const other of everybody) await expect(tileOf(one, other).locator("video")).toBeVisible(SLOWLY);
+    await Promise.all(everybody.map((one) => expectToMeet(one, undefined, 5)));
+  });
+});
