@@ -10,7 +10,7 @@ ELSEWHERE = ("192.0.2.1", 9)
 
 
 def find_own_address(wanted: str = "") -> str:
-    """Return `wanted` if others reach this machine by it; else the IPv4 address by which this machine goes out.
+    """Return `wanted` if others reach this machine by it; else the IPv4 address by which it goes out.
 
     A machine that goes nowhere has the address of its own inside.
     """

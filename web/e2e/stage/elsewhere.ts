@@ -68,7 +68,7 @@ export class Elsewhere {
   }
 
   remove(): void {
-    for (const line of [`netns del ${this.#name}`, `link del ${this.#name}`]) {
+    for (const line of [`netns del ${this.#name}`, `link del ${this.#cable}`, `link del ${this.#name}`]) {
       try {
         ip(line);
       } catch {
