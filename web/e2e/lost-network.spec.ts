@@ -1,4 +1,5 @@
 // Somebody whose network is cut, and is another one from one moment to the next, in calls and while they write.
+import { existsSync } from "node:fs";
 import { type Browser, chromium } from "@playwright/test";
 import { stage } from "../playwright.stage.ts";
 import { acquaint, call, callWith, press, ringing, watchLines } from "./stage/calling.ts";
@@ -6,7 +7,11 @@ import { canMakeNetworks, Elsewhere } from "./stage/elsewhere.ts";
 import { expectToMeet, hasSfu, SLOWLY, SMALL_CAMERA, SMALL_WINDOW } from "./stage/groupCalling.ts";
 import { test as base, expect, type Person } from "./stage/index.ts";
 import { onServer } from "./stage/inhabited.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 import { findFreePort, type Server } from "./stage/server.ts";
+import { visit } from "./stage/visiting.ts";
+
+const RELAYS = 20;
 
 interface Ends {
   network: Elsewhere;
@@ -27,6 +32,7 @@ const test = base.extend<{ caller: (name: string, browser: Browser) => Promise<P
   ],
   server: [
     async ({ network }, use) => {
+      const relays = await findFreePort();
       await onServer(use, {
         options: ["--host", "0.0.0.0", "--registration", "open"],
         environment: {
@@ -34,6 +40,9 @@ const test = base.extend<{ caller: (name: string, browser: Browser) => Promise<P
           VECHE_CALLS_SFU: "auto",
           VECHE_CALLS_SFU_TCP_PORT: String(await findFreePort()),
           VECHE_CALLS_SFU_UDP_PORT: String(await findFreePort()),
+          VECHE_CALLS_TURN: "auto",
+          VECHE_CALLS_TURN_PORT: String(await findFreePort()),
+          VECHE_CALLS_TURN_RELAY_PORTS: `${relays}-${relays + RELAYS}`,
         },
       });
     },
@@ -72,6 +81,7 @@ const test = base.extend<{ caller: (name: string, browser: Browser) => Promise<P
 
 test.use({ trace: "off" });
 test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
+test.skip(!existsSync("/usr/bin/turnserver"), "coturn is not here: apt install coturn");
 test.skip(!canMakeNetworks, "networks cannot be made here: that takes Linux, root, ip and nsenter");
 
 const again = (person: Person, other: Person) =>
@@ -93,6 +103,7 @@ test("a network is cut and mended, and then it is another one: calls and message
   caller,
   far,
   network,
+  server,
 }) => {
   test.setTimeout(600_000);
   const [anna, boris] = [await caller("anna", browser), await caller("boris", far)];
@@ -118,6 +129,19 @@ test("a network is cut and mended, and then it is another one: calls and message
     await expect(callWith(anna, boris)).toBeHidden(SLOWLY);
   });
 
+  await test.step("in a call from device to device, through the relay", async () => {
+    const place = new URL(anna.page.url()).pathname;
+    await visit(anna.page, "/settings/calls");
+    await anna.page.getByRole("radio", { name: /^From device to device/ }).click();
+    await visit(anna.page, place);
+    await call(anna, "Voice call");
+    await press(ringing(boris), "Answer");
+    for (const one of [anna, boris]) await expectToMeet(one, 1, 0);
+    await loseAndFind(0);
+    await press(callWith(anna, boris), "Hang up");
+    await expect(callWith(boris, anna)).toBeHidden(SLOWLY);
+  });
+
   await test.step("what is written meanwhile arrives once", async () => {
     network.cut();
     await boris.write("I am in a tunnel");
@@ -125,5 +149,12 @@ test("a network is cut and mended, and then it is another one: calls and message
     network.mend();
     await expect(boris.message("Are you there?")).toBeVisible(SLOWLY);
     await expect(anna.message("I am in a tunnel")).toHaveCount(1, SLOWLY);
+  });
+
+  await test.step("at an address without https one is told why nothing goes", async () => {
+    const page = await boris.context.newPage();
+    await page.goto(`http://${network.host}:${new URL(server.url).port}/`);
+    await expect(page.getByRole("heading", { name: "This address is not secure" })).toBeVisible();
+    await lookAtBothWays(page, "unsafe-address");
   });
 });

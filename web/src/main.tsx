@@ -7,7 +7,7 @@ import { SessionModel } from "./features/session/index.ts";
 import { registerServiceWorker } from "./platform/serviceWorker.ts";
 
 const sessions = new SessionModel(window.location.origin);
-void sessions.restore();
+if (window.isSecureContext) void sessions.restore();
 await startLanguages();
 
 const root = document.getElementById("root");

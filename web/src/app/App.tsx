@@ -32,10 +32,21 @@ export function App({ sessions }: { sessions: SessionModel }) {
       direction={directionOf(i18n.language)}
       passwordEye={t("passwordEye")}
     >
-      <Boundary>
-        <WhoIsThere sessions={sessions} />
-      </Boundary>
+      <Boundary>{window.isSecureContext ? <WhoIsThere sessions={sessions} /> : <Unsafe />}</Boundary>
     </Look>
+  );
+}
+
+/** Where browsers have no encryption. */
+function Unsafe() {
+  const { t } = useTranslation("app");
+  const { host, pathname } = window.location;
+  return (
+    <Page title={t("unsafe.title")} lead={t("unsafe.lead")}>
+      <Button component="a" href={`https://${host}${pathname}`}>
+        {t("unsafe.try")}
+      </Button>
+    </Page>
   );
 }
 
