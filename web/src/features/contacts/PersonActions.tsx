@@ -1,7 +1,6 @@
 // What one can do about somebody, wherever they are shown: write, keep as a contact, block.
 import { Button } from "@mantine/core";
 import { IconBan, IconMessage, IconUserCheck, IconUserPlus } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSurroundings } from "../../extension/surroundings.tsx";
@@ -11,8 +10,9 @@ import { useSending } from "../../ui/useSending.ts";
 import { useStore } from "../../ui/useStore.ts";
 import { PersonTrust } from "../encryption/index.ts";
 import { openDirectChat } from "../rooms/index.ts";
-import { isBlocked, setBlocked } from "./blocking.ts";
+import { setBlocked } from "./blocking.ts";
 import { contactsOf } from "./of.ts";
+import { useBlocked } from "./useBlocked.ts";
 
 export function PersonActions({ userId }: { userId: string }) {
   const { t } = useTranslation("contacts");
@@ -20,15 +20,12 @@ export function PersonActions({ userId }: { userId: string }) {
   const { session, navigation } = useSurroundings();
   const model = contactsOf(session);
   const isContact = userId in useStore(model.contacts);
-  const [isIgnored, setIgnored] = useState(() => isBlocked(session.client, userId));
+  const isIgnored = useBlocked(session, userId);
   const write = useSending(async () =>
     navigation.go({ name: "room", roomId: await openDirectChat(session, userId) }),
   );
   const keep = useSending(() => (isContact ? model.remove(userId) : model.add(userId)));
-  const block = useSending(async () => {
-    await setBlocked(session.client, userId, !isIgnored);
-    setIgnored(!isIgnored);
-  });
+  const block = useSending(() => setBlocked(session.client, userId, !isIgnored));
   const error = write.error ?? keep.error ?? block.error;
   if (userId === session.userId) return null;
   return (
