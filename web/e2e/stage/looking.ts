@@ -107,5 +107,7 @@ export async function englishOn(page: Page): Promise<string[]> {
     );
   const theirs =
     /\S*(localhost|boris|amal|anna)\S*|![\w-]{20,}|\b(Matrix|Element X|IP|Telegram|WhatsApp|zip|JSON|Enter|Shift|Ctrl|QR|English|PIN|e-?mail)\b/gi;
-  return [...own.split("\n"), ...named].filter((text) => /[a-z]{3}/i.test(text.replace(theirs, "")));
+  const devices = /\b[A-Z0-9]{10}\b/g;
+  const isOwn = (text: string) => /[a-z]{3}/i.test(text.replace(devices, "").replace(theirs, ""));
+  return [...own.split("\n"), ...named].filter(isOwn);
 }
