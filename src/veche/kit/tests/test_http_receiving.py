@@ -11,18 +11,12 @@ from starlette.types import Receive, Scope, Send
 
 from veche.kit import http_connection
 from veche.kit.http_receiving import MUCH_BYTES, PIECE_BYTES, begin_reading
-from veche.kit.tests.test_http_server import answer, served, until
+from veche.kit.tests.test_http_server import ON_BOTH_LOOPS, answer, served, until
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH_LOOPS]
 
 SIZE = 40_000_003
 """More than a socket holds, and no round number."""
-
-
-@pytest.fixture(params=[False, True], ids=["asyncio", "uvloop"])
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    """Both loops: the server runs on the second, people's tests of it may run on the first."""
-    return "asyncio", {"use_uvloop": request.param}
 
 
 @pytest.fixture(scope="module")

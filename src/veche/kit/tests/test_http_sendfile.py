@@ -12,18 +12,12 @@ from starlette.types import Receive, Scope, Send
 
 from veche.kit.http_connection import STILL_S, Application
 from veche.kit.http_exchange import ZERO_COPY
-from veche.kit.tests.test_http_server import Client, served, until
+from veche.kit.tests.test_http_server import ON_BOTH_LOOPS, Client, served, until
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH_LOOPS]
 
 SIZE = 40_000_003
 """More than a socket takes at once, and no round number."""
-
-
-@pytest.fixture(params=[False, True], ids=["asyncio", "uvloop"])
-def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
-    """Both loops: the server runs on the second, people's tests of it may run on the first."""
-    return "asyncio", {"use_uvloop": request.param}
 
 
 @pytest.fixture(scope="module")

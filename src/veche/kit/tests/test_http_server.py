@@ -13,6 +13,13 @@ from veche.kit.http_server import HttpServer
 
 pytestmark = pytest.mark.anyio
 
+ON_BOTH_LOOPS = pytest.mark.parametrize(
+    "anyio_backend",
+    [("asyncio", {"use_uvloop": False}), ("asyncio", {"use_uvloop": True})],
+    ids=["asyncio", "uvloop"],
+)
+"""The server runs on the second, people's tests of it may run on the first."""
+
 
 async def until(is_so: Callable[[], object]) -> None:
     while not is_so():
