@@ -94,8 +94,10 @@ export async function englishOn(page: Page): Promise<string[]> {
   await settle(page);
   // Read in one moment: what comes in between would be taken for the app's own.
   const own = await page.evaluate(() => {
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read by anybody
+    const shown = ({ innerText }: HTMLElement) => innerText;
     const quoted = document.querySelectorAll<HTMLElement>("main ol, nav a, [data-testid='recovery-key']");
-    return [...quoted].reduce((all, { innerText }) => all.replace(innerText, ""), document.body.innerText);
+    return [...quoted].reduce((all, element) => all.replace(shown(element), ""), shown(document.body));
   });
   const named = await page
     .locator("[aria-label], [placeholder], [title]")
