@@ -1,5 +1,6 @@
 // The long wait for news, on a line that may be dead without anybody having said so: it is asked for anew as soon as that shows.
 // Otherwise one hears nothing for as long as the SDK waits, which is nearly two minutes.
+import { onAnotherNetwork } from "../anotherNetwork.ts";
 
 type Fetch = typeof fetch;
 /** Calls `wake` when the network may be another one, until what it returns is called. */
@@ -46,14 +47,11 @@ async function answerWithin(
 }
 
 function changesOfNetwork(wake: () => void): () => void {
-  const { connection } = navigator as { connection?: EventTarget };
   const look = () => document.visibilityState === "visible" && wake();
-  window.addEventListener("online", wake);
-  connection?.addEventListener("change", wake);
+  const stop = onAnotherNetwork(wake);
   document.addEventListener("visibilitychange", look);
   return () => {
-    window.removeEventListener("online", wake);
-    connection?.removeEventListener("change", wake);
+    stop();
     document.removeEventListener("visibilitychange", look);
   };
 }

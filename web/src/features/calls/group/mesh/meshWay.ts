@@ -15,6 +15,7 @@ import {
 } from "../../../../core/calls/mesh.ts";
 import type { Signal } from "../../../../core/calls/meshSignals.ts";
 import type { Quality } from "../../../../core/calls/quality.ts";
+import { onAnotherNetwork } from "../../../../platform/anotherNetwork.ts";
 import { MESH, NoSeatError } from "../../../../platform/matrix/rtc.ts";
 import { KnownMembership } from "../../../../platform/matrix/sdk.ts";
 import { type DeviceName, isSigned } from "../../../../platform/matrix/sealedDevices.ts";
@@ -64,6 +65,7 @@ export class MeshWay implements Way {
   /** One after the other, so that it comes in the order in which it is said. */
   #sent: Promise<unknown> = Promise.resolve();
   #stopHearing: () => void = () => undefined;
+  #stopFollowing: () => void = () => undefined;
   /** Runs as long as one is cut off. */
   #lostTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -104,16 +106,14 @@ export class MeshWay implements Way {
     this.#isIn = true;
     this.#stopHearing = hearSignals(session, room.roomId, this.#hear);
     this.#speakers.start();
-    window.addEventListener("online", this.#renew);
-    connectionOf(navigator)?.addEventListener("change", this.#renew);
+    this.#stopFollowing = onAnotherNetwork(this.#renew);
   }
 
   async close(): Promise<void> {
     this.#isIn = false;
     this.#stopHearing();
     this.#speakers.stop();
-    window.removeEventListener("online", this.#renew);
-    connectionOf(navigator)?.removeEventListener("change", this.#renew);
+    this.#stopFollowing();
     for (const identity of [...this.#others.keys()]) this.#remove(identity);
     this.#noteHold();
     this.#media.close();
@@ -404,9 +404,4 @@ export class MeshWay implements Way {
     this.#noteHold();
     for (const { peer } of this.#others.values()) peer.renew();
   };
-}
-
-/** Tells of changes of the network, where the browser does. */
-function connectionOf(navigator: Navigator): EventTarget | undefined {
-  return (navigator as Navigator & { connection?: EventTarget }).connection;
 }
