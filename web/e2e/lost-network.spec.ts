@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "@playwright/test";
 import { stage } from "../playwright.stage.ts";
-import { acquaint, call, callWith, press, ringing, watchLines } from "./stage/calling.ts";
+import { acquaint, call, callWith, endsOf, press, ringing, watchLines } from "./stage/calling.ts";
 import { canMakeNetworks, Elsewhere } from "./stage/elsewhere.ts";
 import { expectToMeet, hasSfu, SLOWLY, SMALL_CAMERA, SMALL_WINDOW } from "./stage/groupCalling.ts";
 import { test as base, expect, type Person } from "./stage/index.ts";
@@ -87,17 +87,6 @@ test.skip(!canMakeNetworks, "networks cannot be made here: that takes Linux, roo
 const again = (person: Person, other: Person) =>
   callWith(person, other).locator("time", { hasText: "Connecting again…" });
 
-/** By what the far end of the line in use is reached. */
-async function wayOf({ page }: Person): Promise<string | undefined> {
-  return page.evaluate(async () => {
-    const { lines } = window as unknown as { lines: RTCPeerConnection[] };
-    const reports = [...((await lines.at(-1)?.getStats())?.values() ?? [])];
-    const pair = reports.find(({ type, nominated }) => type === "candidate-pair" && nominated);
-    const far = reports.find(({ id }) => id === pair?.remoteCandidateId);
-    return far && `${far.protocol} ${far.address}`;
-  });
-}
-
 test("a network is cut and mended, and then it is another one: calls and messages survive", async ({
   browser,
   caller,
@@ -123,7 +112,7 @@ test("a network is cut and mended, and then it is another one: calls and message
     await call(anna, "Video call");
     await press(ringing(boris), "Answer with the camera");
     for (const one of [anna, boris]) await expectToMeet(one, 1);
-    expect(await wayOf(boris)).toBe(`udp ${network.host}`);
+    expect((await endsOf(boris))?.far).toMatchObject({ protocol: "udp", address: network.host });
     await loseAndFind(1);
     await press(callWith(boris, anna), "Hang up");
     await expect(callWith(anna, boris)).toBeHidden(SLOWLY);

@@ -5,7 +5,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stage } from "../playwright.stage.ts";
-import { acquaint, call, callWith, expectToHear, press, ringing, watchLines } from "./stage/calling.ts";
+import {
+  acquaint,
+  call,
+  callWith,
+  endsOf,
+  expectToHear,
+  press,
+  ringing,
+  watchLines,
+} from "./stage/calling.ts";
 import { enter, inAGroup } from "./stage/groupCalling.ts";
 import { test as base, expect, type Person } from "./stage/index.ts";
 import { onServer } from "./stage/inhabited.ts";
@@ -80,25 +89,6 @@ async function open(way: Way, people: Person[]): Promise<void> {
     await page.evaluate((open) => sessionStorage.setItem("way", open), WAYS[way].source);
 }
 
-interface End {
-  own: string;
-  by: string;
-}
-
-/** What the own end of the line in use is, and by what it is reached. */
-async function endOf({ page }: Person): Promise<End | undefined> {
-  return page.evaluate(async () => {
-    const { lines } = window as unknown as { lines: RTCPeerConnection[] };
-    const stats = await lines.at(-1)?.getStats();
-    const reports = [...(stats?.values() ?? [])];
-    const pair = reports.find(
-      ({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded",
-    );
-    const own = reports.find(({ id }) => id === pair?.localCandidateId);
-    return own && { own: own.candidateType, by: own.relayProtocol };
-  });
-}
-
 /** What either has told the other of where it can be reached. */
 async function addressesIn({ page }: Person): Promise<string[]> {
   return page.evaluate(() => {
@@ -125,7 +115,7 @@ test("people who are not contacts talk through the relay, by UDP, by TCP and by 
       for (const [one, other] of [[anna, boris] as const, [boris, anna] as const]) {
         await expect(callWith(one, other).getByText(/^\d+:\d\d$/)).toBeVisible(SLOWLY);
         await expectToHear(one);
-        expect(await endOf(one)).toEqual({ own: "relay", by: way });
+        expect((await endsOf(one))?.own).toMatchObject({ candidateType: "relay", relayProtocol: way });
         expect(await addressesIn(one)).toEqual([]);
       }
       await press(callWith(anna, boris), "Hang up");
@@ -150,7 +140,7 @@ test("people who are not contacts talk through the relay, by UDP, by TCP and by 
     for (const one of [anna, boris]) await enter(one, "Garden", { camera: false });
     for (const one of [anna, boris]) {
       await expectToHear(one);
-      expect(await endOf(one)).toEqual({ own: "relay", by: "udp" });
+      expect((await endsOf(one))?.own).toMatchObject({ candidateType: "relay", relayProtocol: "udp" });
       expect(await addressesIn(one)).toEqual([]);
     }
   });

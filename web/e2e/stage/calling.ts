@@ -54,6 +54,23 @@ async function count({ page }: Person, kind: "audio" | "video", name: string): P
   );
 }
 
+type End = Record<"address" | "candidateType" | "protocol" | "relayProtocol", string>;
+
+/** Both ends of the line in use, as the browser describes them. */
+export async function endsOf({ page }: Person): Promise<{ own: End; far: End } | undefined> {
+  return page.evaluate(async () => {
+    const { lines } = window as unknown as { lines: RTCPeerConnection[] };
+    const reports = [...((await lines.at(-1)?.getStats())?.values() ?? [])];
+    const pair = reports.find(
+      ({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded",
+    );
+    const [own, far] = [pair?.localCandidateId, pair?.remoteCandidateId].map((end) =>
+      reports.find(({ id }) => id === end),
+    );
+    return own && far && { own, far };
+  });
+}
+
 /** More and more sound comes. */
 export async function expectToHear(person: Person): Promise<void> {
   const before = await count(person, "audio", "packetsReceived");
