@@ -1,13 +1,13 @@
 """Fixtures that slices' own tests and the tests that cross slices share."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import settings
 from tests.farewells import say_farewells
-from tests.postgres import postgres_url as make_postgres_database
-from tests.postgres import why_no_postgres
+from tests.postgres import postgres_or_skip
 
 # A busy machine is not a wrong program: no example is judged by its time.
 settings.register_profile("veche", deadline=None)
@@ -29,25 +29,19 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture
-def postgres_url() -> str:
-    """The URL of a fresh empty PostgreSQL database."""
-    return _postgres_or_skip()
+def postgres_url(new_postgres_url: Callable[[], str]) -> str:
+    """The URL of an empty PostgreSQL database."""
+    return new_postgres_url()
 
 
 @pytest.fixture
-def new_postgres_url() -> Callable[[], str]:
-    """Give the URLs of as many fresh empty PostgreSQL databases as are asked for."""
-    return _postgres_or_skip
+def new_postgres_url() -> Iterator[Callable[[], str]]:
+    """Give the URLs of as many empty PostgreSQL databases as are asked for."""
+    with ExitStack() as lent:
+        yield lambda: lent.enter_context(postgres_or_skip())
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest) -> str | None:
-    """Once None, for SQLite in the data folder, and once the URL of a fresh PostgreSQL database."""
-    return _postgres_or_skip() if request.param == "postgresql" else None
-
-
-def _postgres_or_skip() -> str:
-    reason = why_no_postgres()
-    if reason:
-        pytest.skip(reason)
-    return make_postgres_database()
+def database_url(request: pytest.FixtureRequest, new_postgres_url: Callable[[], str]) -> str | None:
+    """Once None, for SQLite in the data folder, and once the URL of an empty PostgreSQL database."""
+    return new_postgres_url() if request.param == "postgresql" else None

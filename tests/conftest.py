@@ -6,11 +6,12 @@ open registration and no rate limits. Stories that stop or kill their server are
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from tests.postgres import postgres_url, why_no_postgres
+from tests.postgres import postgres_or_skip
 from tests.s3_server import new_s3_settings, write_settings
 from tests.system.server_process import OutsideServer, ServerProcess
 
@@ -50,22 +51,14 @@ def own_server_of_each_store(request: pytest.FixtureRequest, tmp_path: Path) -> 
 
 
 def _running(folder: Path, database: str, options: Sequence[str] = ()) -> Iterator[ServerProcess]:
-    server = ServerProcess(folder, database=_database_url(database), options=options)
-    server.start()
-    try:
-        yield server
-    finally:
-        if server.is_running:
-            server.stop()
-
-
-def _database_url(database: str) -> str | None:
-    if database == "sqlite":
-        return None
-    reason = why_no_postgres()
-    if reason:
-        pytest.skip(reason)
-    return postgres_url()
+    with nullcontext() if database == "sqlite" else postgres_or_skip() as url:
+        server = ServerProcess(folder, database=url, options=options)
+        server.start()
+        try:
+            yield server
+        finally:
+            if server.is_running:
+                server.stop()
 
 
 @pytest.fixture

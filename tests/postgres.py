@@ -1,4 +1,4 @@
-"""Fresh PostgreSQL databases for tests: in a private cluster of this test run, or on a server named by the environment.
+"""Empty PostgreSQL databases for tests: in a private cluster of this test run, or on a server named by the environment.
 
 `VECHE_TEST_POSTGRES=postgresql://user@host/database` names a server on which the user may create databases.
 Otherwise the installed PostgreSQL programs start a cluster of their own, which ends with the test run.
@@ -13,11 +13,14 @@ import signal
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 
 from tests.farewells import at_end
 from tests.free_port import free_port
@@ -31,6 +34,7 @@ SETTINGS = {
     "max_connections": "300",
     "fsync": "off",
     "full_page_writes": "off",
+    "max_wal_size": "128MB",
     "log_min_messages": "fatal",
 }
 
@@ -39,9 +43,23 @@ class PostgresUnavailable(Exception):
     """Why no PostgreSQL database can be had here."""
 
 
-def postgres_url() -> str:
-    """The URL of a new empty database, dropped when the test run ends. Raises PostgresUnavailable."""
-    return _databases().create()
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """The URL of an empty database, which is emptied for others afterwards. Raises PostgresUnavailable."""
+    databases = _databases()
+    name = databases.take()
+    try:
+        yield databases.url_of(name)
+    finally:
+        databases.give_back(name)
+
+
+def postgres_or_skip() -> AbstractContextManager[str]:
+    """The URL of an empty database; skips the test where none can be had."""
+    reason = why_no_postgres()
+    if reason:
+        pytest.skip(reason)
+    return postgres_database()
 
 
 def why_no_postgres() -> str | None:
@@ -53,19 +71,37 @@ def why_no_postgres() -> str | None:
 
 @dataclass(frozen=True)
 class Databases:
-    """Creates databases on one server, and drops those it created, unless the server goes with them."""
+    """Lends databases of one server: one for each test would take gigabytes, and dropping takes longer than emptying."""
 
     server_url: str
     is_given: bool
+    _spare: list[str] = field(default_factory=list)
 
-    def create(self) -> str:
+    def take(self) -> str:
+        return self._spare.pop() if self._spare else self._create()
+
+    def give_back(self, name: str) -> None:
+        with psycopg.connect(self.url_of(name), autocommit=True) as connection:
+            # Whoever was killed may not have gone yet, and what it has locked cannot be dropped.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        self._spare.append(name)
+
+    def url_of(self, name: str) -> str:
+        return urlunsplit(urlsplit(self.server_url)._replace(path=f"/{name}"))
+
+    def _create(self) -> str:
         name = f"veche_test_{secrets.token_hex(6)}"
         # Byte order for text everywhere: identifiers are compared, never collated.
         form = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
         self._administer(f"CREATE DATABASE {name} {form}")
         if self.is_given:
             at_end(self._administer, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        return urlunsplit(urlsplit(self.server_url)._replace(path=f"/{name}"))
+        return name
 
     def _administer(self, sql: str) -> None:
         with psycopg.connect(self.server_url, autocommit=True) as connection:

@@ -10,7 +10,12 @@ export interface Postgres {
 
 const PYTHON = resolve(dirname(process.env.VECHE ?? "../.venv/bin/veche"), "python");
 /** The cluster ends with this program, which ends with its input. */
-const PROGRAM = "from tests.postgres import postgres_url\nprint(postgres_url(), flush=True)\ninput()";
+const PROGRAM = `
+from tests.postgres import postgres_database
+with postgres_database() as url:
+    print(url, flush=True)
+    input()
+`;
 
 export async function startPostgres(): Promise<Postgres> {
   const child = spawn(PYTHON, ["-c", PROGRAM], { cwd: resolve(".."), stdio: ["pipe", "pipe", "inherit"] });
