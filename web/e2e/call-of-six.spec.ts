@@ -18,7 +18,7 @@ const FIRST_CAMERA = 3;
 
 const NAMES = ["anna", "boris", "carla", "daria", "egor", "faina"];
 
-test("six people see each other in the call of their group", async ({ caller, url }) => {
+test("six people see and hear each other in the call of their group", async ({ caller, url }) => {
   test.setTimeout(900_000);
   const everybody: Person[] = [];
   for (const name of NAMES) everybody.push(await caller(name));
@@ -36,5 +36,13 @@ test("six people see each other in the call of their group", async ({ caller, ur
     for (const one of everybody)
       for (const other of everybody) await expect(tileOf(one, other).locator("video")).toBeVisible(SLOWLY);
     await Promise.all(everybody.map((one) => expectToMeet(one, undefined, 5)));
+  });
+
+  await test.step("everybody hears everybody", async () => {
+    for (const one of everybody) {
+      await press(callIn(one, "Family"), "Turn the camera off");
+      await press(callIn(one, "Family"), "Turn the microphone on");
+    }
+    await Promise.all(everybody.map((one) => expectToMeet(one, 5, 0)));
   });
 });

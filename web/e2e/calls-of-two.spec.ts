@@ -23,8 +23,9 @@ test("two people ring each other through the server, on all their devices", asyn
   server,
 }) => {
   test.setTimeout(600_000);
-  const [anna, boris, carla] = [await caller("anna"), await caller("boris"), await caller("carla")];
-  await acquaint(carla, anna);
+  const [anna, boris] = [await caller("anna"), await caller("boris")];
+  const [carla, daria] = [await caller("carla"), await caller("daria")];
+  for (const one of [carla, daria]) await acquaint(one, anna);
   await acquaint(anna, boris);
 
   await test.step("it rings with what is known of the caller, and both see and hear each other", async () => {
@@ -97,7 +98,7 @@ test("two people ring each other through the server, on all their devices", asyn
     await expectToMeet(anna, 1, 0);
   });
 
-  await test.step("whoever calls meanwhile waits: declined, the first call goes on; then it is ended for theirs", async () => {
+  await test.step("whoever calls meanwhile waits: declined, the first call goes on; then it is ended for theirs, while a third finds the line busy", async () => {
     await call(carla, "Voice call");
     await expect(callWith(carla, anna).locator("time")).toHaveText("Ringing there…", SLOWLY);
     await expect(ringing(anna).getByRole("button", { name: "End this call and answer" })).toBeVisible(SLOWLY);
@@ -109,6 +110,11 @@ test("two people ring each other through the server, on all their devices", asyn
     await expect(spoken(anna, boris)).toBeVisible();
     await press(told, "Call again");
     await press(carla.page.getByRole("dialog"), "Call");
+    await expect(ringing(anna)).toBeVisible(SLOWLY);
+    await call(daria, "Voice call");
+    await expect(daria.page.getByRole("alert").getByText(`${anna.name} is in another call.`)).toBeVisible(
+      SLOWLY,
+    );
     await press(ringing(anna), "End this call and answer");
     await expect(callWith(phone, anna)).toBeHidden(SLOWLY);
     await expect(callWith(anna, boris)).toBeHidden();

@@ -178,6 +178,17 @@ test("three people meet without an SFU", async ({ caller, url }) => {
   });
 });
 
+test("six people hear each other without an SFU, and see as many as can be sent", async ({ caller, url }) => {
+  test.setTimeout(600_000);
+  const everybody: Person[] = [];
+  for (const name of ["anna", "boris", "carla", "daria", "egor", "faina"]) everybody.push(await caller(name));
+  await inAGroup(url, "Crew", everybody);
+  for (const one of everybody) await enter(one, "Crew", { camera: false, confirm: JOIN });
+  for (const one of everybody)
+    for (const other of everybody) await expect(tileOf(one, other)).toBeVisible(SLOWLY);
+  await Promise.all(everybody.map((one) => expectToMeet(one, 5, 0)));
+});
+
 /** Say in the room that a device that does nothing else is in its call, since so long; or that it has left. */
 async function sayIn(
   url: string,
@@ -221,13 +232,20 @@ test("the seventh is told why, and so is the later one of two who come as the si
     await lookAtBothWays(anna.page, "mesh-call-full");
   });
 
-  await test.step("one has left; but they come back as she comes in, and were there before", async () => {
+  await test.step("one has left; nothing comes of the others, and the one comes back, who was there before", async () => {
     const [last] = others.slice(-1);
     if (!last) throw new Error("Six are six.");
     await sayIn(url, roomId, last, undefined);
     await expect(banner(anna).getByText("In the call (5)")).toBeVisible(SLOWLY);
     await enter(anna, "Choir", { camera: false, confirm: JOIN });
     await expect(full).toBeHidden();
+    const waiting = callIn(anna, "Choir").getByText("no connection so far");
+    await expect(callIn(anna, "Choir").getByText("connecting…")).toHaveCount(5);
+    await expect(waiting).toBeHidden();
+    await anna.page.clock.install();
+    await anna.page.clock.fastForward(31_000);
+    await expect(waiting).toHaveCount(5);
+    await lookAround(anna.page, "mesh-call-unreached");
     await sayIn(url, roomId, last, earlierMs);
     await expect(full).toBeVisible(SLOWLY);
     await expect(callIn(anna, "Choir")).toBeHidden();

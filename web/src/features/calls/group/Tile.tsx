@@ -7,17 +7,21 @@ import {
   IconMicrophoneOff,
   IconPinFilled,
 } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { Picture } from "../../../ui/Picture.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { nameOf, pictureOf } from "../../timeline/index.ts";
+import { useNow } from "../screen/useCallWords.ts";
 import styles from "./Group.module.css";
 import type { GroupCall } from "./groupCall.ts";
 import { PersonMenu } from "./PersonMenu.tsx";
 import type { Seated } from "./seated.ts";
 import type { Medium } from "./way.ts";
+
+/** Whoever waits longer is told that it may well be in vain. */
+const PATIENCE_MS = 30_000;
 
 interface TileProps {
   call: GroupCall;
@@ -91,9 +95,17 @@ function Caption({
       {!one.isSealed && <IconLockOpen size={16} aria-hidden />}
       <bdi>{name}</bdi>
       {!one.isSealed && <span>{t("group.open")}</span>}
-      {!one.isConnected && <span>{t("group.away")}</span>}
+      {!one.isConnected && <Waiting />}
     </p>
   );
+}
+
+/** Nothing comes of them yet. */
+function Waiting() {
+  const { t } = useTranslation("calls");
+  const [sinceMs] = useState(Date.now);
+  const isLong = useNow() - sinceMs > PATIENCE_MS;
+  return <span>{t(isLong ? "group.unreached" : "group.away")}</span>;
 }
 
 interface FilmProps {
