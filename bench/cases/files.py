@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bench.figures import Figure, context, higher, lower
@@ -36,33 +37,37 @@ async def run(stage: Stage) -> list[Figure]:
     source = stage.server.ground.folder / "large"
     size = stage.scale.file_bytes / MIB
     before = stage.server.rss_bytes()
-    ups, downs = [], []
-    async with _watching(stage, user) as watch:
-        for _ in range(stage.scale.repetitions):
-            await asyncio.to_thread(_write_random, source, stage.scale.file_bytes)
+    ups, downs, copies, watch = [], [], [], Watch()
+    for number in range(stage.scale.repetitions):
+        await asyncio.to_thread(_write_random, source, stage.scale.file_bytes)
+        await asyncio.to_thread(_take_memory, source)
+        copy = partial(_copy, source, source.with_name(f"copy-{number}"))
+        copies.append(size / await asyncio.to_thread(_clock, copy))
+        await asyncio.to_thread(_take_memory, source)
+        async with _watching(stage, user, watch):
             started = time.perf_counter()
             place = await asyncio.to_thread(_upload, stage.server.port, user.token, source)
             ups.append(size / (time.perf_counter() - started))
             started = time.perf_counter()
             await asyncio.to_thread(_download, _media_head(stage, user, place), stage.scale.file_bytes)
             downs.append(size / (time.perf_counter() - started))
-    times = [await asyncio.to_thread(_clock, lambda: _copy(source)) for _ in range(stage.scale.repetitions)]
     return [
         higher("upload", f"upload of {size:,.0f} MiB", "MiB/s", ups),
         higher("download", f"download of {size:,.0f} MiB", "MiB/s", downs),
         lower("file_rss", "memory added at most", "MiB", [max(0, watch.most_rss - before) / MIB]),
         lower("file_ping", "another request meanwhile, longest", "ms", [max(watch.pings_ms)]),
-        context("copy", "plain copy of it, with fsync", "MiB/s", [size / one for one in times]),
+        context("copy", "plain copy of it, with fsync", "MiB/s", copies),
         *await _measure_yardstick(source, stage),
     ]
 
 
 @asynccontextmanager
-async def _watching(stage: Stage, user: User) -> AsyncIterator[Watch]:
-    watch = Watch()
-    task = asyncio.create_task(_watch(stage, stage.open(user), watch))
+async def _watching(stage: Stage, user: User, watch: Watch) -> AsyncIterator[None]:
+    session = stage.open(user)
+    await session.call("GET", "/_matrix/client/v3/account/whoami")  # making a connection is no part of it
+    task = asyncio.create_task(_watch(stage, session, watch))
     try:
-        yield watch
+        yield
     finally:
         task.cancel()
 
@@ -170,14 +175,24 @@ def _write_random(path: Path, size: int) -> None:
         os.fsync(file.fileno())
 
 
-def _copy(source: Path) -> None:
-    target = source.with_name("copy")
+def _take_memory(source: Path) -> None:
+    """Have the machine hold as much free memory as the file takes.
+
+    A virtual machine gives its host back what it does not need; who asks for that again waits for it, for
+    longer than all else takes.
+    """
+    target = source.with_name("gone")
+    _copy(source, target)
+    target.unlink()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy to new places on the disk, as an upload does."""
     with source.open("rb") as from_file, target.open("wb") as to_file:
         while piece := from_file.read(MIB):
             to_file.write(piece)
         to_file.flush()
         os.fsync(to_file.fileno())
-    target.unlink()
 
 
 def _clock(act: Callable[[], None]) -> float:

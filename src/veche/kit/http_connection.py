@@ -101,7 +101,7 @@ class Connection(asyncio.Protocol):
         self._body_left_bytes = 0
         """What is to come of a body whose length was said: it is counted, and not parsed."""
         self._is_reading = True
-        self._taking: asyncio.Future[bytearray] | None = None
+        self._taking: asyncio.Future[list[bytes]] | None = None
         """What is being read by a thread, while the event loop reads nothing."""
         self._is_upgraded = False
         """Whether what comes is no HTTP any more, if the request that asked for that is a tunnel's."""
@@ -294,11 +294,12 @@ class Connection(asyncio.Protocol):
         self._taking.add_done_callback(self._took)
         return True
 
-    def _took(self, taking: "asyncio.Future[bytearray]") -> None:
+    def _took(self, taking: "asyncio.Future[list[bytes]]") -> None:
         self._taking = None
         self._note_move()
         if self._line:
-            self._take_counted(taking.result())
+            for piece in taking.result():
+                self._take_counted(piece)
         self.adjust_reading()
 
     # What the server asks

@@ -8,11 +8,13 @@ from typing import Protocol
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Scope
 
-from veche.kit.http_receiving import PIECE_BYTES
 from veche.kit.http_sendfile import FilePart
 
-BODY_AHEAD_BYTES = PIECE_BYTES
+BODY_AHEAD_BYTES = 1024 * 1024
 """How much of a body is taken in before the application asks for it."""
+
+LARGE_BYTES = 64 * 1024
+"""A part of a body that is as long goes to the application by itself."""
 
 ZERO_COPY = "http.response.zerocopysend"
 """The ASGI extension by which an application answers with a part of a file."""
@@ -132,12 +134,22 @@ class Exchange:
             await self._wait()
         if self.is_gone:
             return {"type": "http.disconnect"}
-        parts = self._parts or [b""]
-        body = parts[0] if len(parts) == 1 else b"".join(parts)
-        self._parts, self.ahead_bytes = None, 0
-        self._is_end_told = self.is_received
+        body = self._take_parts()
+        self.ahead_bytes -= len(body)
+        has_more = bool(self._parts) or not self.is_received
+        self._is_end_told = not has_more
         self._wire.adjust_reading()
-        return {"type": "http.request", "body": body, "more_body": not self.is_received}
+        return {"type": "http.request", "body": body, "more_body": has_more}
+
+    def _take_parts(self) -> Data:
+        """Return the first part, with all others if it is small: joining large ones would only copy them."""
+        parts, self._parts = self._parts or [b""], None
+        if len(parts) == 1:
+            return parts[0]
+        if len(parts[0]) < LARGE_BYTES:
+            return b"".join(parts)
+        self._parts = parts[1:]
+        return parts[0]
 
     async def send(self, message: Message) -> None:
         """Send the head, which waits for the first part of the body, or a part of the body."""

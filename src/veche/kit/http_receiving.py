@@ -10,10 +10,11 @@ import os
 import select
 import struct
 import termios
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from time import monotonic
 
-PIECE_BYTES = 2 * 1024 * 1024
+PIECE_BYTES = 4 * 1024 * 1024
 """How much is read at once, at most."""
 MUCH_BYTES = 128 * 1024
 """What has to wait in a socket, so that a thread is worth its while."""
@@ -21,7 +22,7 @@ MORE_WITHIN_S = 0.01
 """How long a thread stays for the rest of a piece."""
 
 
-def begin_reading(socket_fd: int, most_bytes: int, threads: Executor) -> "asyncio.Future[bytearray] | None":
+def begin_reading(socket_fd: int, most_bytes: int, threads: Executor) -> "asyncio.Future[list[bytes]] | None":
     """Read what waits in a socket, and what follows soon, in a thread; None where too little waits.
 
     What comes of it is empty if the client is gone.
@@ -33,33 +34,29 @@ def begin_reading(socket_fd: int, most_bytes: int, threads: Executor) -> "asynci
     return asyncio.get_running_loop().run_in_executor(threads, _read, own_fd, min(PIECE_BYTES, most_bytes))
 
 
-def _read(own_fd: int, most_bytes: int) -> bytearray:
-    piece = bytearray(most_bytes)
+def _read(own_fd: int, most_bytes: int) -> list[bytes]:
     try:
-        with memoryview(piece) as room:
-            read_bytes = _fill(own_fd, room)
+        return list(_take(own_fd, most_bytes))
     finally:
         os.close(own_fd)
-    del piece[read_bytes:]
-    return piece
 
 
-def _fill(own_fd: int, room: memoryview) -> int:
-    """Read until there is no room, or nothing came in time; return how much was read."""
+def _take(own_fd: int, most_bytes: int) -> Iterator[bytes]:
+    """Yield what comes, until it is enough or nothing came in time."""
     more = select.poll()
     more.register(own_fd, select.POLLIN)
     until_s = monotonic() + MORE_WITHIN_S
-    filled_bytes = 0
-    while filled_bytes < len(room):
+    left_bytes = most_bytes
+    while left_bytes > 0:
         try:
-            just_read = os.readv(own_fd, [room[filled_bytes:]])
+            piece = os.read(own_fd, left_bytes)
         except BlockingIOError:
             if not more.poll(max(0, until_s - monotonic()) * 1000):
-                break
+                return
             continue
         except OSError:
-            break  # the event loop finds the same
-        if not just_read:
-            break
-        filled_bytes += just_read
-    return filled_bytes
+            return  # the event loop finds the same
+        if not piece:
+            return
+        left_bytes -= len(piece)
+        yield piece

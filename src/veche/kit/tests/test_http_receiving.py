@@ -29,7 +29,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How much threads were asked to read, each time."""
     asked: list[int] = []
 
-    def begin(fd: int, most_bytes: int, threads: Executor) -> "asyncio.Future[bytearray] | None":
+    def begin(fd: int, most_bytes: int, threads: Executor) -> "asyncio.Future[list[bytes]] | None":
         reading = begin_reading(fd, most_bytes, threads)
         if reading is not None:
             asked.append(min(most_bytes, PIECE_BYTES))
