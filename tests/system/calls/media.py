@@ -50,6 +50,15 @@ class Device:
         async with asyncio.timeout(HEARD_WITHIN_S):
             await self._heard.setdefault(identity, asyncio.Event()).wait()
 
+    async def hear_silence(self, identity: str) -> None:
+        """Wait until nothing loud has come from them for a second; what comes later is heard anew."""
+        heard = self._heard.setdefault(identity, asyncio.Event())
+        async with asyncio.timeout(HEARD_WITHIN_S):
+            heard.set()
+            while heard.is_set():
+                heard.clear()
+                await asyncio.sleep(1)
+
     async def leave(self) -> None:
         for task in self._tasks:
             task.cancel()
