@@ -6,6 +6,7 @@ import {
   expectToHear,
   expectToSee,
   headOf,
+  keepAsContact,
   meet,
   press,
   ringing,
@@ -23,15 +24,6 @@ const test = base.extend<{ caller: (name: string) => Promise<Person> }>({
     });
   },
 });
-
-async function keepAsContact(person: Person, other: Person): Promise<void> {
-  const place = person.page.url();
-  await person.page.goto(`/person/${other.userId}`);
-  await person.page.getByRole("button", { name: "Add to contacts" }).click();
-  await expect(person.page.getByRole("button", { name: "Remove from contacts" })).toBeVisible();
-  await person.page.goto(place);
-  await expect(person.composer).toBeVisible();
-}
 
 /** With nothing pointed at, which would be explained. */
 async function look({ page }: Person, name: string, howTo = lookAtBothWays): Promise<void> {

@@ -239,7 +239,7 @@ test("the seventh is told why, and so is the later one of two who come as the si
     await expect(banner(anna).getByText("In the call (5)")).toBeVisible(SLOWLY);
     await enter(anna, "Choir", { camera: false, confirm: JOIN });
     await expect(full).toBeHidden();
-    const waiting = callIn(anna, "Choir").getByText("no connection so far");
+    const waiting = callIn(anna, "Choir").getByText("no connection");
     await expect(callIn(anna, "Choir").getByText("connecting…")).toHaveCount(5);
     await expect(waiting).toBeHidden();
     await anna.page.clock.install();

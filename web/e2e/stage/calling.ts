@@ -39,6 +39,16 @@ export async function acquaint(anna: Person, boris: Person): Promise<void> {
   await expect(anna.message("Call me")).toBeVisible();
 }
 
+/** From now on the other is one of their contacts; the chat that was open is open again. */
+export async function keepAsContact(person: Person, other: Person): Promise<void> {
+  const place = person.page.url();
+  await person.page.goto(`/person/${other.userId}`);
+  await person.page.getByRole("button", { name: "Add to contacts" }).click();
+  await expect(person.page.getByRole("button", { name: "Remove from contacts" })).toBeVisible();
+  await person.page.goto(place);
+  await expect(person.composer).toBeVisible();
+}
+
 /** The sum of a number that the browser counts for what comes in, over the lines that are open. */
 async function count({ page }: Person, kind: "audio" | "video", name: string): Promise<number> {
   return page.evaluate(

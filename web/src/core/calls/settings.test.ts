@@ -15,6 +15,7 @@ const settings = fc.record({
   silenceUnknown: fc.boolean(),
   relay: fc.constantFrom(...RELAY),
   way: fc.constantFrom(...WAYS),
+  confidant: fc.constantFrom(undefined, "@carla:example.org"),
 });
 
 test("what was written is read", () => {
@@ -32,7 +33,13 @@ test("whatever account data holds, reading it gives settings", () => {
     }),
   );
   expect(readCallSettings(undefined)).toEqual(DEFAULT_CALL_SETTINGS);
-  expect(readCallSettings({ who_may_call: "nobody", silence_unknown: "yes", relay: 1, way: {} })).toEqual(
-    DEFAULT_CALL_SETTINGS,
-  );
+  expect(
+    readCallSettings({
+      who_may_call: "nobody",
+      silence_unknown: "yes",
+      relay: 1,
+      way: {},
+      confidant: "Carla",
+    }),
+  ).toEqual(DEFAULT_CALL_SETTINGS);
 });

@@ -22,6 +22,7 @@ const settings = fc.record({
   silenceUnknown: fc.boolean(),
   relay: fc.constantFrom(...RELAY),
   way: fc.constantFrom(...WAYS),
+  confidant: fc.constant(undefined),
 });
 const reason = fc.constantFrom(undefined, "the parcel");
 const STRANGER: CallerFacts = { isContact: false, isKnown: false, sharesRoom: false, isBlocked: false };

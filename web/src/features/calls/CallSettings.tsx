@@ -1,5 +1,5 @@
 // Settings of calls: who may call, who rings, and whose address is hidden.
-import { Alert, Radio, Stack, Switch, Text } from "@mantine/core";
+import { Alert, Radio, Select, Stack, Switch, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CallSettings as Chosen, RELAY, WAYS, WHO_MAY_CALL } from "../../core/calls/settings.ts";
@@ -8,6 +8,9 @@ import { useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useStore } from "../../ui/useStore.ts";
+import { contactsOf } from "../contacts/index.ts";
+import { findSharedChat } from "../rooms/index.ts";
+import { nameOf } from "../timeline/index.ts";
 import { callSettingsOf } from "./of.ts";
 import { READABLE } from "./readable.ts";
 
@@ -42,6 +45,7 @@ export function CallSettings() {
         checked={settings.silenceUnknown}
         onChange={(event) => change({ silenceUnknown: event.currentTarget.checked })}
       />
+      <ConfidantChoice chosen={settings.confidant} onChoose={(confidant) => change({ confidant })} />
       <Radio.Group
         label={t("settings.relay")}
         description={t("settings.relayHint")}
@@ -71,6 +75,37 @@ export function CallSettings() {
         {t("settings.sealed")}
       </Text>
     </Stack>
+  );
+}
+
+interface ConfidantChoiceProps {
+  chosen: string | undefined;
+  onChoose: (userId: string | undefined) => void;
+}
+
+/** Who is told of strangers: a contact with whom there is a chat. */
+function ConfidantChoice({ chosen, onChoose }: ConfidantChoiceProps) {
+  const { t } = useTranslation("calls");
+  const session = useSession();
+  const contacts = Object.keys(useStore(contactsOf(session).contacts));
+  const people = contacts.flatMap((userId) => {
+    const chat = findSharedChat(session.client, userId);
+    return chat ? [{ value: userId, label: nameOf(chat, userId) }] : [];
+  });
+  const isThere = people.some(({ value }) => value === chosen);
+  return (
+    <Select
+      label={t("settings.confidant")}
+      description={t("settings.confidantHint")}
+      placeholder={t("settings.confidantNobody")}
+      nothingFoundMessage={t("settings.confidantNone")}
+      error={chosen && !isThere && t("settings.confidantGone")}
+      data={chosen && !isThere ? [...people, { value: chosen, label: chosen }] : people}
+      value={chosen ?? null}
+      onChange={(userId) => onChoose(userId ?? undefined)}
+      clearable
+      clearButtonProps={{ "aria-label": t("settings.confidantNobody") }}
+    />
   );
 }
 

@@ -33,6 +33,7 @@ import { RingWatch } from "./pair/ringWatch.ts";
 import { Preparing } from "./preparing.ts";
 import type { Relay } from "./relay.ts";
 import type { CallSettingsModel } from "./settingsModel.ts";
+import type { Confidant } from "./shield/confidant.ts";
 import { hasSpoken, readCallerFacts } from "./shield/facts.ts";
 
 export interface Incoming {
@@ -71,15 +72,24 @@ export class CallsModel {
   readonly #settings: CallSettingsModel;
   readonly #log: CallLog;
   readonly #relay: Relay;
+  readonly #confidant: Confidant;
   readonly #parts: PairParts;
   readonly #invites = new Map<string, MatrixEvent>();
   #isAsking = false;
 
-  constructor(session: Session, settings: CallSettingsModel, log: CallLog, groups: GroupCalls, relay: Relay) {
+  constructor(
+    session: Session,
+    settings: CallSettingsModel,
+    log: CallLog,
+    groups: GroupCalls,
+    relay: Relay,
+    confidant: Confidant,
+  ) {
     this.#session = session;
     this.#settings = settings;
     this.#log = log;
     this.#relay = relay;
+    this.#confidant = confidant;
     this.#parts = { session, groups, doorbell: new Doorbell(session) };
   }
 
@@ -302,6 +312,7 @@ export class CallsModel {
     this.ended.set(undefined);
     this.isSmall.set(false);
     this.current.set(live);
+    this.#confidant.watch(live);
     const stop = live.view.subscribe(() => {
       if (live.view.value.phase !== "ended") return;
       stop();

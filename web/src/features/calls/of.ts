@@ -5,9 +5,19 @@ import { CallLog } from "./log/model.ts";
 import { CallsModel } from "./model.ts";
 import { Relay } from "./relay.ts";
 import { CallSettingsModel } from "./settingsModel.ts";
+import { Confidant } from "./shield/confidant.ts";
+import { isContact } from "./shield/facts.ts";
+import { tellConfidant } from "./shield/tellConfidant.ts";
 
 export const callSettingsOf = perSession((session) => new CallSettingsModel(session));
 export const callLogOf = perSession((session) => new CallLog(session));
+export const confidantOf = perSession(
+  (session) =>
+    new Confidant({
+      isContact: (userId) => isContact(session, userId),
+      tell: (alarm, live) => tellConfidant(session, callSettingsOf(session), alarm, live),
+    }),
+);
 const relayOf = perSession((session) => new Relay(session, callSettingsOf(session)));
 export const groupCallsOf = perSession((session) => new GroupCalls(session, relayOf(session)));
 export const callsOf = perSession(
@@ -18,5 +28,6 @@ export const callsOf = perSession(
       callLogOf(session),
       groupCallsOf(session),
       relayOf(session),
+      confidantOf(session),
     ),
 );

@@ -14,9 +14,11 @@ import { useSession } from "../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
 import { useStore } from "../../../ui/useStore.ts";
+import { findSharedChat } from "../../rooms/index.ts";
+import { nameOf } from "../../timeline/index.ts";
 import type { CallOfTwo } from "../callOfTwo.ts";
 import { Emblem } from "../group/Emblem.tsx";
-import { callsOf } from "../of.ts";
+import { callsOf, confidantOf } from "../of.ts";
 import { isContact } from "../shield/facts.ts";
 import { Controls } from "./Controls.tsx";
 import { Pictures } from "./Pictures.tsx";
@@ -48,17 +50,30 @@ export function CallScreen({ live, children }: { live: CallOfTwo; children: Reac
             <Line quality={phase === "reconnecting" ? "poor" : quality} />
           </div>
           {problem && <ErrorNotice>{t(`problem.${problem}`)}</ErrorNotice>}
-          {!isContact(session, live.userId) && (
-            <Alert color="orange" p="xs" className={styles.guard}>
-              {t("guard")}
-            </Alert>
-          )}
+          {!isContact(session, live.userId) && <Guard />}
           <Pictures live={live} />
           <Controls live={live} />
           {children}
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>
+  );
+}
+
+function Guard() {
+  const { t } = useTranslation("calls");
+  const session = useSession();
+  const told = useStore(confidantOf(session).told);
+  const chat = told && findSharedChat(session.client, told);
+  return (
+    <Alert color="orange" p="xs" className={styles.guard}>
+      {t("guard")}
+      {chat && (
+        <Text size="sm" fw={600} mt={4} role="status">
+          {t("confidant.told", { name: nameOf(chat, told) })}
+        </Text>
+      )}
+    </Alert>
   );
 }
 
