@@ -74,7 +74,7 @@ def build(
         "calls",
         migrations=(*MIGRATIONS, SHIELD_MIGRATION, GUESTS_MIGRATION),
         routes=[
-            *TurnRoutes(engine, kit.clock, settings.turn_lifetime_s).routes(),
+            *TurnRoutes(engine, suspensions, kit.clock, settings.turn_lifetime_s).routes(),
             *TokenRoutes(tokens, delegations, kit.limits, told, kit.server_name).routes(),
             *SfuRoutes(engine, connections, tunnels).routes(),
         ],

@@ -4,6 +4,9 @@ In an encrypted room it sees memberships of calls (state) and requests for token
 notification is to it like any other message: there the app of who is called decides, by the same wishes.
 """
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
 from veche.core.errors import Forbidden, MatrixError
 from veche.core.ids import DeviceId, RoomId, UserId
 from veche.features.accounts.api import Accounts
@@ -41,6 +44,19 @@ RINGING = (
 )
 """What makes devices ring, or says that one is in a call."""
 NOT_AVAILABLE = "ORG_VECHE_NOT_AVAILABLE"
+MOST_CALLED = 20
+"""Of more people nobody is singled out."""
+EVERYBODY: Collection[object] = frozenset(("everybody",))
+"""Stands for all who are in the room."""
+
+
+def named_in(kind: str, content: Mapping[str, Any]) -> Collection[object]:
+    """Return whom a sign makes ring, where it says so."""
+    if kind == "m.call.invite":
+        return [content["invitee"]] if "invitee" in content else EVERYBODY
+    mentions = content.get("m.mentions")
+    named = mentions.get("user_ids") if isinstance(mentions, dict) else None
+    return named[:MOST_CALLED] if isinstance(named, list) else ()
 
 
 class Guard:
@@ -57,15 +73,7 @@ class Guard:
     ) -> None:
         """Raise for a caller who may not call in a room now; count an attempt to reach a stranger."""
         self.check_not_suspended(tx, user_id)
-        callee = self._find_callee(tx, room_id, user_id)
-        if callee is None or self._is_answering(tx, room_id, callee):
-            return
-        facts = self._facts(tx, room_id, user_id, callee)
-        if not may_ring(read_who_may_call(self._data(tx, callee, CALL_SETTINGS)), facts):
-            # The same words whatever the reason: nobody learns who has blocked them.
-            raise MatrixError("They cannot be called now", errcode=NOT_AVAILABLE, status=403)
-        if self._counts and not (facts.is_contact or facts.is_known):
-            self._count(tx, room_id, user_id, device_id)
+        self._check_callees(tx, room_id, user_id, device_id, self._list_callees(tx, room_id, user_id))
 
     def check_not_suspended(self, snapshot: Snapshot, user_id: UserId) -> None:
         """Raise for somebody whose calling is suspended."""
@@ -75,7 +83,8 @@ class Guard:
 
     def is_silenced(self, snapshot: Snapshot, callee: UserId, entry: StoredEvent) -> bool:
         """Return whether the devices of somebody are not to be woken for a call. Anybody rings in groups."""
-        if self._find_callee(snapshot, entry.room_id, entry.sender) != callee:
+        named = named_in(entry.event.type, entry.event.content)
+        if callee not in self._list_callees(snapshot, entry.room_id, entry.sender, named):
             return False
         settings = self._data(snapshot, callee, CALL_SETTINGS)
         facts = self._facts(snapshot, entry.room_id, entry.sender, callee)
@@ -90,7 +99,29 @@ class Guard:
                 return  # whoever leaves is not kept
         elif not new.content:
             return
-        self.check_caller(tx, room_id, new.sender, new.device_id)
+        self.check_not_suspended(tx, new.sender)
+        callees = self._list_callees(tx, room_id, new.sender, named_in(new.type, new.content))
+        self._check_callees(tx, room_id, new.sender, new.device_id, callees)
+
+    def _check_callees(
+        self,
+        tx: Transaction,
+        room_id: RoomId,
+        user_id: UserId,
+        device_id: DeviceId | None,
+        callees: Sequence[UserId],
+    ) -> None:
+        facts = [
+            (callee, self._facts(tx, room_id, user_id, callee))
+            for callee in callees
+            if not self._is_answering(tx, room_id, callee)
+        ]
+        for callee, one in facts:
+            if not may_ring(read_who_may_call(self._data(tx, callee, CALL_SETTINGS)), one):
+                # The same words whatever the reason: nobody learns who has blocked them.
+                raise MatrixError("They cannot be called now", errcode=NOT_AVAILABLE, status=403)
+        if self._counts and any(not (one.is_contact or one.is_known) for _, one in facts):
+            self._count(tx, room_id, user_id, device_id)
 
     def _check_own(self, tx: Transaction, room_id: RoomId, new: NewEvent) -> None:
         """Let nobody speak for others; but who may remove people may say that they have left."""
@@ -100,10 +131,27 @@ class Guard:
         if new.content or not self._rooms.may_do(tx, room_id, new.sender, "kick"):
             raise Forbidden("Everybody says for themselves that they are in a call")
 
-    def _find_callee(self, tx: Snapshot, room_id: RoomId, user_id: UserId) -> UserId | None:
-        """Return who is called where that is one person: in a group nobody is singled out."""
-        others = self._rooms.list_others(tx, room_id, user_id, 2)
-        return others[0] if len(others) == 1 else None
+    def _list_callees(
+        self, snapshot: Snapshot, room_id: RoomId, user_id: UserId, named: Collection[object] = ()
+    ) -> list[UserId]:
+        """Return who is called: the one other who is there, or those of a group who are named.
+
+        Where nobody else has come in yet, all who are invited: whoever invites somebody besides whom they
+        want to reach singles that one out no less.
+        """
+        here = self._rooms.list_others(snapshot, room_id, user_id, "join", MOST_CALLED + 1)
+        if not here:
+            here = self._rooms.list_others(snapshot, room_id, user_id, "invite", MOST_CALLED + 1)
+            return here if len(here) <= MOST_CALLED else []
+        if len(here) == 1 or named is EVERYBODY:
+            return here
+        return [
+            UserId(one)
+            for one in named
+            if isinstance(one, str)
+            and one != user_id
+            and self._rooms.is_joined(snapshot, room_id, UserId(one))
+        ]
 
     def _is_answering(self, tx: Transaction, room_id: RoomId, callee: UserId) -> bool:
         """Return whether the other one is in the call already: then they are who calls."""

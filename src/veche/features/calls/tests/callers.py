@@ -37,9 +37,9 @@ async def join_call(person: Person, room_id: str, content: Any = None, owner: st
     return await said(person, "PUT", path, IN_CALL if content is None else content)
 
 
-async def ring(person: Person, room_id: str, kind: str = "m.call.invite") -> tuple[int, str]:
+async def ring(person: Person, room_id: str, kind: str = "m.call.invite", **more: Any) -> tuple[int, str]:
     ring.count += 1  # type: ignore[attr-defined]
-    content = {"call_id": "c1", "version": "1", "lifetime": 60_000}
+    content = {"call_id": "c1", "version": "1", "lifetime": 60_000, **more}
     path = f"/_matrix/client/v3/rooms/{room_id}/send/{kind}/r{ring.count}"  # type: ignore[attr-defined]
     return await said(person, "PUT", path, content)
 

@@ -69,6 +69,18 @@ async def test_a_new_account_calls_few_who_do_not_know_it(tmp_path: Path, clock:
         assert await ring(mallory, chats[-1]) == DONE
 
 
+async def test_a_decoy_makes_no_attempt_free(tmp_path: Path, clock: Hours) -> None:
+    async with counting_house(tmp_path, clock) as house:
+        mallory, ann, decoy = [await house.person(name) for name in ("mallory", "ann", "decoy")]
+        outcomes = []
+        for _ in range(OF_NEW_ACCOUNT.hour + 1):
+            clock.later_ms += 2_000
+            chat = await mallory.create_room(invite=[ann.user_id, decoy.user_id])
+            await ann.must("POST", f"/join/{chat}", {})
+            outcomes.append(await ring(mallory, chat))
+        assert outcomes == [DONE] * OF_NEW_ACCOUNT.hour + [TOO_MANY]
+
+
 async def test_an_attempt_counts_by_whatever_sign_it_is_made(tmp_path: Path, clock: Hours) -> None:
     async with counting_house(tmp_path, clock) as house:
         mallory, ann = await house.person("mallory"), await house.person("ann")

@@ -204,6 +204,38 @@ async def test_in_a_group_nobodys_wish_stops_a_call(house: House) -> None:
         assert await join_call(ben, group, content) == DONE
 
 
+async def test_who_is_invited_besides_makes_no_group_of_a_chat(house: House) -> None:
+    mallory, ann, decoy = [await house.person(name) for name in ("mallory", "ann", "decoy")]
+    await let_call(ann, "contacts")
+    await verify(mallory)
+    chat = await mallory.create_room(invite=[ann.user_id, decoy.user_id])
+    # Nobody has come in yet.
+    assert await join_call(mallory, chat) == NOT_AVAILABLE
+    await ann.must("POST", f"/join/{chat}", {})
+    told = [await ring(mallory, chat, kind) for kind in SIGNS]
+    told += [await join_call(mallory, chat), await ask_token(mallory, chat)]
+    assert told == [NOT_AVAILABLE] * (len(SIGNS) + 2)
+
+
+async def test_whoever_is_rung_in_a_group_is_asked_as_in_a_chat(house: House) -> None:
+    mallory, ann, decoy = [await house.person(name) for name in ("mallory", "ann", "decoy")]
+    group = await room_of(mallory, ann, decoy)
+    await let_call(ann, "contacts")
+    hers, his = [{"user_ids": [one.user_id]} for one in (ann, decoy)]
+    assert await ring(mallory, group) == NOT_AVAILABLE
+    assert await ring(mallory, group, invitee=ann.user_id) == NOT_AVAILABLE
+    assert await ring(mallory, group, RING, **{"m.mentions": hers}) == NOT_AVAILABLE
+    # The others may be called, and a call of all is told of.
+    assert await ring(mallory, group, invitee=decoy.user_id) == DONE
+    assert await ring(mallory, group, RING, **{"m.mentions": his}) == DONE
+    assert await ring(mallory, group, RING, **{"m.mentions": {"room": True}}) == DONE
+    for strange in (5, [5], "@nobody:x", ["@nobody:x"]):
+        assert await ring(mallory, group, RING, **{"m.mentions": {"user_ids": strange}}) in (
+            DONE,
+            (400, "M_BAD_JSON"),
+        )
+
+
 async def test_nobody_says_of_others_that_they_are_in_a_call(house: House) -> None:
     owner, ben, ann = [await house.person(name) for name in ("owner", "ben", "ann")]
     group = await room_of(owner, ben, ann)

@@ -11,6 +11,8 @@ from tests.in_process import running_house
 from veche.core.ids import UserId
 from veche.features.calls.api import CallsSettings
 from veche.features.calls.rules.turn import make_turn_password
+from veche.features.calls.tests.callers import DONE, said
+from veche.kit.clock import Clock
 
 SETTINGS = CallsSettings(sfu="off", turn_uris=("turn:turn.example.org?transport=udp",), turn_secret="s3cret")
 
@@ -38,3 +40,15 @@ async def test_each_person_is_given_their_own_password_and_strangers_none(tmp_pa
         assert hers["username"].endswith(alice.user_id)
         assert hers["password"] != his["password"]
         assert (await house.http.get("/_matrix/client/v3/voip/turnServer")).status_code == 401
+
+
+@pytest.mark.anyio
+async def test_nobody_is_relayed_whose_calling_is_suspended(tmp_path: Path) -> None:
+    async with running_house(tmp_path, None, calls=SETTINGS) as house:
+        chief, mallory = await house.person("chief"), await house.person("mallory")
+        await house.app.accounts.set_admin(UserId(chief.user_id), is_admin=True)
+        until_ms = Clock().now_ms() + 3_600_000
+        wish = {"user_id": mallory.user_id, "reason": "Three people reported fraud.", "until_ms": until_ms}
+        assert await said(chief, "POST", "/_veche/v1/admin/calls/suspensions", wish) == DONE
+        assert await mallory.must("GET", "/voip/turnServer") == {}
+        assert (await chief.must("GET", "/voip/turnServer"))["uris"]

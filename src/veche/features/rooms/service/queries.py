@@ -104,9 +104,11 @@ class Rooms:
         """Return the people who are in a room."""
         return set(members.list_members(snapshot, room_id, "join"))
 
-    def list_others(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId, most: int) -> list[UserId]:
-        """Return others who are in a room or invited into it, but no more than are asked for."""
-        return members.list_others(snapshot, room_id, user_id, most)
+    def list_others(
+        self, snapshot: Snapshot, room_id: RoomId, user_id: UserId, membership: str, most: int
+    ) -> list[UserId]:
+        """Return others who have a membership in a room, but no more than are asked for."""
+        return members.list_others(snapshot, room_id, user_id, membership, most)
 
     def count_mutual_rooms(self, snapshot: Snapshot, user_id: UserId, other_id: UserId) -> int:
         """Return how many rooms two users are both in."""

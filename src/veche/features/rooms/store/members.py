@@ -67,13 +67,14 @@ def list_members(snapshot: Snapshot, room_id: RoomId, membership: str) -> list[U
     return [row[0] for row in rows]
 
 
-def list_others(snapshot: Snapshot, room_id: RoomId, user_id: UserId, most: int) -> list[UserId]:
-    """Return others who are in a room or invited into it."""
+def list_others(
+    snapshot: Snapshot, room_id: RoomId, user_id: UserId, membership: str, most: int
+) -> list[UserId]:
+    """Return others who have a membership in a room."""
     rows = snapshot.fetch(
-        "SELECT user_id FROM rooms_member"
-        " WHERE room_id = $1 AND membership = ANY($2) AND user_id <> $3 LIMIT $4",
+        "SELECT user_id FROM rooms_member WHERE room_id = $1 AND membership = $2 AND user_id <> $3 LIMIT $4",
         room_id,
-        ["join", "invite"],
+        membership,
         user_id,
         most,
     )
