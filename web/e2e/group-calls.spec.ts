@@ -1,6 +1,6 @@
 // Calls of groups: real browsers, a real LiveKit, and nothing that it could open.
 import { makeAccount } from "./stage/accounts.ts";
-import { press, watchLines } from "./stage/calling.ts";
+import { press, shareAnyway, watchLines } from "./stage/calling.ts";
 import {
   banner,
   callIn,
@@ -14,7 +14,6 @@ import {
   SMALL_CAMERA,
   SMALL_WINDOW,
   signsOf,
-  streamsOf,
   test,
   tileOf,
 } from "./stage/groupCalling.ts";
@@ -121,10 +120,11 @@ test("screens, pins, the chat beside, and those who look after the call", async 
   await expectToMeet(anna, 1, 0);
 
   await test.step("a screen beside the camera, with its sound", async () => {
-    await press(callIn(anna, "Class"), "Share the screen");
+    await shareAnyway(anna, callIn(anna, "Class"), () => lookAtBothWays(anna.page, "group-share-warning"));
     const screen = callIn(boris, "Class").getByRole("listitem", { name: `The screen of ${anna.name}` });
     await expect(screen).toBeVisible(SLOWLY);
-    await expect.poll(async () => Object.keys((await streamsOf(boris)).video).length, SLOWLY).toBe(2);
+    // The screen is a picture, and what is heard there a voice.
+    await expectToMeet(boris, 2);
     await screen.getByRole("button", { name: `${anna.name}: show large` }).click();
     await expect(screen.getByRole("button", { pressed: true })).toBeVisible();
     await lookAtBothWays(boris.page, "group-call-screen");

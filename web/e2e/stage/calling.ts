@@ -106,6 +106,19 @@ export async function press(within: Locator, name: string): Promise<void> {
   await within.getByRole("button", { name, exact: true }).click();
 }
 
+/** Share the screen with people who are not one's contacts: after a warning, and a moment to think. */
+export async function shareAnyway(
+  person: Person,
+  within: Locator,
+  look?: () => Promise<void>,
+): Promise<void> {
+  await press(within, "Share the screen");
+  const warning = person.page.getByRole("dialog", { name: "Share your screen?" });
+  await expect(warning.getByRole("button", { name: /^Share anyway \(/ })).toBeDisabled();
+  await look?.();
+  await press(warning, "Share anyway");
+}
+
 /** The head of the open chat. */
 export function headOf({ page }: Person): Locator {
   return page.locator("main > header");

@@ -27,7 +27,7 @@ import type { GroupCalls } from "./group/model.ts";
 import { allowDirect } from "./line.ts";
 import { LiveCall } from "./liveCall.ts";
 import type { CallLog } from "./log/model.ts";
-import { Doorbell, type HeardRing } from "./pair/doorbell.ts";
+import { Doorbell, type HeardRing, isPair } from "./pair/doorbell.ts";
 import { PairCall, type PairParts } from "./pair/pairCall.ts";
 import { RingWatch } from "./pair/ringWatch.ts";
 import { Preparing } from "./preparing.ts";
@@ -197,6 +197,8 @@ export class CallsModel {
     const userId = call.getOpponentMember()?.userId;
     if (!room || !userId || userId === this.#session.userId) return;
     const content = this.#invites.get(call.callId)?.getContent() ?? {};
+    // In a group nobody is rung who is not named.
+    if (!isPair(room, userId) && content.invitee !== this.#session.userId) return;
     const reason = readReason(content);
     const verdict = await this.#judge(room, userId, reason);
     if (call.callHasEnded()) return;

@@ -19,12 +19,14 @@ import { useTranslation } from "react-i18next";
 import { useNavigation, useSession } from "../../../extension/surroundings.tsx";
 import { usePhone } from "../../../ui/usePhone.ts";
 import { useStore } from "../../../ui/useStore.ts";
+import { nameOf } from "../../timeline/index.ts";
 import { groupCallsOf } from "../of.ts";
 import { Control } from "../screen/Control.tsx";
 import { Devices } from "../screen/Devices.tsx";
 import styles from "../screen/Screen.module.css";
 import { useKeys } from "../screen/useKeys.ts";
 import { useSmallWindow } from "../screen/usePictureInPicture.tsx";
+import { useWarnedShare } from "../shield/useWarnedShare.tsx";
 import { CaptionsEntry } from "./captions/CaptionsEntry.tsx";
 import type { GroupCall } from "./groupCall.ts";
 import { EMOJI, type Emoji } from "./hands.ts";
@@ -59,12 +61,15 @@ export function GroupControls({ call, isBeside }: GroupControlsProps) {
 
 function OwnMedia({ call }: { call: GroupCall }) {
   const { t } = useTranslation("calls");
-  const { isMuted, isCameraOn, isSharing } = useStore(call.view);
+  const { isMuted, isCameraOn, isSharing, seated } = useStore(call.view);
+  const others = new Set(seated.filter(({ isSelf }) => !isSelf).map(({ userId }) => userId));
+  const onlookers = [...others].map((userId) => ({ userId, name: nameOf(call.room, userId) }));
+  const share = useWarnedShare({ isSharing, onlookers, share: () => call.toggleShare() });
   const isShareThere = "getDisplayMedia" in navigator.mediaDevices;
   useKeys((code) => {
     if (code === "KeyM") void call.toggleMute();
     if (code === "KeyV") void call.toggleCamera();
-    if (code === "KeyS" && isShareThere) void call.toggleShare();
+    if (code === "KeyS" && isShareThere) share.toggle();
   });
   return (
     <>
@@ -84,11 +89,7 @@ function OwnMedia({ call }: { call: GroupCall }) {
         {isCameraOn ? <IconVideo size={24} aria-hidden /> : <IconVideoOff size={24} aria-hidden />}
       </Control>
       {isShareThere && (
-        <Control
-          label={t(isSharing ? "do.shareOff" : "do.share")}
-          keyName="S"
-          onClick={() => void call.toggleShare()}
-        >
+        <Control label={t(isSharing ? "do.shareOff" : "do.share")} keyName="S" onClick={share.toggle}>
           {isSharing ? (
             <IconScreenShareOff size={24} aria-hidden />
           ) : (
@@ -96,6 +97,7 @@ function OwnMedia({ call }: { call: GroupCall }) {
           )}
         </Control>
       )}
+      {share.warning}
     </>
   );
 }

@@ -10,14 +10,13 @@ import {
   IconVideo,
   IconVideoOff,
 } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import type { CallOfTwo } from "../callOfTwo.ts";
 import { isContact } from "../shield/facts.ts";
 import { RefuseMenu } from "../shield/RefuseMenu.tsx";
-import { ShareWarning } from "../shield/ShareWarning.tsx";
+import { useWarnedShare } from "../shield/useWarnedShare.tsx";
 import { CONTROL_SIZE, Control } from "./Control.tsx";
 import { Devices } from "./Devices.tsx";
 import styles from "./Screen.module.css";
@@ -79,20 +78,11 @@ export function Controls({ live }: { live: CallOfTwo }) {
 
 function useSharing(live: CallOfTwo) {
   const { t } = useTranslation("calls");
-  const session = useSession();
   const { isSharing, mayUpgrade, phase } = useStore(live.view);
   const { name } = useOther(live, 40);
-  const [isWarned, setWarned] = useState(false);
+  const onlookers = [{ userId: live.userId, name }];
+  const { toggle, warning } = useWarnedShare({ isSharing, onlookers, share: (isOn) => live.share(isOn) });
   const isThere = "getDisplayMedia" in navigator.mediaDevices && mayUpgrade && phase === "connected";
-  const toggle = () => {
-    if (isSharing) void live.share(false);
-    else if (isContact(session, live.userId)) void live.share(true);
-    else setWarned(true);
-  };
-  const share = () => {
-    setWarned(false);
-    void live.share(true);
-  };
   return {
     toggle: () => isThere && toggle(),
     button: isThere && (
@@ -100,7 +90,7 @@ function useSharing(live: CallOfTwo) {
         {isSharing ? <IconScreenShareOff size={24} aria-hidden /> : <IconScreenShare size={24} aria-hidden />}
       </Control>
     ),
-    warning: isWarned && <ShareWarning name={name} onShare={share} onClose={() => setWarned(false)} />,
+    warning,
   };
 }
 

@@ -8,13 +8,17 @@ import { READABLE } from "../readable.ts";
 /** So long nobody is hurried through it. */
 const PAUSE_S = 10;
 
+/** Of more people only the number is told. */
+const MOST_NAMES = 5;
+
 interface ShareWarningProps {
-  name: string;
+  /** Who is no contact. */
+  names: readonly string[];
   onShare: () => void;
   onClose: () => void;
 }
 
-export function ShareWarning({ name, onShare, onClose }: ShareWarningProps) {
+export function ShareWarning({ names, onShare, onClose }: ShareWarningProps) {
   const { t } = useTranslation("calls");
   const [leftS, setLeft] = useState(PAUSE_S);
   useEffect(() => {
@@ -33,8 +37,13 @@ export function ShareWarning({ name, onShare, onClose }: ShareWarningProps) {
           color="orange"
           styles={READABLE}
           icon={<IconAlertTriangle aria-hidden />}
-          title={t("share.stranger", { name })}
+          title={
+            names.length === 1
+              ? t("share.stranger", { name: names[0] })
+              : t("share.strangers", { count: names.length })
+          }
         >
+          {names.length > 1 && names.length <= MOST_NAMES && <Text size="sm">{names.join(", ")}</Text>}
           {t("share.warning")}
         </Alert>
         <Text size="sm">{t("share.advice")}</Text>
