@@ -18,8 +18,11 @@ test("a poll, by a command", async ({ person }) => {
   await dialog.getByLabel("Answer 2", { exact: true }).fill("Salad");
   await dialog.getByRole("button", { name: "Send the poll" }).click();
   await expect(dialog).toBeHidden();
-  await anna.write("after the poll");
-  await expect(boris.message("after the poll")).toBeVisible();
+  await boris.message("Lunch?").getByRole("button", { name: "Soup" }).click();
+  await expect(anna.message("Lunch?")).toContainText("1 person has voted");
+  await anna.message("Lunch?").getByRole("button", { name: "End the poll" }).click();
+  await expect(boris.message("Lunch?")).toContainText("Poll, ended");
+  await expect(boris.message("Lunch?").getByRole("button", { name: "Soup" })).toContainText("100%");
 });
 
 test("where one is, by permission", async ({ person, url }) => {
@@ -29,8 +32,10 @@ test("where one is, by permission", async ({ person, url }) => {
   await add(anna, "Location");
   await expect(anna.page.getByText("55.75220, 37.61560, give or take 12 m")).toBeVisible();
   await anna.page.getByRole("button", { name: "Send my location" }).click();
-  await anna.write("come here");
-  await expect(boris.message("come here")).toBeVisible();
+  await expect(boris.messages.getByRole("link", { name: "55.7522, 37.6156" })).toHaveAttribute(
+    "href",
+    /^https:.*55\.7522.*37\.6156/,
+  );
 });
 
 test("somebody else's contact", async ({ person }) => {

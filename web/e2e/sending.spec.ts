@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { inAChat } from "./stage/chatting.ts";
 import { drawPicture } from "./stage/drawing.ts";
 import { expect, test } from "./stage/index.ts";
+import { visit } from "./stage/visiting.ts";
 
 test("an answer, an edit with arrow up, and a mention by keyboard alone", async ({ person }) => {
   const [anna, boris] = await inAChat(person);
@@ -13,6 +14,12 @@ test("an answer, an edit with arrow up, and a mention by keyboard alone", async 
   await boris.page.keyboard.type("how are you");
   await boris.page.keyboard.press("Enter");
   await expect(anna.message("how are you")).toBeVisible();
+  await visit(anna.page, "/mentions");
+  await anna.page
+    .getByRole("main")
+    .getByRole("button", { name: `hi @${anna.name} how are you` })
+    .click();
+  await expect(anna.message("how are you")).toBeInViewport();
 
   await anna.composer.focus();
   await anna.page.keyboard.type("fine, thanc");
@@ -35,8 +42,10 @@ test("bold by shortcut, undone by the browser's own undo", async ({ person }) =>
   await expect(anna.composer).toHaveValue("**so important**");
   await anna.composer.press("ControlOrMeta+z");
   await expect(anna.composer).toHaveValue("so important");
+  await anna.composer.press("ControlOrMeta+a");
+  await anna.composer.press("ControlOrMeta+b");
   await anna.composer.press("Enter");
-  await expect(boris.message("so important")).toBeVisible();
+  await expect(boris.message("so important").locator("strong")).toHaveText("so important");
 });
 
 test("emoji by name while typing, and from the window", async ({ person }) => {
