@@ -1,7 +1,7 @@
 // The figures of the web app beside their goals; `make bench-web` writes them to bench/out/web.md.
 import type { Page } from "@playwright/test";
 import { logIn, storeAccount } from "./stage/accounts.ts";
-import { ask, expect, type Person, test } from "./stage/index.ts";
+import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
 import {
   countBytes,
   heapMb,
@@ -17,6 +17,7 @@ import {
 const TIMES = 5;
 const ROOMS = 500;
 const MESSAGES = 10_000;
+const MEMBERS = 10_000;
 const TYPED_MS = 200;
 const SENT = 50;
 const AT_ONCE = 20;
@@ -145,6 +146,56 @@ test("a room of 10,000 messages", async ({ person, url }) => {
   const frames = await scrollFrames(anna.page, "[data-measured]", 300, 120);
   tell("its longest frame while it scrolls", "50 ms", [Math.max(...frames)], "ms");
   tell("its frames while it scrolls", "17 ms", frames, "ms");
+});
+
+test("a group of 10,000 people", async ({ person, url }) => {
+  const anna = await person("anna");
+  const token = await anna.accessToken();
+  const make = (name: string) =>
+    ask<{ room_id: string }>(url, "POST", "/createRoom", { name, preset: "public_chat" }, token);
+  const [{ room_id: crowd }, { room_id: other }] = [await make("Crowd"), await make("Other")];
+  const send = (roomId: string, text: string, whose: string) =>
+    ask(
+      url,
+      "PUT",
+      `/rooms/${encodeURIComponent(roomId)}/send/m.room.message/${crypto.randomUUID()}`,
+      { msgtype: "m.text", body: text },
+      whose,
+    );
+  const joined: string[] = [];
+  await inBatches(MEMBERS, async (number) => {
+    const wish = { username: `member${number}`, password: PASSWORD, auth: { type: "m.login.dummy" } };
+    const { access_token } = await ask<{ access_token: string }>(url, "POST", "/register", wish);
+    await ask(url, "POST", `/join/${encodeURIComponent(crowd)}`, {}, access_token);
+    joined.push(access_token);
+  });
+  await send(other, "nothing here", token);
+  await send(crowd, "hello everybody", token);
+  await anna.page.reload();
+  const open: number[] = [];
+  for (let time = 0; time <= TIMES; time++) {
+    await anna.chat("Other").click();
+    await expect(anna.message("nothing here")).toBeVisible();
+    const link = `nav a[href*='${crowd.slice(1, 12)}']`;
+    const figure = await timeUntil(anna.page, link, MESSAGE, "hello everybody");
+    if (time > 0) open.push(figure);
+  }
+  tell("a group of 10,000 people opens", "300 ms", open, "ms");
+  const listed = await timeUntil(anna.page, "[aria-label='People']", "[role=status]", "10,001 people");
+  tell("its people are listed, all asked of the server", "", [listed], "ms");
+  const scroller = "ul[aria-label='People']";
+  await anna.page.locator(scroller).evaluate((list) => list.parentElement?.setAttribute("data-measured", ""));
+  await anna.page.locator("[data-measured]").evaluate((box) => box.scrollTo(0, box.scrollHeight / 2));
+  const frames = await scrollFrames(anna.page, "[data-measured]", 300, 120);
+  tell("the longest frame while they scroll", "50 ms", [Math.max(...frames)], "ms");
+  const seen: number[] = [];
+  for (const [number, whose] of joined.slice(0, 10).entries()) {
+    const sentMs = Date.now();
+    await send(crowd, `word ${number} of many`, whose);
+    await anna.message(`word ${number} of many`).waitFor();
+    seen.push(Date.now() - sentMs);
+  }
+  tell("one of them writes: until it is seen", "", seen, "ms");
 });
 
 test("sent, and seen by the other", async ({ person }) => {
