@@ -1,0 +1,61 @@
+// The picture of oneself, and choosing another one or none.
+import { Button, FileButton, Group, Stack, Text } from "@mantine/core";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useSending } from "../../ui/useSending.ts";
+import type { OwnProfile, ProfileModel } from "./model.ts";
+import { OwnPicture } from "./OwnPicture.tsx";
+import { Refusal } from "./Refusal.tsx";
+
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif";
+
+export function ChoosePicture({ model, profile }: { model: ProfileModel; profile: OwnProfile }) {
+  const { t } = useTranslation("profile");
+  const chosen = useRef<File | null>(null);
+  const forget = useRef<() => void>(null);
+  const setting = useSending(async () => {
+    if (chosen.current) await model.setPicture(chosen.current);
+  });
+  const removing = useSending(() => model.removePicture());
+  const isBusy = setting.isBusy || removing.isBusy;
+  const error = setting.error ?? removing.error;
+  const choose = (file: File | null) => {
+    chosen.current = file;
+    // The same file can be chosen again after a failure.
+    forget.current?.();
+    void setting.send();
+  };
+  return (
+    <Stack gap="sm">
+      <Group>
+        <OwnPicture size={96} />
+        <Stack gap="xs">
+          <Group gap="xs">
+            <FileButton accept={ACCEPTED} resetRef={forget} onChange={choose}>
+              {(props) => (
+                <Button variant="default" {...props} loading={setting.isBusy} disabled={removing.isBusy}>
+                  {t(profile.picture ? "picture.change" : "picture.choose")}
+                </Button>
+              )}
+            </FileButton>
+            {profile.picture && (
+              <Button
+                variant="subtle"
+                color="red"
+                loading={removing.isBusy}
+                disabled={setting.isBusy}
+                onClick={() => void removing.send()}
+              >
+                {t("picture.remove")}
+              </Button>
+            )}
+          </Group>
+          <Text size="sm" c="dimmed" maw={360}>
+            {t("picture.hint")}
+          </Text>
+        </Stack>
+      </Group>
+      {error !== undefined && !isBusy && <Refusal error={error} />}
+    </Stack>
+  );
+}
