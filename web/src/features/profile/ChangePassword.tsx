@@ -1,5 +1,5 @@
 // Changing the password of the account: closed until it is wanted.
-import { Button, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PasswordForm } from "./PasswordForm.tsx";
@@ -12,18 +12,18 @@ export function ChangePassword() {
       <Title order={2} size="h5">
         {t("password.title")}
       </Title>
-      <Text size="sm" role="status">
-        {step === "done" && t("password.done")}
-      </Text>
       {step === "form" ? (
         <PasswordForm onDone={() => setStep("done")} onClose={() => setStep("left")} />
       ) : (
-        <div>
+        <Group>
           {/* Whoever comes back from the form stands where they began. */}
           <Button variant="default" autoFocus={step !== "before"} onClick={() => setStep("form")}>
             {t("password.open")}
           </Button>
-        </div>
+          <Text size="sm" role="status">
+            {step === "done" && t("password.done")}
+          </Text>
+        </Group>
       )}
     </Stack>
   );

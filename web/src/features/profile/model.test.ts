@@ -88,10 +88,10 @@ test("without the server it is what the chats have told, until the server is the
   expect(model.profile.value).toEqual({ name: "Anna", picture: undefined });
 });
 
-test("somebody of whom only the id is known has no name", async () => {
+test("somebody of whom only the id is known is not known yet", async () => {
   client.isDown = true;
   client.remembered = { userId: ANNA, displayName: ANNA };
-  expect((await open()).profile.value?.name).toBe("");
+  expect((await open()).profile.value).toBeUndefined();
 });
 
 test("a new name goes without the spaces around it, and the picture stays", async () => {

@@ -66,9 +66,9 @@ export class ProfileModel {
   /** What the chats have told of oneself, for the time without the server. */
   #readRemembered(): OwnProfile | undefined {
     const user = this.#session.client.getUser(this.#session.userId);
-    if (!user?.displayName) return undefined;
-    const name = user.displayName === user.userId ? "" : user.displayName;
-    return { name, picture: user.avatarUrl || undefined };
+    // Somebody unknown is called by their id.
+    if (!user?.displayName || user.displayName === user.userId) return undefined;
+    return { name: user.displayName, picture: user.avatarUrl || undefined };
   }
 
   #follow(): void {
