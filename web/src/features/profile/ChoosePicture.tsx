@@ -11,19 +11,17 @@ const ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif";
 
 export function ChoosePicture({ model, profile }: { model: ProfileModel; profile: OwnProfile }) {
   const { t } = useTranslation("profile");
-  const chosen = useRef<File | null>(null);
+  const deed = useRef(async () => {});
   const forget = useRef<() => void>(null);
-  const setting = useSending(async () => {
-    if (chosen.current) await model.setPicture(chosen.current);
-  });
-  const removing = useSending(() => model.removePicture());
-  const isBusy = setting.isBusy || removing.isBusy;
-  const error = setting.error ?? removing.error;
+  const { isBusy, error, send } = useSending(() => deed.current());
+  const act = (what: () => Promise<void>) => {
+    deed.current = what;
+    void send();
+  };
   const choose = (file: File | null) => {
-    chosen.current = file;
     // The same file can be chosen again after a failure.
     forget.current?.();
-    void setting.send();
+    if (file) act(() => model.setPicture(file));
   };
   return (
     <Stack gap="sm">
@@ -33,7 +31,7 @@ export function ChoosePicture({ model, profile }: { model: ProfileModel; profile
           <Group gap="xs">
             <FileButton accept={ACCEPTED} resetRef={forget} onChange={choose}>
               {(props) => (
-                <Button variant="default" {...props} loading={setting.isBusy} disabled={removing.isBusy}>
+                <Button variant="default" {...props} loading={isBusy}>
                   {t(profile.picture ? "picture.change" : "picture.choose")}
                 </Button>
               )}
@@ -42,9 +40,8 @@ export function ChoosePicture({ model, profile }: { model: ProfileModel; profile
               <Button
                 variant="subtle"
                 color="red"
-                loading={removing.isBusy}
-                disabled={setting.isBusy}
-                onClick={() => void removing.send()}
+                disabled={isBusy}
+                onClick={() => act(() => model.removePicture())}
               >
                 {t("picture.remove")}
               </Button>
@@ -55,7 +52,7 @@ export function ChoosePicture({ model, profile }: { model: ProfileModel; profile
           </Text>
         </Stack>
       </Group>
-      {error !== undefined && !isBusy && <Refusal error={error} />}
+      {error !== undefined && <Refusal error={error} />}
     </Stack>
   );
 }
