@@ -1,9 +1,10 @@
 // Who one is, and what concerns the account: settings, other accounts, signing out.
 import { Menu, UnstyledButton } from "@mantine/core";
-import { IconLogout, IconSettings, IconUserPlus } from "@tabler/icons-react";
+import { IconLogout, IconSettings, IconUserCircle, IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSurroundings } from "../extension/surroundings.tsx";
+import { OwnCard, OwnPicture } from "../features/profile/index.ts";
 import { type SessionModel, SignOut } from "../features/session/index.ts";
 import { Picture } from "../ui/Picture.tsx";
 import { useStore } from "../ui/useStore.ts";
@@ -20,13 +21,19 @@ export function AccountMenu({ sessions }: { sessions: SessionModel }) {
       <Menu position="bottom-start">
         <Menu.Target>
           <UnstyledButton aria-label={t("account.menu", { user: session.userId })}>
-            <Picture id={session.userId} name={session.userId} size={36} />
+            <OwnPicture size={36} />
           </UnstyledButton>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown maw={320}>
           <Menu.Label>
-            <bdi>{session.userId}</bdi>
+            <OwnCard />
           </Menu.Label>
+          <Menu.Item
+            leftSection={<IconUserCircle size={18} aria-hidden />}
+            onClick={() => navigation.go({ name: "settings", page: "profile" })}
+          >
+            {t("profile:title")}
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconSettings size={18} aria-hidden />}
             onClick={() => navigation.go({ name: "settings" })}

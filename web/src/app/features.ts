@@ -22,6 +22,7 @@ import { pins } from "../features/pins/index.ts";
 import { places } from "../features/places/index.ts";
 import { pollform } from "../features/pollform/index.ts";
 import { polls } from "../features/polls/index.ts";
+import { profile } from "../features/profile/index.ts";
 import { reactions } from "../features/reactions/index.ts";
 import { receipts } from "../features/receipts/index.ts";
 import { requests } from "../features/requests/index.ts";
@@ -75,6 +76,7 @@ export const features: Feature[] = [
   expiry,
   encryption,
   devices,
+  profile,
   notifications,
   searching,
   gallery,

@@ -6,6 +6,7 @@ import {
   formatBytes,
   kindOf,
   listFiles,
+  middleSquare,
   readDescription,
   withFilesAt,
 } from "./mediaMessage.ts";
@@ -61,6 +62,19 @@ test("a picture is made smaller, never larger, and keeps its proportion", () => 
       expect(Math.max(fitted.width, fitted.height)).toBeLessThanOrEqual(1600);
       expect(fitted.width).toBeLessThanOrEqual(width);
       expect(Math.min(fitted.width, fitted.height)).toBeGreaterThanOrEqual(1);
+    }),
+  );
+});
+
+test("the square in the middle is as large as can be, and within the picture", () => {
+  expect(middleSquare(1200, 801)).toEqual({ x: 199, y: 0, side: 801 });
+  const length = fc.integer({ min: 1, max: 20_000 });
+  fc.assert(
+    fc.property(length, length, (width, height) => {
+      const { x, y, side } = middleSquare(width, height);
+      expect(side).toBe(Math.min(width, height));
+      expect(Math.abs(width - side - 2 * x)).toBeLessThanOrEqual(1);
+      expect(Math.abs(height - side - 2 * y)).toBeLessThanOrEqual(1);
     }),
   );
 });

@@ -71,6 +71,12 @@ export function fitWithin(width: number, height: number, longest: number): { wid
   return { width: side(width), height: side(height) };
 }
 
+/** The largest square in the middle of it. */
+export function middleSquare(width: number, height: number): { x: number; y: number; side: number } {
+  const side = Math.max(1, Math.min(width, height));
+  return { x: Math.floor((width - side) / 2), y: Math.floor((height - side) / 2), side };
+}
+
 /** "1.4 MB", in the language of the reader. */
 export function formatBytes(bytes: number, language: string): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;

@@ -18,7 +18,7 @@ export function Picture({ id, name, url, size = 40 }: PictureProps) {
     <Avatar
       src={url ?? null}
       size={size}
-      radius="xl"
+      radius="50%"
       color={COLOURS[colourOf(id, COLOURS.length)]}
       variant="filled"
       alt=""

@@ -8,6 +8,7 @@ import { Empty } from "../../ui/Empty.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { Qr } from "../../ui/Qr.tsx";
 import { useStore } from "../../ui/useStore.ts";
+import { OwnCard } from "../profile/index.ts";
 import styles from "./Contacts.module.css";
 import { contactsOf } from "./of.ts";
 
@@ -70,6 +71,7 @@ function Me() {
       <Title order={2} size="h5">
         {t("me")}
       </Title>
+      <OwnCard />
       <Text size="sm" c="dimmed">
         {t("meText")}
       </Text>

@@ -1,5 +1,5 @@
 // Pictures as they are sent: drawn anew, which leaves behind what the camera wrote into the file, such as the place.
-import { fitWithin, kindOf } from "../../core/mediaMessage.ts";
+import { fitWithin, kindOf, middleSquare } from "../../core/mediaMessage.ts";
 
 export interface Drawn {
   blob: Blob;
@@ -13,7 +13,11 @@ export type PictureQuality = "small" | "full" | "untouched";
 const SMALL_PX = 1600;
 const THUMBNAIL_PX = 800;
 const STICKER_PX = 512;
+const FACE_PX = 512;
 const QUALITY = { small: 0.82, full: 0.95, thumbnail: 0.72 };
+
+/** What was chosen is nothing that this browser can draw. */
+export class NotAPictureError extends Error {}
 
 /** Drawing would stop its moving; and a GIF knows no places. */
 function mayMove({ type }: Blob): boolean {
@@ -55,6 +59,21 @@ export async function drawSticker(file: Blob): Promise<Drawn> {
     const { width, height } = picture;
     return mayMove(file) ? { blob: file, width, height } : await draw(picture, STICKER_PX, "image/webp", 0.9);
   } finally {
+    picture.close();
+  }
+}
+
+/** The middle of a picture, for somebody to be known by; one that moves stands still. Throws NotAPictureError. */
+export async function drawFace(file: Blob): Promise<Drawn> {
+  const picture = await decode(file).catch((cause: unknown) => {
+    throw new NotAPictureError("This cannot be drawn.", { cause });
+  });
+  const { x, y, side } = middleSquare(picture.width, picture.height);
+  const middle = await createImageBitmap(picture, x, y, side, side);
+  try {
+    return await draw(middle, FACE_PX, typeFor(file, "small"), 0.9);
+  } finally {
+    middle.close();
     picture.close();
   }
 }
