@@ -109,7 +109,18 @@ test("a room's gallery and the files in it, on a phone", async ({ person }) => {
   await sendFile(anna, "broken.pdf", "application/pdf", Buffer.from("%PDF-1.4 and no more"));
 
   const { page } = boris;
-  await expect(boris.message("broken.pdf")).toBeVisible();
+  const broken = boris.message("broken.pdf");
+  await expect(broken).toBeVisible();
+  // What its first page looks like was drawn before it was sent; of a broken one there is none.
+  const firstPage = page.getByRole("button", { name: "First page of plan.pdf" });
+  await expect.poll(() => widthOf(firstPage.locator("img"))).toBeGreaterThan(500);
+  await expect(broken.getByRole("img")).toHaveCount(0);
+  await expect(broken.getByRole("button", { name: /First page/ })).toHaveCount(0);
+  await firstPage.scrollIntoViewIfNeeded();
+  await lookAt(page, "first-page-phone-dark");
+  await firstPage.click();
+  await expect(page.getByRole("status").filter({ hasText: "Page 1 of 2" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "More about this chat" }).click();
   await page.getByRole("menuitem", { name: "Media, files, links" }).click();
   const panel = page.getByRole("complementary", { name: "Media, files, links" });
@@ -175,6 +186,7 @@ test("of what is not encrypted the server makes the small picture", async ({ per
   await send("m.video", "ships.webm", "video/webm", await makeFilm(anna.page, { seconds: 4, sizeBytes: MB }));
   await anna.write("and one of a kind that the server does not draw");
   await send("m.image", "buoy.bmp", "image/bmp", writeBitmap());
+  await send("m.file", "fees.pdf", "application/pdf", writePdf(["Fees of the harbour"]));
   await ask(url, "POST", `/join/${encodeURIComponent(roomId)}`, {}, await boris.accessToken());
 
   const { page } = boris;
@@ -184,6 +196,8 @@ test("of what is not encrypted the server makes the small picture", async ({ per
   await expect.poll(() => widthOf(page.getByAltText("buoy.bmp"))).toBe(2);
   const film = page.getByRole("button", { name: /^Play: ships\.webm/ });
   await expect.poll(() => widthOf(film.locator("img"))).toBe(320);
+  const fees = page.getByRole("button", { name: "First page of fees.pdf" });
+  await expect.poll(() => widthOf(fees.locator("img"))).toBe(424);
   await lookAt(page, "made-by-the-server");
   await page.getByRole("button", { name: "Show picture: quay.png" }).click();
   await expect.poll(() => widthOf(page.getByRole("dialog").getByAltText("quay.png"))).toBe(2400);

@@ -11,7 +11,7 @@ export interface Drawn {
 export type PictureQuality = "small" | "full" | "untouched";
 
 const SMALL_PX = 1600;
-const THUMBNAIL_PX = 800;
+export const THUMBNAIL_PX = 800;
 const STICKER_PX = 512;
 const QUALITY = { small: 0.82, full: 0.95, thumbnail: 0.72 };
 
@@ -42,6 +42,16 @@ export async function makeThumbnail(source: ImageBitmapSource): Promise<Drawn | 
   const picture = await createImageBitmap(source);
   try {
     if (Math.max(picture.width, picture.height) <= THUMBNAIL_PX) return undefined;
+    return await draw(picture, THUMBNAIL_PX, "image/webp", QUALITY.thumbnail);
+  } finally {
+    picture.close();
+  }
+}
+
+/** Of what is no picture itself, so that there is none but this: a film, a page. */
+export async function makePoster(source: ImageBitmapSource): Promise<Drawn> {
+  const picture = await createImageBitmap(source);
+  try {
     return await draw(picture, THUMBNAIL_PX, "image/webp", QUALITY.thumbnail);
   } finally {
     picture.close();
