@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import type { Locator } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
-import { drawPicture, writePdf } from "./stage/drawing.ts";
+import { drawMoving, drawPicture, writePdf } from "./stage/drawing.ts";
 import { makeFilm } from "./stage/film.ts";
 import { ask, expect, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
@@ -163,6 +163,32 @@ test("a room's gallery and the files in it, on a phone", async ({ person }) => {
   await expect(panel).toBeHidden();
   await expect(boris.message("https://example.org/map")).toBeVisible();
 });
+
+test("a picture that moves goes on moving, without what a program wrote into it", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  const notes = "<x:xmpmeta><dc:creator>Olga of the flat above</dc:creator></x:xmpmeta>";
+  const buffer = await drawMoving(anna, ["teal", "gold", "maroon"], notes);
+  await anna.page.getByTestId("files").setInputFiles({ name: "dance.webp", mimeType: "image/webp", buffer });
+  const dialog = anna.page.getByRole("dialog");
+  await expect(dialog.getByRole("radio", { name: "Smaller" })).toBeChecked();
+  await expect(dialog.getByRole("switch")).not.toBeChecked();
+  await lookAt(anna.page, "moving-to-send");
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  const shown = boris.page.getByAltText("dance.webp");
+  await expect.poll(() => widthOf(shown)).toBe(64);
+  const sent = await bytesOf(shown);
+  expect(sent.toString("latin1").match(/ANMF/g)).toHaveLength(3);
+  expect(sent.includes("ANIM")).toBe(true);
+  expect(sent.includes("Olga")).toBe(false);
+});
+
+/** What came, opened. */
+async function bytesOf(picture: Locator): Promise<Buffer> {
+  const bytes = await picture.evaluate(async (image: HTMLImageElement) => [
+    ...(await (await fetch(image.src)).bytes()),
+  ]);
+  return Buffer.from(bytes);
+}
 
 test("of what is not encrypted the server makes the small picture", async ({ person, url }) => {
   const [anna, boris] = [await person("anna"), await person("boris")];

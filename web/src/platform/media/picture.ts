@@ -1,5 +1,6 @@
 // Pictures as they are sent: drawn anew, which leaves behind what the camera wrote into the file, such as the place.
 import { fitWithin, kindOf } from "../../core/mediaMessage.ts";
+import { isMoving } from "../../core/traces/moving.ts";
 
 export interface Drawn {
   blob: Blob;
@@ -15,14 +16,22 @@ export const THUMBNAIL_PX = 800;
 const STICKER_PX = 512;
 const QUALITY = { small: 0.82, full: 0.95, thumbnail: 0.72 };
 
-/** Drawing would stop its moving; and a GIF knows no places. */
-function mayMove({ type }: Blob): boolean {
+/** Enough for all that is told of colours before it is told that it moves. */
+const HEAD_BYTES = 1_000_000;
+
+/** Drawing would stop its moving. */
+function isGif({ type }: Blob): boolean {
   return type === "image/gif";
 }
 
-/** Whether nothing but its pixels is sent. */
+/** Other kinds tell it only inside. */
+async function moves(file: Blob): Promise<boolean> {
+  return isGif(file) || isMoving(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+}
+
+/** Whether nothing but its pixels is sent. Of what moves, but is no GIF, only its bytes tell: see `Look.isMoving`. */
 export function isDrawnAnew(file: Blob, quality: PictureQuality): boolean {
-  return kindOf(file.type) === "m.image" && quality !== "untouched" && !mayMove(file);
+  return kindOf(file.type) === "m.image" && quality !== "untouched" && !isGif(file);
 }
 
 export async function preparePicture(file: Blob, quality: PictureQuality): Promise<Drawn> {
@@ -63,7 +72,8 @@ export async function drawSticker(file: Blob): Promise<Drawn> {
   const picture = await decode(file);
   try {
     const { width, height } = picture;
-    return mayMove(file) ? { blob: file, width, height } : await draw(picture, STICKER_PX, "image/webp", 0.9);
+    const isKept = await moves(file);
+    return isKept ? { blob: file, width, height } : await draw(picture, STICKER_PX, "image/webp", 0.9);
   } finally {
     picture.close();
   }
