@@ -227,6 +227,14 @@ test("of what is not encrypted the server makes the small picture", async ({ per
   await lookAt(page, "made-by-the-server");
   await page.getByRole("button", { name: "Show picture: quay.png" }).click();
   await expect.poll(() => widthOf(page.getByRole("dialog").getByAltText("quay.png"))).toBe(2400);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "More about this chat" }).click();
+  await page.getByRole("menuitem", { name: "Media, files, links" }).click();
+  const panel = page.getByRole("complementary", { name: "Media, files, links" });
+  await expect.poll(() => widthOf(panel.getByAltText("quay.png"))).toBe(800);
+  await expect.poll(() => widthOf(panel.getByAltText("ships.webm"))).toBe(320);
+  await expect.poll(() => widthOf(panel.getByAltText("buoy.bmp"))).toBe(2);
 });
 
 /** How many pixels of a picture there are. */
