@@ -8,16 +8,6 @@ export function thumbnailUrl(client: MatrixClient, mxc: string | undefined, size
   return client.mxcUrlToHttp(mxc, pixels, pixels, "crop", false, true, true);
 }
 
-/** Large enough for what a chat shows of one, and one of the sizes that servers keep. */
-const PREVIEW = { width: 800, height: 600 };
-
-/** The address of a whole picture, film or page made smaller; `isMoving` asks for a moving one of what moves. */
-export function previewUrl(client: MatrixClient, mxc: string, isMoving: boolean): string | null {
-  const { width, height } = PREVIEW;
-  const url = client.mxcUrlToHttp(mxc, width, height, "scale", false, true, true);
-  return url && isMoving ? `${url}&animated=true` : url;
-}
-
 export function mediaUrl(client: MatrixClient, mxc: string): string | null {
   return client.mxcUrlToHttp(mxc, undefined, undefined, undefined, false, true, true);
 }

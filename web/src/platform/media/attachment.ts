@@ -1,6 +1,5 @@
 // Opens media of messages: fetches with the token, checks and decrypts what is encrypted, names no type that can run.
 import type { MatrixClient } from "matrix-js-sdk";
-import { previewUrl } from "../matrix/media.ts";
 
 /** `EncryptedFile` version 2 of the Matrix specification. */
 export interface EncryptedFile {
@@ -77,6 +76,16 @@ export function downloadUrl(client: MatrixClient, mxc: string): string {
   const url = client.mxcUrlToHttp(mxc, undefined, undefined, undefined, false, true, true);
   if (!url) throw new Error("This is no address of media.");
   return url;
+}
+
+/** Large enough for what a chat shows of one, and one of the sizes that servers keep. */
+const PREVIEW = { width: 800, height: 600 };
+
+/** The address of a whole picture, film or page made smaller; `isMoving` asks for a moving one of what moves. */
+export function previewUrl(client: MatrixClient, mxc: string, isMoving: boolean): string | null {
+  const { width, height } = PREVIEW;
+  const url = client.mxcUrlToHttp(mxc, width, height, "scale", false, true, true);
+  return url && isMoving ? `${url}&animated=true` : url;
 }
 
 /** Where this very attachment is fetched from. Throws for what is no mxc URL. */

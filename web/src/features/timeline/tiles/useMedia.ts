@@ -2,8 +2,13 @@
 import type { MatrixClient } from "matrix-js-sdk";
 import { useEffect, useState } from "react";
 import { useSession } from "../../../extension/surroundings.tsx";
-import { mediaUrl, previewUrl } from "../../../platform/matrix/media.ts";
-import { type Attachment, keyOf, TamperedMediaError } from "../../../platform/media/attachment.ts";
+import { mediaUrl } from "../../../platform/matrix/media.ts";
+import {
+  type Attachment,
+  keyOf,
+  previewUrl,
+  TamperedMediaError,
+} from "../../../platform/media/attachment.ts";
 import { holdMedia } from "../../../platform/media/objectUrls.ts";
 
 export type MediaState =
