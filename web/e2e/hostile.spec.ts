@@ -276,7 +276,9 @@ test.describe("files", () => {
       for (const name of ["drawing.svg", "sunset.jpg", "scan.png"]) {
         const mayBeDrawn = name === "drawing.svg" && way === "open";
         const picture = page.getByRole("button", { name: `Show picture: ${name}` });
-        if (!mayBeDrawn) await expect(picture).toContainText("This could not be loaded.");
+        // A page of a PDF, whatever that is called, is drawn by the server where it can read it: as pixels.
+        const isDrawnThere = name === "scan.png" && way === "open";
+        if (!mayBeDrawn && !isDrawnThere) await expect(picture).toContainText("This could not be loaded.");
         await picture.click();
         if (mayBeDrawn) await expect(page.getByRole("dialog").getByRole("img", { name })).toBeVisible();
         else await expect(page.getByRole("dialog")).toContainText("This could not be loaded.");

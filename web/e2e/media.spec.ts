@@ -1,12 +1,15 @@
 // Looking at what was sent: albums, the viewer, the gallery of a room, and files read in place; two people, encrypted.
 import { Buffer } from "node:buffer";
+import type { Locator } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
-import { drawPicture, writePdf } from "./stage/drawing.ts";
-import { expect, type Person, test } from "./stage/index.ts";
+import { drawMoving, drawPicture, writePdf } from "./stage/drawing.ts";
+import { makeFilm } from "./stage/film.ts";
+import { ask, expect, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
 
 test.use({ serviceWorkers: "allow" });
 
+const MB = 1_000_000;
 const PHONE = { width: 390, height: 844 };
 const COLOURS = [
   ["teal", "gold"],
@@ -106,7 +109,18 @@ test("a room's gallery and the files in it, on a phone", async ({ person }) => {
   await sendFile(anna, "broken.pdf", "application/pdf", Buffer.from("%PDF-1.4 and no more"));
 
   const { page } = boris;
-  await expect(boris.message("broken.pdf")).toBeVisible();
+  const broken = boris.message("broken.pdf");
+  await expect(broken).toBeVisible();
+  // What its first page looks like was drawn before it was sent; of a broken one there is none.
+  const firstPage = page.getByRole("button", { name: "First page of plan.pdf" });
+  await expect.poll(() => widthOf(firstPage.locator("img"))).toBeGreaterThan(500);
+  await expect(broken.getByRole("img")).toHaveCount(0);
+  await expect(broken.getByRole("button", { name: /First page/ })).toHaveCount(0);
+  await firstPage.scrollIntoViewIfNeeded();
+  await lookAt(page, "first-page-phone-dark");
+  await firstPage.click();
+  await expect(page.getByRole("status").filter({ hasText: "Page 1 of 2" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "More about this chat" }).click();
   await page.getByRole("menuitem", { name: "Media, files, links" }).click();
   const panel = page.getByRole("complementary", { name: "Media, files, links" });
@@ -149,6 +163,95 @@ test("a room's gallery and the files in it, on a phone", async ({ person }) => {
   await expect(panel).toBeHidden();
   await expect(boris.message("https://example.org/map")).toBeVisible();
 });
+
+test("a picture that moves goes on moving, without what a program wrote into it", async ({ person }) => {
+  const [anna, boris] = await inAChat(person);
+  const notes = "<x:xmpmeta><dc:creator>Olga of the flat above</dc:creator></x:xmpmeta>";
+  const buffer = await drawMoving(anna, ["teal", "gold", "maroon"], notes);
+  await anna.page.getByTestId("files").setInputFiles({ name: "dance.webp", mimeType: "image/webp", buffer });
+  const dialog = anna.page.getByRole("dialog");
+  await expect(dialog.getByRole("radio", { name: "Smaller" })).toBeChecked();
+  await expect(dialog.getByRole("switch")).not.toBeChecked();
+  await lookAt(anna.page, "moving-to-send");
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  const shown = boris.page.getByAltText("dance.webp");
+  await expect.poll(() => widthOf(shown)).toBe(64);
+  const sent = await bytesOf(shown);
+  expect(sent.toString("latin1").match(/ANMF/g)).toHaveLength(3);
+  expect(sent.includes("ANIM")).toBe(true);
+  expect(sent.includes("Olga")).toBe(false);
+});
+
+/** What came, opened. */
+async function bytesOf(picture: Locator): Promise<Buffer> {
+  const bytes = await picture.evaluate(async (image: HTMLImageElement) => [
+    ...(await (await fetch(image.src)).bytes()),
+  ]);
+  return Buffer.from(bytes);
+}
+
+test("of what is not encrypted the server makes the small picture", async ({ person, url }) => {
+  const [anna, boris] = [await person("anna"), await person("boris")];
+  const token = await anna.accessToken();
+  const wish = { preset: "public_chat", name: "Harbour" };
+  const { room_id: roomId } = await ask<{ room_id: string }>(url, "POST", "/createRoom", wish, token);
+  /** As another app might: without a small picture. */
+  const send = async (msgtype: string, body: string, mimetype: string, bytes: Buffer) => {
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": mimetype };
+    const sending = { method: "POST", headers, body: new Uint8Array(bytes) };
+    const answer = await fetch(`${url}/_matrix/media/v3/upload?filename=${body}`, sending);
+    const { content_uri } = (await answer.json()) as { content_uri: string };
+    const info = { mimetype, size: bytes.length };
+    const content = { msgtype, body, url: content_uri, info };
+    await ask(url, "PUT", `/rooms/${encodeURIComponent(roomId)}/send/m.room.message/${body}`, content, token);
+  };
+  await send("m.image", "quay.png", "image/png", await drawPicture(anna, 2400, 1800));
+  // Between them words: what follows at once is an album.
+  await anna.chat("Harbour").click();
+  await anna.write("and the ships");
+  await send("m.video", "ships.webm", "video/webm", await makeFilm(anna.page, { seconds: 4, sizeBytes: MB }));
+  await anna.write("and one of a kind that the server does not draw");
+  await send("m.image", "buoy.bmp", "image/bmp", writeBitmap());
+  await send("m.file", "fees.pdf", "application/pdf", writePdf(["Fees of the harbour"]));
+  await ask(url, "POST", `/join/${encodeURIComponent(roomId)}`, {}, await boris.accessToken());
+
+  const { page } = boris;
+  await boris.chat("Harbour").click();
+  const quay = page.getByAltText("quay.png");
+  await expect.poll(() => widthOf(quay)).toBe(800);
+  await expect.poll(() => widthOf(page.getByAltText("buoy.bmp"))).toBe(2);
+  const film = page.getByRole("button", { name: /^Play: ships\.webm/ });
+  await expect.poll(() => widthOf(film.locator("img"))).toBe(320);
+  const fees = page.getByRole("button", { name: "First page of fees.pdf" });
+  await expect.poll(() => widthOf(fees.locator("img"))).toBe(424);
+  await lookAt(page, "made-by-the-server");
+  await page.getByRole("button", { name: "Show picture: quay.png" }).click();
+  await expect.poll(() => widthOf(page.getByRole("dialog").getByAltText("quay.png"))).toBe(2400);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "More about this chat" }).click();
+  await page.getByRole("menuitem", { name: "Media, files, links" }).click();
+  const panel = page.getByRole("complementary", { name: "Media, files, links" });
+  await expect.poll(() => widthOf(panel.getByAltText("quay.png"))).toBe(800);
+  await expect.poll(() => widthOf(panel.getByAltText("ships.webm"))).toBe(320);
+  await expect.poll(() => widthOf(panel.getByAltText("buoy.bmp"))).toBe(2);
+});
+
+/** How many pixels of a picture there are. */
+function widthOf(picture: Locator): Promise<number> {
+  return picture.evaluate((image: HTMLImageElement) => image.naturalWidth);
+}
+
+/** Four red pixels, as browsers draw them. */
+function writeBitmap(): Buffer {
+  const head = Buffer.alloc(54);
+  head.write("BM");
+  head.writeUInt32LE(70, 2);
+  for (const [at, value] of [54, 40, 2, 2].entries()) head.writeUInt32LE(value, 10 + 4 * at);
+  head.writeUInt16LE(1, 26);
+  head.writeUInt16LE(24, 28);
+  return Buffer.concat([head, ...[0, 1].map(() => Buffer.from([0, 0, 255, 0, 0, 255, 0, 0]))]);
+}
 
 async function sendFile(anna: Person, name: string, mimeType: string, buffer: Buffer): Promise<void> {
   await anna.page.getByTestId("files").setInputFiles({ name, mimeType, buffer });

@@ -26,6 +26,51 @@ export async function drawPicture(
   return Buffer.from(base64, "base64");
 }
 
+/** A WebP that moves: each colour is a frame. `notes` lie behind them, as programs write them. */
+export async function drawMoving(person: Person, colours: readonly string[], notes: string): Promise<Buffer> {
+  const sizePx = 64;
+  const frames = await Promise.all(colours.map((colour) => drawStill(person, sizePx, colour)));
+  // Width and height are told less one, in three bytes.
+  const size = [sizePx - 1, 0, 0, sizePx - 1, 0, 0];
+  const chunks = [
+    riffChunk("VP8X", Buffer.from([0x02 | 0x04, 0, 0, 0, ...size])),
+    riffChunk("ANIM", Buffer.alloc(6)),
+    ...frames.map((frame) => {
+      const head = Buffer.from([0, 0, 0, 0, 0, 0, ...size, 100, 0, 0, 0]);
+      return riffChunk("ANMF", Buffer.concat([head, frame]));
+    }),
+    riffChunk("XMP ", Buffer.from(notes)),
+  ];
+  return riffChunk("RIFF", Buffer.concat([Buffer.from("WEBP"), ...chunks]));
+}
+
+/** The chunk with the pixels, as the browser packs them. */
+async function drawStill({ page }: Person, sizePx: number, colour: string): Promise<Buffer> {
+  const base64 = await page.evaluate(
+    async ([size, colour]) => {
+      const canvas = new OffscreenCanvas(Number(size), Number(size));
+      const context = canvas.getContext("2d", { alpha: false });
+      if (!context) throw new Error("There should be a canvas.");
+      context.fillStyle = String(colour);
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      const bytes = await (await canvas.convertToBlob({ type: "image/webp", quality: 0.8 })).bytes();
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    },
+    [sizePx, colour],
+  );
+  const webp = Buffer.from(base64, "base64");
+  const at = webp.indexOf("VP8 ");
+  if (at < 0) throw new Error("There should be pixels.");
+  return riffChunk("VP8 ", webp.subarray(at + 8, at + 8 + webp.readUInt32LE(at + 4)));
+}
+
+function riffChunk(name: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.write(name);
+  head.writeUInt32LE(body.length, 4);
+  return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
+}
+
 /** A PDF with a page for each text. */
 export function writePdf(texts: readonly string[]): Buffer {
   const kids = texts.map((_text, at) => `${4 + 2 * at} 0 R`).join(" ");

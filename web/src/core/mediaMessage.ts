@@ -5,7 +5,7 @@ import type { TextContent } from "./message.ts";
 export type MediaKind = "m.image" | "m.video" | "m.audio" | "m.file";
 
 /** Pictures that every browser draws; SVG is a program as well, so it is sent as a file. */
-const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
+const PICTURES = ["image/jpeg", "image/png", "image/apng", "image/webp", "image/gif", "image/avif"];
 
 export function kindOf(mimetype: string): MediaKind {
   if (PICTURES.includes(mimetype)) return "m.image";

@@ -3,7 +3,7 @@ import { type Bytes, type Cleaned, hasMore, lettersAt, type Trace, viewOf } from
 import { exifOf, readExif } from "./tiff.ts";
 import { tracesInXmp } from "./xmp.ts";
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+export const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const NEEDED = new Set(
   "IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs acTL fcTL fdAT".split(" "),
 );

@@ -82,8 +82,12 @@ export class AttachmentsModel {
   }
 
   /** Whether it is sent as it is, with all that is in it but what is taken out. */
-  isSentAsItIs({ file }: Item): boolean {
-    return !isDrawnAnew(file, this.quality.value);
+  isSentAsItIs({ id, file }: Item): boolean {
+    return this.#isAsItIs(file, this.looks.value[id]);
+  }
+
+  #isAsItIs(file: File, look: Look | undefined): boolean {
+    return !isDrawnAnew(file, this.quality.value) || look?.isMoving === true;
   }
 
   /** Done when all are in the outbox; what is said with them goes with the first. */
@@ -104,9 +108,11 @@ export class AttachmentsModel {
 
   async #prepare(item: Item, caption: TextContent | undefined, isEncrypted: boolean) {
     const { file, kind } = item;
-    const { value: quality } = this.quality;
+    const found = await item.look;
+    // Drawn anew it would stand still.
+    const quality = found?.isMoving ? "untouched" : this.quality.value;
     const said = { caption, description: item.description.trim() || undefined };
-    const look = this.keepsTraces.value || !this.isSentAsItIs(item) ? undefined : await item.look;
+    const look = this.keepsTraces.value || !this.#isAsItIs(file, found) ? undefined : found;
     const cleaned = look?.cleaned;
     if (cleaned?.isHeld) return prepareMedia({ file: cleaned.file, quality, ...said }, isEncrypted);
     // What cannot be taken out is left behind by drawing.

@@ -3,7 +3,9 @@ import { afterEach, expect, test, vi } from "vitest";
 import {
   type EncryptedFile,
   harmlessType,
+  keyOf,
   openAttachment,
+  previewOf,
   readAttachment,
   TamperedMediaError,
   TooLargeMediaError,
@@ -39,6 +41,28 @@ test("encrypted media is opened", async () => {
   const blob = await openAttachment(client, { url: file.url, file, mimetype: "image/png" });
   expect(await blob.text()).toBe("secret picture");
   expect(blob.type).toBe("image/png");
+});
+
+test("the server is asked for a smaller picture only of what it can read", async () => {
+  const plain = { url: "mxc://example.org/a", mimetype: "video/mp4" };
+  const still = previewOf(plain, "still");
+  const moving = previewOf(plain, "moving");
+  if (!still || !moving) throw new Error("There should be both.");
+  expect(new Set([plain, still, moving].map(keyOf)).size).toBe(3);
+  const asked = vi.fn(async (_url: string) => new Response("small"));
+  vi.stubGlobal("fetch", asked);
+  const sizes = { ...client, mxcUrlToHttp: (...[, ...size]: unknown[]) => `https://x/a?${size.slice(0, 3)}` };
+  const opened = await openAttachment(sizes as unknown as MatrixClient, still);
+  await openAttachment(sizes as unknown as MatrixClient, moving);
+  expect(opened.type).toBe("image/jpeg");
+  expect(asked.mock.calls.map(([url]) => url)).toEqual([
+    "https://x/a?800,600,scale",
+    "https://x/a?800,600,scale&animated=true",
+  ]);
+
+  const { file } = await encrypt("secret picture");
+  expect(previewOf({ url: file.url, file }, "still")).toBeUndefined();
+  expect(previewOf(undefined, "still")).toBeUndefined();
 });
 
 test("changed media is not shown", async () => {

@@ -15,6 +15,8 @@ export interface Attachment {
   /** Present in encrypted rooms. */
   file?: EncryptedFile;
   mimetype?: string;
+  /** It is not the file itself that is meant, but the smaller picture that the server makes of it. */
+  preview?: "still" | "moving";
 }
 
 /** The bytes are not those that the sender promised: somebody changed them on the way. */
@@ -43,13 +45,28 @@ export function readAttachment(url: unknown, file: unknown, mimetype: unknown): 
   return typeof url === "string" && url.startsWith("mxc://") ? { url, ...type } : undefined;
 }
 
+/** The smaller picture that the server can make of it; undefined where it cannot look inside. */
+export function previewOf(
+  attachment: Attachment | undefined,
+  preview: "still" | "moving",
+): Attachment | undefined {
+  if (!attachment || attachment.file) return undefined;
+  // Of which kind it will be, the server decides; browsers look at the bytes of any picture.
+  return { url: attachment.url, mimetype: "image/jpeg", preview };
+}
+
+/** By which it is known among others: a file and its preview have one address. */
+export function keyOf({ url, preview }: Attachment): string {
+  return preview ? `${url}#${preview}` : url;
+}
+
 /** Fetch, check and decrypt; throws TamperedMediaError, TooLargeMediaError, or what the network threw. */
 export async function openAttachment(
   client: MatrixClient,
   attachment: Attachment,
   mostBytes = Number.POSITIVE_INFINITY,
 ): Promise<Blob> {
-  const sent = await fetchMedia(client, attachment.url, mostBytes);
+  const sent = await fetchMedia(client, sourceUrl(client, attachment), mostBytes);
   const bytes = attachment.file ? await decrypt(sent, attachment.file) : sent;
   return new Blob([bytes], { type: harmlessType(attachment.mimetype) });
 }
@@ -61,9 +78,27 @@ export function downloadUrl(client: MatrixClient, mxc: string): string {
   return url;
 }
 
-async function fetchMedia(client: MatrixClient, mxc: string, mostBytes: number): Promise<ArrayBuffer> {
+/** Large enough for what a chat shows of one, and one of the sizes that servers keep. */
+const PREVIEW = { width: 800, height: 600 };
+
+/** The address of a whole picture, film or page made smaller; `isMoving` asks for a moving one of what moves. */
+export function previewUrl(client: MatrixClient, mxc: string, isMoving: boolean): string | null {
+  const { width, height } = PREVIEW;
+  const url = client.mxcUrlToHttp(mxc, width, height, "scale", false, true, true);
+  return url && isMoving ? `${url}&animated=true` : url;
+}
+
+/** Where this very attachment is fetched from. Throws for what is no mxc URL. */
+export function sourceUrl(client: MatrixClient, { url: mxc, preview }: Attachment): string {
+  if (!preview) return downloadUrl(client, mxc);
+  const url = previewUrl(client, mxc, preview === "moving");
+  if (!url) throw new Error("This is no address of media.");
+  return url;
+}
+
+async function fetchMedia(client: MatrixClient, url: string, mostBytes: number): Promise<ArrayBuffer> {
   const headers = { Authorization: `Bearer ${client.getAccessToken()}` };
-  const response = await fetch(downloadUrl(client, mxc), { headers });
+  const response = await fetch(url, { headers });
   if (!response.ok) throw new RefusedMediaError(`The server answered ${response.status}.`);
   if (mostBytes === Number.POSITIVE_INFINITY || !response.body) return response.arrayBuffer();
   return new Response(response.body.pipeThrough(upTo(mostBytes))).arrayBuffer();

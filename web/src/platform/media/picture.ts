@@ -1,5 +1,6 @@
 // Pictures as they are sent: drawn anew, which leaves behind what the camera wrote into the file, such as the place.
 import { fitWithin, kindOf, middleSquare } from "../../core/mediaMessage.ts";
+import { isMoving } from "../../core/traces/moving.ts";
 
 export interface Drawn {
   blob: Blob;
@@ -11,22 +12,30 @@ export interface Drawn {
 export type PictureQuality = "small" | "full" | "untouched";
 
 const SMALL_PX = 1600;
-const THUMBNAIL_PX = 800;
+export const THUMBNAIL_PX = 800;
 const STICKER_PX = 512;
 const FACE_PX = 512;
 const QUALITY = { small: 0.82, full: 0.95, thumbnail: 0.72 };
 
+/** Enough for all that is told of colours before it is told that it moves. */
+const HEAD_BYTES = 1_000_000;
+
 /** What was chosen is nothing that this browser can draw. */
 export class NotAPictureError extends Error {}
 
-/** Drawing would stop its moving; and a GIF knows no places. */
-function mayMove({ type }: Blob): boolean {
+/** Drawing would stop its moving. */
+function isGif({ type }: Blob): boolean {
   return type === "image/gif";
 }
 
-/** Whether nothing but its pixels is sent. */
+/** Other kinds tell it only inside. */
+async function moves(file: Blob): Promise<boolean> {
+  return isGif(file) || isMoving(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+}
+
+/** Whether nothing but its pixels is sent. Of what moves, but is no GIF, only its bytes tell: see `Look.isMoving`. */
 export function isDrawnAnew(file: Blob, quality: PictureQuality): boolean {
-  return kindOf(file.type) === "m.image" && quality !== "untouched" && !mayMove(file);
+  return kindOf(file.type) === "m.image" && quality !== "untouched" && !isGif(file);
 }
 
 export async function preparePicture(file: Blob, quality: PictureQuality): Promise<Drawn> {
@@ -52,12 +61,23 @@ export async function makeThumbnail(source: ImageBitmapSource): Promise<Drawn | 
   }
 }
 
+/** Of what is no picture itself, so that there is none but this: a film, a page. */
+export async function makePoster(source: ImageBitmapSource): Promise<Drawn> {
+  const picture = await createImageBitmap(source);
+  try {
+    return await draw(picture, THUMBNAIL_PX, "image/webp", QUALITY.thumbnail);
+  } finally {
+    picture.close();
+  }
+}
+
 /** Small, for packs of emoji and stickers. */
 export async function drawSticker(file: Blob): Promise<Drawn> {
   const picture = await decode(file);
   try {
     const { width, height } = picture;
-    return mayMove(file) ? { blob: file, width, height } : await draw(picture, STICKER_PX, "image/webp", 0.9);
+    const isKept = await moves(file);
+    return isKept ? { blob: file, width, height } : await draw(picture, STICKER_PX, "image/webp", 0.9);
   } finally {
     picture.close();
   }

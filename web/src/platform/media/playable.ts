@@ -1,5 +1,5 @@
 // What is known of a video or a sound before it is sent: its length, its size on the screen, a picture from it.
-import { type Drawn, makeThumbnail } from "./picture.ts";
+import { type Drawn, makePoster } from "./picture.ts";
 
 export interface Playable {
   durationMs?: number;
@@ -32,8 +32,7 @@ async function readVideo(url: string): Promise<Playable> {
   const { videoWidth: width, videoHeight: height } = video;
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext("2d")?.drawImage(video, 0, 0);
-  const thumbnail = (await makeThumbnail(canvas)) ?? (await whole(canvas));
-  return { ...durationOf(video), width, height, thumbnail };
+  return { ...durationOf(video), width, height, thumbnail: await makePoster(canvas) };
 }
 
 /** Many begin black. Where one cannot jump in it, the beginning has to do. */
@@ -42,11 +41,6 @@ async function goIn(video: HTMLVideoElement): Promise<void> {
   const there = happens(video, "seeked");
   video.currentTime = Math.min(1, video.duration / 10);
   await there.catch(() => undefined);
-}
-
-async function whole(canvas: OffscreenCanvas): Promise<Drawn> {
-  const { width, height } = canvas;
-  return { blob: await canvas.convertToBlob({ type: "image/webp", quality: 0.72 }), width, height };
 }
 
 async function readSound(url: string): Promise<Playable> {

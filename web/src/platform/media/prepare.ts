@@ -2,7 +2,9 @@
 import { buildMedia, kindOf, type MediaInfo } from "../../core/mediaMessage.ts";
 import type { TextContent } from "../../core/message.ts";
 import { LARGE_BYTES } from "../../core/transfer.ts";
+import { readableAs } from "../../core/viewing/plainText.ts";
 import type { Upload, WholeUpload } from "../outbox/entry.ts";
+import { drawFirstPage } from "../pdf/firstPage.ts";
 import { blurhashOf } from "./blur.ts";
 import { encryptBlob } from "./encrypt.ts";
 import { toLargeFile } from "./parts/largeFile.ts";
@@ -52,7 +54,7 @@ export async function prepareFile(choice: MediaChoice, isEncrypted: boolean): Pr
 
 async function compose(choice: MediaChoice, isEncrypted: boolean) {
   const { file, quality, caption, description, more } = choice;
-  const { blob, info, thumbnail } = await measure(file, quality);
+  const { blob, info, thumbnail } = await measure(file, quality, isEncrypted);
   const media = buildMedia(kindOf(file.type), nameFor(file, blob), info, caption, description);
   const content = { ...media, ...more };
   const part = info as unknown as Record<string, unknown>;
@@ -77,9 +79,9 @@ async function attach(
   return { blob: encrypted.blob, at: [...where.prefix, ...where.file, "url"] };
 }
 
-async function measure(file: File, quality: PictureQuality): Promise<Measured> {
-  const plain = {
-    blob: file as Blob,
+async function measure(file: File, quality: PictureQuality, isEncrypted: boolean): Promise<Measured> {
+  const plain: Measured = {
+    blob: file,
     info: { mimetype: file.type || "application/octet-stream", size: file.size },
   };
   switch (kindOf(file.type)) {
@@ -89,7 +91,8 @@ async function measure(file: File, quality: PictureQuality): Promise<Measured> {
     case "m.audio":
       return measurePlayable(plain);
     default:
-      return plain;
+      // Of what is not encrypted the server draws it.
+      return isEncrypted && readableAs(file.name, file.type) === "pdf" ? measurePdf(plain) : plain;
   }
 }
 
@@ -108,6 +111,11 @@ async function measurePlayable({ blob, info }: Measured): Promise<Measured> {
     ...(width && height && { w: width, h: height }),
   };
   return { blob, info: await withLook(told, thumbnail), thumbnail };
+}
+
+async function measurePdf({ blob, info }: Measured): Promise<Measured> {
+  const thumbnail = await drawFirstPage(blob);
+  return { blob, info: await withLook(info, thumbnail), thumbnail };
 }
 
 /** With what is seen before it is there: a smaller picture, and before that one without any detail. */

@@ -53,5 +53,6 @@ test("a picture is made anew; what is no film of its kind cannot be looked into"
   expect(await lookInto(new File(["no film"], "film.mp4", { type: "video/mp4" }))).toEqual({
     is: "unreadable",
     traces: [],
+    isMoving: false,
   });
 });

@@ -2,12 +2,15 @@
 import { cleanPicture } from "../../core/traces/clean.ts";
 import { cleanFilm } from "../../core/traces/film.ts";
 import type { Cleaned, Trace } from "../../core/traces/kinds.ts";
+import { isMoving } from "../../core/traces/moving.ts";
 import { withBlanks } from "./parts/largeFile.ts";
 
 export interface Look {
   /** "unreadable": it is broken, too large, or of a kind that is not known well enough. */
   is: "clean" | "traced" | "unreadable";
   traces: readonly Trace[];
+  /** It is a picture that moves, which drawing it anew would stop. */
+  isMoving: boolean;
   /** The same without them; present when it is "traced". */
   cleaned?: CleanedFile;
 }
@@ -20,7 +23,7 @@ interface CleanedFile {
 
 /** Larger pictures are not taken into memory. */
 const MOST_BYTES = 100 * 1000 * 1000;
-const PICTURE = /^image\/(jpeg|png|webp|gif|avif|hei[cf])$/;
+const PICTURE = /^image\/(jpeg|a?png|webp|gif|avif|hei[cf])$/;
 const FILM = /^video\/(mp4|quicktime|x-m4v|3gpp2?)$/;
 
 /** Pictures and films of cameras; some systems give no type to those of telephones. */
@@ -31,25 +34,27 @@ export function mayHaveTraces({ type, name }: File): boolean {
 export async function lookInto(file: File): Promise<Look> {
   const isPicture = PICTURE.test(file.type) || /\.hei[cf]$/i.test(file.name);
   const found = await (isPicture ? lookIntoPicture(file) : lookIntoFilm(file)).catch(() => undefined);
-  if (!found) return { is: "unreadable", traces: [] };
-  const { traces, make } = found;
+  if (!found) return { is: "unreadable", traces: [], isMoving: false };
+  const { traces, isMoving, make } = found;
   return traces.size === 0
-    ? { is: "clean", traces: [] }
-    : { is: "traced", traces: [...traces], cleaned: make() };
+    ? { is: "clean", traces: [], isMoving }
+    : { is: "traced", traces: [...traces], isMoving, cleaned: make() };
 }
 
 interface Found {
   traces: Cleaned["traces"];
+  isMoving: boolean;
   make(): CleanedFile;
 }
 
 async function lookIntoPicture(file: File): Promise<Found | undefined> {
   if (file.size > MOST_BYTES) return undefined;
-  const cleaned = cleanPicture(new Uint8Array(await file.arrayBuffer()));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const cleaned = cleanPicture(bytes);
   if (!cleaned) return undefined;
   const { name, type, lastModified } = file;
   const make = () => ({ file: new File(cleaned.parts, name, { type, lastModified }), isHeld: true });
-  return { traces: cleaned.traces, make };
+  return { traces: cleaned.traces, isMoving: isMoving(bytes), make };
 }
 
 /** Only its index is read, however long the film is. */
@@ -62,5 +67,6 @@ async function lookIntoFilm(file: File): Promise<Found | undefined> {
   }
   const cleaned = step.value;
   if (!cleaned) return undefined;
-  return { traces: cleaned.traces, make: () => ({ file: withBlanks(file, cleaned.blanks), isHeld: false }) };
+  const make = () => ({ file: withBlanks(file, cleaned.blanks), isHeld: false });
+  return { traces: cleaned.traces, isMoving: false, make };
 }

@@ -8,6 +8,7 @@ import { useSession } from "../../../extension/surroundings.tsx";
 import { openAttachment } from "../../../platform/media/attachment.ts";
 import { RichText } from "../rich/RichText.tsx";
 import { Download } from "./Download.tsx";
+import { FirstPage } from "./FirstPage.tsx";
 import { LookInside } from "./LookInside.tsx";
 import { type Media, readMedia } from "./readMedia.ts";
 import styles from "./tiles.module.css";
@@ -20,6 +21,7 @@ export function FileTile({ event, room }: { event: MatrixEvent; room: Room }) {
   return (
     <>
       {card && <Contact card={card} />}
+      <FirstPage event={event} room={room} />
       <Download media={media} />
       <LookInside event={event} room={room} />
       {media.caption && <RichText {...media.caption} />}

@@ -28,6 +28,7 @@ export function ImageTile({ event, room }: { event: MatrixEvent; room: Room }) {
       >
         <MediaPicture
           attachment={media.thumbnail ?? media.attachment}
+          otherwise={media.attachment}
           name={name}
           local={media.local}
           blurhash={media.blurhash}

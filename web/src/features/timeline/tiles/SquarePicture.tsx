@@ -38,6 +38,7 @@ export function SquarePicture({ room, event, label, size, children }: SquarePict
       {(media.thumbnail || !isVideo) && (
         <MediaPicture
           attachment={media.thumbnail ?? media.attachment}
+          otherwise={isVideo ? undefined : media.attachment}
           name={altOf(media)}
           local={isVideo ? undefined : media.local}
           blurhash={media.blurhash}

@@ -1,11 +1,13 @@
 // What a message with media says of itself; everything in it may be wrong.
 import type { MatrixEvent } from "matrix-js-sdk";
 import { readDescription } from "../../../core/mediaMessage.ts";
-import { type Attachment, readAttachment } from "../../../platform/media/attachment.ts";
+import { readableAs } from "../../../core/viewing/plainText.ts";
+import { type Attachment, previewOf, readAttachment } from "../../../platform/media/attachment.ts";
 import { localMediaOf } from "../../../platform/media/local.ts";
 
 export interface Media {
   attachment: Attachment | undefined;
+  /** What is seen before it is opened: what the sender made, or what the server can make of a file it can read. */
   thumbnail: Attachment | undefined;
   /** Words that go with it; a bare file name is none, nor is what only describes what is to be seen. */
   caption: { body: string; html: string | undefined } | undefined;
@@ -32,9 +34,11 @@ export function readMedia(event: MatrixEvent): Media {
   const name = typeof content.filename === "string" ? content.filename : body;
   const description = readDescription(content);
   const isCaptioned = name !== body && body !== "" && body !== description;
+  const attachment = readAttachment(content.url, content.file, info.mimetype);
+  const sent = readAttachment(info.thumbnail_url, info.thumbnail_file, thumbnailInfo.mimetype);
   return {
-    attachment: readAttachment(content.url, content.file, info.mimetype),
-    thumbnail: readAttachment(info.thumbnail_url, info.thumbnail_file, thumbnailInfo.mimetype),
+    attachment,
+    thumbnail: sent ?? madeByServer(content.msgtype, name, attachment),
     caption: isCaptioned ? { body, html: htmlOf(content) } : undefined,
     description,
     fileName: cleanFileName(name),
@@ -46,6 +50,16 @@ export function readMedia(event: MatrixEvent): Media {
     durationMs: info.duration ?? asRecord(content["org.matrix.msc1767.audio"]).duration,
     blurhash: info["xyz.amorgan.blurhash"],
   };
+}
+
+function madeByServer(
+  msgtype: unknown,
+  name: string,
+  attachment: Attachment | undefined,
+): Attachment | undefined {
+  if (msgtype === "m.image") return previewOf(attachment, "moving");
+  const isPdf = msgtype === "m.file" && readableAs(name, attachment?.mimetype) === "pdf";
+  return msgtype === "m.video" || isPdf ? previewOf(attachment, "still") : undefined;
 }
 
 /** What a picture says to who cannot see it. */

@@ -1,8 +1,14 @@
 // The media of a message as an address that can be drawn: opened when asked for, and let go with the view.
+import type { MatrixClient } from "matrix-js-sdk";
 import { useEffect, useState } from "react";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { mediaUrl } from "../../../platform/matrix/media.ts";
-import { type Attachment, TamperedMediaError } from "../../../platform/media/attachment.ts";
+import {
+  type Attachment,
+  keyOf,
+  previewUrl,
+  TamperedMediaError,
+} from "../../../platform/media/attachment.ts";
 import { holdMedia } from "../../../platform/media/objectUrls.ts";
 
 export type MediaState =
@@ -15,11 +21,11 @@ export type MediaState =
 export function useMedia(attachment: Attachment | undefined, isWanted = true, local?: string): MediaState {
   const { client } = useSession();
   const [state, setState] = useState<MediaState>({ is: "waiting" });
-  const mxc = attachment?.url;
+  const key = attachment && keyOf(attachment);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same address has the same keys
   useEffect(() => {
     if (!attachment || !isWanted) return;
-    const direct = attachment.file ? null : directUrl(mediaUrl(client, attachment.url));
+    const direct = directUrl(client, attachment);
     if (direct) return setState({ is: "ready", url: direct });
     setState({ is: "loading" });
     const hold = holdMedia(client, attachment);
@@ -33,11 +39,12 @@ export function useMedia(attachment: Attachment | undefined, isWanted = true, lo
       isHeld = false;
       hold.release();
     };
-  }, [client, mxc, isWanted]);
+  }, [client, key, isWanted]);
   return local ? { is: "ready", url: local } : state;
 }
 
 /** The service worker adds the token; where there is none, the media is fetched here. */
-function directUrl(url: string | null): string | null {
-  return navigator.serviceWorker?.controller ? url : null;
+function directUrl(client: MatrixClient, { url, file, preview }: Attachment): string | null {
+  if (file || !navigator.serviceWorker?.controller) return null;
+  return preview ? previewUrl(client, url, preview === "moving") : mediaUrl(client, url);
 }

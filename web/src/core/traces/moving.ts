@@ -1,0 +1,26 @@
+// Whether a picture moves, by its bytes: animated WebP and PNG are called like those that stand still.
+import { type Bytes, lettersAt, viewOf } from "./kinds.ts";
+import { SIGNATURE } from "./png.ts";
+
+const HAS_ANIMATION = 0x02;
+
+/** The beginning of a file is enough; false where it is not long enough to tell. */
+export function isMoving(bytes: Bytes): boolean {
+  return isMovingWebp(bytes) || isMovingPng(bytes);
+}
+
+function isMovingWebp(bytes: Bytes): boolean {
+  const isLong = lettersAt(bytes, 0) === "RIFF" && lettersAt(bytes, 8, 8) === "WEBPVP8X";
+  return isLong && ((bytes[20] ?? 0) & HAS_ANIMATION) !== 0;
+}
+
+/** What is told of frames after the picture is passed over, by everybody. */
+function isMovingPng(bytes: Bytes): boolean {
+  if (!SIGNATURE.every((byte, at) => bytes[at] === byte)) return false;
+  for (let at = 8; at + 8 <= bytes.length; at += 12 + viewOf(bytes).getUint32(at)) {
+    const name = lettersAt(bytes, at + 4);
+    if (name === "acTL") return true;
+    if (name === "IDAT") return false;
+  }
+  return false;
+}
