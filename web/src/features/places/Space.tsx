@@ -5,26 +5,33 @@ import type { Room } from "matrix-js-sdk";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
-import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
+import { useNavigation, useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
-import { Empty } from "../../ui/Empty.tsx";
+import { KnownMembership } from "../../platform/matrix/sdk.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { IconAction } from "../../ui/IconAction.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import { useStore } from "../../ui/useStore.ts";
-import { roomListOf } from "../rooms/index.ts";
+import { roomListOf, useMyMembership } from "../rooms/index.ts";
+import { Door } from "./Door.tsx";
 import { listInSpace, mayArrange, type Place, putIntoSpace, takeOutOfSpace } from "./hierarchy.ts";
 import { PageHead } from "./PageHead.tsx";
 import { PlaceList } from "./PlaceList.tsx";
 import styles from "./places.module.css";
 
 export function Space({ rest: [spaceId = ""] }: { rest: string[] }) {
+  const space = useSession().client.getRoom(spaceId);
+  const isIn = useMyMembership(spaceId) === KnownMembership.Join;
+  if (space && isIn) return <Inside space={space} />;
+  return <Door idOrAlias={spaceId} />;
+}
+
+function Inside({ space }: { space: Room }) {
   const { t } = useTranslation("places");
   const say = useFailureText();
-  const { session, navigation } = useSurroundings();
-  const space = session.client.getRoom(spaceId);
+  const navigation = useNavigation();
+  const spaceId = space.roomId;
   const { places, error, load } = usePlaces(spaceId);
-  if (!space) return <Empty isPage title={t("noSpace")} />;
   const arranges = mayArrange(space);
   return (
     <div className={styles.page}>

@@ -1,5 +1,7 @@
 // What is in a space, and putting chats into it.
 import type { MatrixClient, Room } from "matrix-js-sdk";
+import type { Route } from "../../core/route.ts";
+import { type WayIn, wayInto } from "../../core/wayIn.ts";
 import { EventTimeline, KnownMembership } from "../../platform/matrix/sdk.ts";
 
 export interface Place {
@@ -9,6 +11,10 @@ export interface Place {
   avatarMxc: string | undefined;
   memberCount: number;
   isSpace: boolean;
+  alias: string | undefined;
+  /** How one comes in: see `core/wayIn.ts`. */
+  joinRule: string;
+  allowedRoomIds: readonly string[] | undefined;
 }
 
 const PAGE = 50;
@@ -27,6 +33,8 @@ interface Described {
   avatar_url?: string;
   num_joined_members: number;
   room_type?: string;
+  join_rule?: string;
+  allowed_room_ids?: string[];
 }
 
 export function placeOf(room: Described, unnamed: string): Place {
@@ -37,7 +45,25 @@ export function placeOf(room: Described, unnamed: string): Place {
     avatarMxc: room.avatar_url,
     memberCount: room.num_joined_members,
     isSpace: room.room_type === "m.space",
+    alias: room.canonical_alias,
+    // Directories of old servers list only rooms that anybody may join, and do not say so.
+    joinRule: room.join_rule ?? "public",
+    allowedRoomIds: room.allowed_room_ids,
   };
+}
+
+/** How this person comes into a place; `membership` is their own there. */
+export function wayIntoPlace(client: MatrixClient, place: Place, membership: string | undefined): WayIn {
+  return wayInto({ ...place, membership }, (roomId) => isInRoom(client, roomId));
+}
+
+export function isInRoom(client: MatrixClient, roomId: string): boolean {
+  return client.getRoom(roomId)?.getMyMembership() === KnownMembership.Join;
+}
+
+/** Where a place is once one is in it. */
+export function routeInto({ isSpace, roomId }: Place): Route {
+  return isSpace ? { name: "page", page: "space", rest: [roomId] } : { name: "room", roomId };
 }
 
 /** The spaces that this person is in. */

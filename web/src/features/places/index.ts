@@ -3,6 +3,8 @@ import { IconCompass } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
 
+export const Door = lazy(async () => ({ default: (await import("./Door.tsx")).Door }));
+
 export { childrenOf, listSpaces } from "./hierarchy.ts";
 export { PageHead } from "./PageHead.tsx";
 
