@@ -1,5 +1,6 @@
 // What is in a space, and putting chats into it.
 import type { MatrixClient, Room } from "matrix-js-sdk";
+import { type JoinRules, withSpace } from "../../core/joinRules.ts";
 import type { Route } from "../../core/route.ts";
 import { type WayIn, wayInto } from "../../core/wayIn.ts";
 import { EventTimeline, KnownMembership } from "../../platform/matrix/sdk.ts";
@@ -18,6 +19,7 @@ export interface Place {
 }
 
 const PAGE = 50;
+const JOIN_RULES = "m.room.join_rules";
 
 /** The chats of a space that this person may know of, as the space's keepers ordered them. */
 export async function listInSpace(client: MatrixClient, spaceId: string, unnamed: string): Promise<Place[]> {
@@ -90,6 +92,18 @@ export function mayArrange(space: Room): boolean {
 export async function putIntoSpace(client: MatrixClient, spaceId: string, roomId: string): Promise<void> {
   const via = [client.getDomain() ?? ""];
   await client.sendStateEvent(spaceId, "m.space.child" as never, { via } as never, roomId);
+}
+
+/** The rules by which the members of a space could come into a room too; undefined where that is not to be chosen. */
+export function rulesWithSpace(space: Room, room: Room): JoinRules | undefined {
+  const state = room.getLiveTimeline().getState(EventTimeline.FORWARDS);
+  if (!state?.maySendStateEvent(JOIN_RULES as never, room.myUserId)) return undefined;
+  const content = state.getStateEvents(JOIN_RULES, "")?.getContent();
+  return withSpace(content, room.getVersion(), space.roomId);
+}
+
+export async function setJoinRules(client: MatrixClient, roomId: string, rules: JoinRules): Promise<void> {
+  await client.sendStateEvent(roomId, JOIN_RULES as never, rules as never, "");
 }
 
 export async function takeOutOfSpace(client: MatrixClient, spaceId: string, roomId: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { IconCompass } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
+import { comeInWhenLetIn } from "./lettingIn.ts";
 
 export const Door = lazy(async () => ({ default: (await import("./Door.tsx")).Door }));
 
@@ -10,6 +11,7 @@ export { PageHead } from "./PageHead.tsx";
 
 export const places: Feature = {
   name: "places",
+  start: ({ session }) => comeInWhenLetIn(session),
   beginnings: [
     {
       id: "discover",
