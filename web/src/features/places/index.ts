@@ -2,6 +2,7 @@
 import { IconCompass } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
+import { AskedLinks } from "./AskedLinks.tsx";
 import { comeInWhenLetIn } from "./lettingIn.ts";
 
 export const Door = lazy(async () => ({ default: (await import("./Door.tsx")).Door }));
@@ -21,6 +22,7 @@ export const places: Feature = {
       run: ({ navigation }) => navigation.go({ name: "page", page: "discover", rest: [] }),
     },
   ],
+  sidebarSections: [{ id: "asked", order: -4, View: AskedLinks }],
   pages: [
     { id: "discover", View: lazy(async () => ({ default: (await import("./Discover.tsx")).Discover })) },
     { id: "space", View: lazy(async () => ({ default: (await import("./Space.tsx")).Space })) },
