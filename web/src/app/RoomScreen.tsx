@@ -1,24 +1,22 @@
 // An open room: its head, its messages, where one writes, and a panel beside them.
 import { IconX } from "@tabler/icons-react";
 import type { Room } from "matrix-js-sdk";
-import { Suspense, useSyncExternalStore } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { Route } from "../core/route.ts";
+import type { RoomRoute } from "../core/route.ts";
 import { useSession, useSurroundings } from "../extension/surroundings.tsx";
 import { Composer } from "../features/composer/index.ts";
+import { Door } from "../features/places/index.ts";
 import { Facts } from "../features/requests/index.ts";
-import { Invitation, RoomHeader } from "../features/rooms/index.ts";
+import { Invitation, RoomHeader, useMyMembership } from "../features/rooms/index.ts";
 import { Timeline } from "../features/timeline/index.ts";
-import { ClientEvent, KnownMembership, RoomEvent } from "../platform/matrix/sdk.ts";
-import { Empty } from "../ui/Empty.tsx";
+import { KnownMembership } from "../platform/matrix/sdk.ts";
 import { IconAction } from "../ui/IconAction.tsx";
 import styles from "./Shell.module.css";
 
-type RoomRoute = Extract<Route, { name: "room" }>;
-
 export function RoomScreen({ route }: { route: RoomRoute }) {
-  const { t } = useTranslation("app");
-  const { room, membership } = useRoom(route.roomId);
+  const membership = useMyMembership(route.roomId);
+  const room = useSession().client.getRoom(route.roomId);
   if (room && membership === KnownMembership.Join) return <Joined room={room} route={route} />;
   return (
     <main className={styles.main}>
@@ -29,7 +27,13 @@ export function RoomScreen({ route }: { route: RoomRoute }) {
           </Suspense>
         </Invitation>
       ) : (
-        <Empty isPage title={t("noRoom.title")} text={t("noRoom.text")} />
+        <Suspense>
+          <Door
+            idOrAlias={route.roomId}
+            {...(route.via && { via: route.via })}
+            {...(route.eventId && { eventId: route.eventId })}
+          />
+        </Suspense>
       )}
     </main>
   );
@@ -71,20 +75,4 @@ function Panel({ room, route }: { room: Room; route: RoomRoute }) {
       </div>
     </aside>
   );
-}
-
-function useRoom(roomId: string): { room: Room | null; membership: string | undefined } {
-  const { client } = useSession();
-  const membership = useSyncExternalStore(
-    (listener) => {
-      client.on(RoomEvent.MyMembership, listener);
-      client.on(ClientEvent.Room, listener);
-      return () => {
-        client.off(RoomEvent.MyMembership, listener);
-        client.off(ClientEvent.Room, listener);
-      };
-    },
-    () => client.getRoom(roomId)?.getMyMembership(),
-  );
-  return { room: client.getRoom(roomId), membership };
 }

@@ -6,7 +6,13 @@ const part = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => text
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ name: "home" }),
   fc.record(
-    { name: fc.constant("room" as const), roomId: part, eventId: part, panel: part },
+    {
+      name: fc.constant("room" as const),
+      roomId: part,
+      eventId: part,
+      panel: part,
+      via: fc.array(part, { minLength: 1, maxLength: 3 }),
+    },
     { requiredKeys: ["name", "roomId"] },
   ),
   fc.record({ name: fc.constant("settings" as const), page: part }, { requiredKeys: ["name"] }),
@@ -29,4 +35,10 @@ test("a room's address can be read", () => {
 
 test("an address with broken escapes is not an error", () => {
   expect(parseRoute("/room/%E0%A4%A")).toEqual({ name: "room", roomId: "%E0%A4%A" });
+});
+
+test("an alias keeps the servers that know it", () => {
+  expect(formatRoute({ name: "room", roomId: "#news:example.org", via: ["example.org"] })).toBe(
+    "/room/%23news:example.org?via=example.org",
+  );
 });

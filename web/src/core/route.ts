@@ -1,8 +1,19 @@
 // The addresses of the app: a path is a place, and every place has one path.
 
+export interface RoomRoute {
+  name: "room";
+  /** Also the alias of a room, until it is known where that leads. */
+  roomId: string;
+  eventId?: string;
+  panel?: string;
+  item?: string;
+  /** Servers that know the room, for somebody who is not in it. */
+  via?: string[];
+}
+
 export type Route =
   | { name: "home" }
-  | { name: "room"; roomId: string; eventId?: string; panel?: string; item?: string }
+  | RoomRoute
   | { name: "settings"; page?: string }
   | { name: "page"; page: string; rest: string[] };
 
@@ -28,23 +39,25 @@ export function formatRoute(route: Route): string {
   }
 }
 
-function parseRoom(roomId: string, eventId: string | undefined, query: URLSearchParams): Route {
+function parseRoom(roomId: string, eventId: string | undefined, query: URLSearchParams): RoomRoute {
   const panel = query.get("panel");
   const item = query.get("item");
+  const via = query.getAll("via").filter(Boolean);
   return {
     name: "room",
     roomId,
     ...(eventId && { eventId }),
     ...(panel && { panel }),
     ...(panel && item && { item }),
+    ...(via.length > 0 && { via }),
   };
 }
 
-function formatRoom({ roomId, eventId, panel, item }: Extract<Route, { name: "room" }>): string {
+function formatRoom({ roomId, eventId, panel, item, via = [] }: RoomRoute): string {
   const path = `/room/${encode(roomId)}${eventId ? `/${encode(eventId)}` : ""}`;
-  if (!panel) return path;
-  const query = new URLSearchParams({ panel, ...(item && { item }) });
-  return `${path}?${query}`;
+  const query = new URLSearchParams({ ...(panel && { panel }), ...(panel && item && { item }) });
+  for (const server of via) query.append("via", server);
+  return query.size > 0 ? `${path}?${query}` : path;
 }
 
 function encode(part: string): string {

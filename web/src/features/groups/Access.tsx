@@ -1,15 +1,15 @@
 // Who comes in, what they see of before, how fast one may write, and whether the room is listed.
-import { Radio, Select, Stack, Switch, Text } from "@mantine/core";
+import { Select, Stack, Switch, Text } from "@mantine/core";
 import type { Room } from "matrix-js-sdk";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../extension/surroundings.tsx";
 import { JoinRule, Visibility } from "../../platform/matrix/sdk.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { JoinRules } from "./JoinRules.tsx";
 import { maySet, setState, useRoomState } from "./roomState.ts";
 import { useChange } from "./useChange.ts";
 
-const JOIN_RULES = [JoinRule.Invite, JoinRule.Knock, JoinRule.Public];
 const HISTORIES = ["invited", "joined", "shared", "world_readable"] as const;
 const INTERVALS_S = [0, 10, 30, 60, 300, 900, 3600] as const;
 
@@ -23,26 +23,10 @@ export function Access({ room }: { room: Room }) {
   const slow = Number(useRoomState(room, "org.veche.slow_mode")?.interval_ms ?? 0) / 1000;
   const set = (type: string, content: Record<string, unknown>) =>
     void change(() => setState(session, room, type, content));
-  const rules = JOIN_RULES.includes(joinRule as JoinRule) ? JOIN_RULES : [...JOIN_RULES, joinRule];
   return (
     <Stack>
       {problem && <ErrorNotice>{problem}</ErrorNotice>}
-      <Radio.Group
-        label={t("access.join")}
-        value={joinRule}
-        onChange={(value) => set("m.room.join_rules", { join_rule: value })}
-      >
-        <Stack gap="xs" mt="xs">
-          {rules.map((rule) => (
-            <Radio
-              key={rule}
-              value={rule}
-              label={t(`access.joinRules.${rule}`)}
-              disabled={!maySet(room, "m.room.join_rules") || !JOIN_RULES.includes(rule as JoinRule)}
-            />
-          ))}
-        </Stack>
-      </Radio.Group>
+      <JoinRules room={room} />
       {isEncrypted && joinRule === JoinRule.Public && <Text size="sm">{t("access.publicEncrypted")}</Text>}
       <Select
         label={t("access.history")}

@@ -10,6 +10,7 @@ import { useNavigation, useSession } from "../../extension/surroundings.tsx";
 import { thumbnailUrl } from "../../platform/matrix/media.ts";
 import { KnownMembership } from "../../platform/matrix/sdk.ts";
 import { Picture } from "../../ui/Picture.tsx";
+import { Askers } from "./Askers.tsx";
 import { Invite } from "./Invite.tsx";
 import styles from "./Members.module.css";
 import { listMembers } from "./members.ts";
@@ -47,6 +48,7 @@ export function Members({ room }: { room: Room }) {
           </Button>
         )}
       </Stack>
+      <Askers room={room} />
       <Text role="status" size="sm" c="dimmed" px="sm">
         {members === undefined ? t("members.loading") : t("members.count", { count: members.length })}
       </Text>

@@ -9,6 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
+import { AskersBanner } from "./AskersBanner.tsx";
 
 const dialogs = () => import("./dialogs.tsx");
 
@@ -37,6 +38,7 @@ export const groups: Feature = {
       Dialog: lazy(async () => ({ default: (await dialogs()).NewSpace })),
     },
   ],
+  roomBanners: [{ id: "askers", order: 20, place: "top", View: AskersBanner }],
   roomPanels: [
     {
       id: "members",

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigation } from "../../extension/surroundings.tsx";
 import { IconAction } from "../../ui/IconAction.tsx";
 
-export function PageHead({ children }: { children: ReactNode }) {
+export function PageHead({ children }: { children?: ReactNode }) {
   const { t } = useTranslation("places");
   const navigation = useNavigation();
   return (

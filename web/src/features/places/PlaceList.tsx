@@ -2,6 +2,7 @@
 import { Button, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { WayIn } from "../../core/wayIn.ts";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSurroundings } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
@@ -10,8 +11,8 @@ import { KnownMembership } from "../../platform/matrix/sdk.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { useSending } from "../../ui/useSending.ts";
-import { whenHere } from "../rooms/index.ts";
-import type { Place } from "./hierarchy.ts";
+import { useMyMembership, whenHere } from "../rooms/index.ts";
+import { type Place, routeInto, wayIntoPlace } from "./hierarchy.ts";
 import styles from "./places.module.css";
 
 interface PlaceListProps {
@@ -34,22 +35,30 @@ export function PlaceList({ places, label, extra }: PlaceListProps) {
   );
 }
 
+const WORDS: Record<WayIn, string> = {
+  join: "join",
+  ask: "door.ask",
+  asked: "door.waits",
+  banned: "open",
+  members: "open",
+  invited: "open",
+};
+
 function PlaceEntry({ place }: { place: Place }) {
   const { t } = useTranslation("places");
   const say = useFailureText();
   const { session, navigation } = useSurroundings();
   const { client } = session;
-  const isIn = client.getRoom(place.roomId)?.getMyMembership() === KnownMembership.Join;
+  const membership = useMyMembership(place.roomId);
+  const isIn = membership === KnownMembership.Join;
+  const way = wayIntoPlace(client, place, membership);
   const going = useSending(async () => {
-    if (!isIn) {
+    if (!isIn && way === "join") {
       await client.joinRoom(place.roomId);
       await whenHere(client, place.roomId);
     }
-    navigation.go(
-      place.isSpace
-        ? { name: "page", page: "space", rest: [place.roomId] }
-        : { name: "room", roomId: place.roomId },
-    );
+    // Where one does not come in at once, the place's own screen tells how.
+    navigation.go(isIn || way === "join" ? routeInto(place) : { name: "room", roomId: place.roomId });
   });
   return (
     <>
@@ -74,7 +83,7 @@ function PlaceEntry({ place }: { place: Place }) {
         loading={going.isBusy}
         onClick={() => void going.send()}
       >
-        {t(isIn ? "open" : "join")}
+        {t(isIn ? "open" : WORDS[way])}
       </Button>
     </>
   );

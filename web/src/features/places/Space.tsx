@@ -1,30 +1,37 @@
 // The page of a space, `/space/ID`: its chats, going in, and arranging them.
-import { Button, Group, Loader, Select, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Loader, Stack, Text, Title } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import type { Room } from "matrix-js-sdk";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
-import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
+import { useNavigation, useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
-import { Empty } from "../../ui/Empty.tsx";
+import { KnownMembership } from "../../platform/matrix/sdk.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { IconAction } from "../../ui/IconAction.tsx";
 import { useSending } from "../../ui/useSending.ts";
-import { useStore } from "../../ui/useStore.ts";
-import { roomListOf } from "../rooms/index.ts";
-import { listInSpace, mayArrange, type Place, putIntoSpace, takeOutOfSpace } from "./hierarchy.ts";
+import { useMyMembership } from "../rooms/index.ts";
+import { AddPlace } from "./AddPlace.tsx";
+import { Door } from "./Door.tsx";
+import { listInSpace, mayArrange, type Place, takeOutOfSpace } from "./hierarchy.ts";
 import { PageHead } from "./PageHead.tsx";
 import { PlaceList } from "./PlaceList.tsx";
 import styles from "./places.module.css";
 
 export function Space({ rest: [spaceId = ""] }: { rest: string[] }) {
+  const space = useSession().client.getRoom(spaceId);
+  const isIn = useMyMembership(spaceId) === KnownMembership.Join;
+  if (space && isIn) return <Inside space={space} />;
+  return <Door idOrAlias={spaceId} />;
+}
+
+function Inside({ space }: { space: Room }) {
   const { t } = useTranslation("places");
   const say = useFailureText();
-  const { session, navigation } = useSurroundings();
-  const space = session.client.getRoom(spaceId);
+  const navigation = useNavigation();
+  const spaceId = space.roomId;
   const { places, error, load } = usePlaces(spaceId);
-  if (!space) return <Empty isPage title={t("noSpace")} />;
   const arranges = mayArrange(space);
   return (
     <div className={styles.page}>
@@ -69,49 +76,6 @@ function usePlaces(spaceId: string) {
   );
   useEffect(() => void load(), [load]);
   return { places, error, load };
-}
-
-interface AddPlaceProps {
-  space: Room;
-  places: Place[];
-  onAdded: () => Promise<void>;
-}
-
-function AddPlace({ space, places, onAdded }: AddPlaceProps) {
-  const { t } = useTranslation("places");
-  const say = useFailureText();
-  const session = useSession();
-  const rooms = useStore(roomListOf(session).entries);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const known = new Set(places.map(({ roomId }) => roomId));
-  const adding = useSending(async () => {
-    if (!chosen) return;
-    await putIntoSpace(session.client, space.roomId, chosen);
-    setChosen(null);
-    await onAdded();
-  });
-  const data = rooms
-    .filter((room) => !room.isDirect && !room.isInvite && !known.has(room.roomId))
-    .map((room) => ({ value: room.roomId, label: room.name }));
-  return (
-    <>
-      {adding.error !== undefined && <ErrorNotice>{say(failureOf(adding.error))}</ErrorNotice>}
-      <Group align="end" wrap="nowrap">
-        <Select
-          flex={1}
-          searchable
-          label={t("add")}
-          placeholder={t("addWhich")}
-          data={data}
-          value={chosen}
-          onChange={setChosen}
-        />
-        <Button disabled={!chosen} loading={adding.isBusy} onClick={() => void adding.send()}>
-          {t("put")}
-        </Button>
-      </Group>
-    </>
-  );
 }
 
 interface TakeOutProps {

@@ -1,6 +1,6 @@
 // Making a room, and knowing when one can write in it.
 import type { ICreateRoomOpts, MatrixClient } from "matrix-js-sdk";
-import { ClientEvent, KnownMembership } from "../../platform/matrix/sdk.ts";
+import { ClientEvent, KnownMembership, RoomEvent } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
 
 /** The piece of state that encrypts a room from its first message on. */
@@ -37,5 +37,25 @@ export async function whenHere(client: MatrixClient, roomId: string, isEncrypted
     // Told after each answer has been worked through, by the encryption too: earlier events come too early.
     client.on(ClientEvent.Sync, look);
     void look();
+  });
+}
+
+/** Resolves when sync has brought that one's membership of a room is this. */
+export async function whenMembership(
+  client: MatrixClient,
+  roomId: string,
+  membership: string,
+): Promise<void> {
+  const isSo = () => client.getRoom(roomId)?.getMyMembership() === membership;
+  if (isSo()) return;
+  await new Promise<void>((resolve) => {
+    const look = () => {
+      if (!isSo()) return;
+      client.off(RoomEvent.MyMembership, look);
+      client.off(ClientEvent.Room, look);
+      resolve();
+    };
+    client.on(RoomEvent.MyMembership, look);
+    client.on(ClientEvent.Room, look);
   });
 }

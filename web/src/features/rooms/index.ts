@@ -5,7 +5,7 @@ import { goOn, isUnread } from "./moving.ts";
 import { NewChat } from "./NewChat.tsx";
 import { startRoomList } from "./of.ts";
 
-export { createRoom, ENCRYPTION, whenHere } from "./create.ts";
+export { createRoom, ENCRYPTION, whenHere, whenMembership } from "./create.ts";
 export {
   directPeople,
   directPersonOf,
@@ -24,6 +24,7 @@ export { RoomHeader } from "./RoomHeader.tsx";
 export { RoomList } from "./RoomList.tsx";
 export { apartOf, type Shown, shownOf } from "./shown.ts";
 export { useDirectPerson } from "./useDirectPerson.ts";
+export { useMyMembership } from "./useMyMembership.ts";
 export { type RoomFacts, useRoomFacts } from "./useRoomFacts.ts";
 
 export const rooms: Feature = {

@@ -2,6 +2,8 @@
 import type { Room } from "matrix-js-sdk";
 import type { MatrixLink } from "../../core/message/links.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
+import { findKnownRoom } from "../../platform/matrix/knownRoom.ts";
+import { KnownMembership } from "../../platform/matrix/sdk.ts";
 import { timelineOf } from "./of.ts";
 
 /** Open the room at a message and mark it there. */
@@ -22,14 +24,18 @@ export function openMatrixLink(surroundings: Surroundings, room: Room | undefine
     if (room) navigation.go({ name: "room", roomId: room.roomId, panel: "person", item: link.userId });
     return;
   }
-  const known = session.client.getRooms().find((one) => isCalled(one, link.roomIdOrAlias));
-  const roomId = known?.roomId ?? link.roomIdOrAlias;
-  if (link.to === "event" && known) openAt(surroundings, known, link.eventId);
-  else navigation.go({ name: "room", roomId, ...(link.to === "event" && { eventId: link.eventId }) });
-}
-
-function isCalled(room: Room, name: string): boolean {
-  return room.roomId === name || room.getCanonicalAlias() === name || room.getAltAliases().includes(name);
+  const known = findKnownRoom(session.client, link.roomIdOrAlias);
+  const isIn = known?.getMyMembership() === KnownMembership.Join;
+  if (known && isIn && link.to === "event") openAt(surroundings, known, link.eventId);
+  else if (known && isIn && known.isSpaceRoom())
+    navigation.go({ name: "page", page: "space", rest: [known.roomId] });
+  else
+    navigation.go({
+      name: "room",
+      roomId: known?.roomId ?? link.roomIdOrAlias,
+      ...(link.to === "event" && { eventId: link.eventId }),
+      ...(!isIn && link.via.length > 0 && { via: link.via }),
+    });
 }
 
 /** On a phone a panel covers the messages, so it closes. */

@@ -45,7 +45,13 @@ const wordFor = (value: unknown, known: string[]) =>
   known.includes(String(value)) ? String(value) : "other";
 
 function sayJoinRule(event: MatrixEvent, room: Room, t: TFunction): string {
-  const word = wordFor(event.getContent().join_rule, ["public", "invite", "knock", "restricted"]);
+  const word = wordFor(event.getContent().join_rule, [
+    "public",
+    "invite",
+    "knock",
+    "restricted",
+    "knock_restricted",
+  ]);
   return t(`timeline:state.join.${word}`, { by: by(event, room) });
 }
 
@@ -82,6 +88,7 @@ function wordOf(membership: string, before: string, isOwnDoing: boolean): string
     case "leave":
       if (before === "ban") return "unban";
       if (before === "invite") return isOwnDoing ? "declined" : "uninvited";
+      if (before === "knock") return isOwnDoing ? "askedNoMore" : "refused";
       return isOwnDoing ? "leave" : "remove";
     default:
       return "other";

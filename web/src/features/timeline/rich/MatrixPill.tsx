@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { MatrixLink } from "../../../core/message/links.ts";
 import { tameName } from "../../../core/message/text.ts";
 import { useSurroundings } from "../../../extension/surroundings.tsx";
+import { findKnownRoom } from "../../../platform/matrix/knownRoom.ts";
 import { openMatrixLink } from "../places.ts";
 import { useRoomOf } from "../TimelineContext.tsx";
 import styles from "./RichText.module.css";
@@ -14,8 +15,8 @@ export function MatrixPill({ link, children }: { link: MatrixLink; children: Rea
   const isMe = link.to === "user" && link.userId === userId;
   const id = link.to === "user" ? link.userId : link.roomIdOrAlias;
   const known =
-    link.to === "user" ? room?.getMember(link.userId)?.name : client.getRoom(link.roomIdOrAlias)?.name;
-  const name = known ? `${link.to === "user" ? "@" : "#"}${tameName(known, id)}` : undefined;
+    link.to === "user" ? room?.getMember(link.userId)?.name : findKnownRoom(client, link.roomIdOrAlias)?.name;
+  const name = known ? `${link.to === "user" ? "@" : "#"}${tameName(known, id)}` : addressOf(link);
   return (
     <button
       type="button"
@@ -27,4 +28,9 @@ export function MatrixPill({ link, children }: { link: MatrixLink; children: Rea
       <bdi>{name ?? children}</bdi>
     </button>
   );
+}
+
+/** Where one is not, the address is shown rather than what the writer calls it. */
+function addressOf(link: MatrixLink): string | undefined {
+  return link.to === "room" && link.roomIdOrAlias.startsWith("#") ? link.roomIdOrAlias : undefined;
 }

@@ -1,0 +1,58 @@
+// Those who ask to be let into a room, and who may answer them.
+import type { Room, RoomMember } from "matrix-js-sdk";
+import { useEffect, useState } from "react";
+import { KnownMembership } from "../../platform/matrix/sdk.ts";
+import { followState, levelsOf, powerOf, stateOf } from "./roomState.ts";
+
+const ASKED = ["knock", "knock_restricted"];
+
+/** Nobody for those who may not let anybody in. */
+export function useAskers(room: Room): RoomMember[] {
+  const [askers, setAskers] = useState<RoomMember[]>([]);
+  useEffect(() => {
+    let isGone = false;
+    let isLoading = false;
+    const read = () => {
+      if (isGone) return;
+      const found = mayLetIn(room) ? room.getMembersWithMembership(KnownMembership.Knock) : [];
+      setAskers((before) => (isSame(before, found) ? before : found));
+    };
+    const look = () => {
+      read();
+      // Who asks is among the members, who are loaded late: only where somebody can ask, and be answered.
+      if (isLoading || !mayLetIn(room) || !isAsked(room)) return;
+      isLoading = true;
+      void room.loadMembersIfNeeded().then(read, read);
+    };
+    look();
+    const stop = followState(room, look);
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [room]);
+  return askers;
+}
+
+export function mayRefuse(room: Room, userId: string): boolean {
+  const own = powerOf(room, room.myUserId);
+  return own >= (levelsOf(room).kick ?? 50) && own > powerOf(room, userId);
+}
+
+/** What they said when they asked. */
+export function reasonOf(member: RoomMember): string {
+  const reason: unknown = member.events.member?.getContent().reason;
+  return typeof reason === "string" ? reason.trim() : "";
+}
+
+function mayLetIn(room: Room): boolean {
+  return powerOf(room, room.myUserId) >= (levelsOf(room).invite ?? 0);
+}
+
+function isAsked(room: Room): boolean {
+  return ASKED.includes(String(stateOf(room, "m.room.join_rules")?.join_rule));
+}
+
+function isSame(one: RoomMember[], other: RoomMember[]): boolean {
+  return one.length === other.length && one.every((member, index) => member === other[index]);
+}
