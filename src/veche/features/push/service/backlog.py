@@ -11,6 +11,8 @@ from veche.features.push.rules.classes import EVERYBODY, SpecialEvent, specials_
 from veche.features.push.rules.prediction import Special
 from veche.features.rooms.api import Room, StoredEvent
 
+RECENT_OWN = 5_000
+"""How many events that users' own rules made special are kept after they were decided: a batch makes many."""
 RECENT = 200
 """How many appends are kept after they were handled: more than are made while a count is read."""
 
@@ -39,6 +41,8 @@ class Backlog:
         self._recent: deque[Appended] = deque(maxlen=RECENT)
         """Handled just now: a snapshot that began before does not have them stored."""
 
+        self._own: deque[tuple[RoomId, SpecialEvent]] = deque(maxlen=RECENT_OWN)
+
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
@@ -61,6 +65,15 @@ class Backlog:
         """Let go of everything: it will be read from the log."""
         self._waiting.clear()
         self._recent.clear()
+        self._own.clear()
+
+    def note_own(self, specials: Iterable[tuple[RoomId, SpecialEvent]]) -> None:
+        """Note what users' own rules made of events, before it is stored."""
+        self._own.extend(specials)
+
+    def own_of(self, room_id: RoomId) -> list[SpecialEvent]:
+        """Return what users' own rules made of a room's events just now: not every snapshot has it stored."""
+        return [special for room, special in self._own if room == room_id]
 
     def specials_of(self, room_id: RoomId) -> Iterator[SpecialEvent]:
         """Yield what is special in a room and perhaps not stored yet. Any thread may ask."""

@@ -46,7 +46,7 @@ class Work:
     position: int = 0
     specials: list[tuple[RoomId, SpecialEvent]] = field(default_factory=list)
     own: list[tuple[RoomId, SpecialEvent]] = field(default_factory=list)
-    """Those that users' own rules made, which memory does not know yet."""
+    """Those that users' own rules made."""
     arrivals: list[tuple[RoomId, UserId, int]] = field(default_factory=list)
     redactions: list[tuple[RoomId, EventId]] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
@@ -174,6 +174,10 @@ class Cursor:
             handled[appended.room_id] = None
         for room_id in handled:  # once each: a block that is due stays due until it is stored
             await self._seal(work, room_id)
+        # Before it is stored: from then on no count looks at these events itself.
+        self._backlog.note_own(work.own)
+        for room_id in {room_id for room_id, _ in work.own}:
+            self._unread.take_in_own(room_id)
         if work.is_worth_writing(self._stored):
             await self._database.write(self._store, work)
             self._stored = work.position
@@ -223,10 +227,6 @@ class Cursor:
         tx.after_commit(lambda: self._unread.memory.drop(room_id))
 
     def _finish(self, work: Work) -> None:
-        for room_id, special in work.own:
-            tally = self._unread.memory.find(room_id)
-            if tally is not None and tally.floor < special.position <= tally.head:
-                tally.add_special(special)
         self._backlog.finish(work.position)
         for room_id, event_id in work.redactions:
             self._unread.memory.clean(room_id, event_id, work.position)

@@ -176,6 +176,15 @@ class UnreadCounts:
                 tally.add_special(special)
             self.memory.grown(tally, len(appended.entries))
 
+    def take_in_own(self, room_id: RoomId) -> None:
+        """Take in what users' own rules made of a room's events just now."""
+        tally = self.memory.find(room_id)
+        if tally is None:
+            return
+        for special in self._backlog.own_of(room_id):
+            if tally.floor < special.position <= tally.head:
+                tally.add_special(special)
+
     def receive(self, tx: Transaction, user_id: UserId, room_id: RoomId, thread: ThreadId, read: int) -> None:
         """Take in a receipt, in its transaction."""
         store.remove_read_specials(tx, user_id, room_id, read, thread)
@@ -286,6 +295,7 @@ class UnreadCounts:
         for tally in tallies:
             if tally.room_id not in self.memory.dirty and self.memory.find(tally.room_id) is None:
                 self.memory.put(tally)
+                self.take_in_own(tally.room_id)
 
     def _before_renewal(self, snapshot: Snapshot, room_ids: Collection[RoomId]) -> set[RoomId]:
         """Return the rooms whose sums have been renewed since the snapshot, which still has the wrong ones.
