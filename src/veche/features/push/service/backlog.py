@@ -41,7 +41,8 @@ class Backlog:
         self._recent: deque[Appended] = deque(maxlen=RECENT)
         """Handled just now: a snapshot that began before does not have them stored."""
 
-        self._own: deque[tuple[RoomId, SpecialEvent]] = deque(maxlen=RECENT_OWN)
+        self.own: deque[tuple[RoomId, SpecialEvent]] = deque(maxlen=RECENT_OWN)
+        """What users' own rules made of events just now: not every snapshot has it stored."""
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
@@ -65,15 +66,7 @@ class Backlog:
         """Let go of everything: it will be read from the log."""
         self._waiting.clear()
         self._recent.clear()
-        self._own.clear()
-
-    def note_own(self, specials: Iterable[tuple[RoomId, SpecialEvent]]) -> None:
-        """Note what users' own rules made of events, before it is stored."""
-        self._own.extend(specials)
-
-    def own_of(self, room_id: RoomId) -> list[SpecialEvent]:
-        """Return what users' own rules made of a room's events just now: not every snapshot has it stored."""
-        return [special for room, special in self._own if room == room_id]
+        self.own.clear()
 
     def specials_of(self, room_id: RoomId) -> Iterator[SpecialEvent]:
         """Yield what is special in a room and perhaps not stored yet. Any thread may ask."""

@@ -175,9 +175,8 @@ class Cursor:
         for room_id in handled:  # once each: a block that is due stays due until it is stored
             await self._seal(work, room_id)
         # Before it is stored: from then on no count looks at these events itself.
-        self._backlog.note_own(work.own)
-        for room_id in {room_id for room_id, _ in work.own}:
-            self._unread.take_in_own(room_id)
+        self._backlog.own.extend(work.own)
+        self._unread.take_in_own({room_id for room_id, _ in work.own})
         if work.is_worth_writing(self._stored):
             await self._database.write(self._store, work)
             self._stored = work.position

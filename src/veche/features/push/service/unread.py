@@ -176,13 +176,11 @@ class UnreadCounts:
                 tally.add_special(special)
             self.memory.grown(tally, len(appended.entries))
 
-    def take_in_own(self, room_id: RoomId) -> None:
-        """Take in what users' own rules made of a room's events just now."""
-        tally = self.memory.find(room_id)
-        if tally is None:
-            return
-        for special in self._backlog.own_of(room_id):
-            if tally.floor < special.position <= tally.head:
+    def take_in_own(self, room_ids: Collection[RoomId]) -> None:
+        """Take in what users' own rules made of events in rooms just now, in one pass for all rooms."""
+        for room_id, special in self._backlog.own if room_ids else ():
+            tally = self.memory.find(room_id) if room_id in room_ids else None
+            if tally is not None and tally.floor < special.position <= tally.head:
                 tally.add_special(special)
 
     def receive(self, tx: Transaction, user_id: UserId, room_id: RoomId, thread: ThreadId, read: int) -> None:
@@ -292,10 +290,12 @@ class UnreadCounts:
         """Take tallies into memory, if nothing was written since the position at which they were read."""
         if position != self._database.position or self.is_stale:
             return
+        kept = set()
         for tally in tallies:
             if tally.room_id not in self.memory.dirty and self.memory.find(tally.room_id) is None:
                 self.memory.put(tally)
-                self.take_in_own(tally.room_id)
+                kept.add(tally.room_id)
+        self.take_in_own(kept)
 
     def _before_renewal(self, snapshot: Snapshot, room_ids: Collection[RoomId]) -> set[RoomId]:
         """Return the rooms whose sums have been renewed since the snapshot, which still has the wrong ones.
