@@ -1,6 +1,5 @@
 // A guest in the call itself: seen and heard, with a device of their own, until they are sent away.
-import type { Locator } from "@playwright/test";
-import { press, watchLines } from "./stage/calling.ts";
+import { openGuests, press, watchLines } from "./stage/calling.ts";
 import {
   callIn,
   enter,
@@ -19,12 +18,6 @@ import { expect, Person } from "./stage/index.ts";
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
 test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
-
-async function openGuests({ page }: Person): Promise<Locator> {
-  await page.getByRole("button", { name: "More about this chat" }).click();
-  await page.getByRole("menuitem", { name: "Guests in the call" }).click();
-  return page.getByRole("dialog", { name: "Guests in the call" });
-}
 
 test("a guest is let in, sees and hears the others in the call, and is put out of it", async ({
   caller,

@@ -1,4 +1,5 @@
 // Guests of a call: a link, a name, a moment of waiting, and then the call's chat and nothing else.
+import { openGuests } from "./stage/calling.ts";
 import { ask, expect, Person, test } from "./stage/index.ts";
 import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
 
@@ -22,9 +23,7 @@ test("a guest comes by a link, waits, is let in, writes and reads, and is sent a
   await anna.write("Said before");
 
   const address = await test.step("whoever looks after the group makes a link", async () => {
-    await anna.page.getByRole("button", { name: "More about this chat" }).click();
-    await anna.page.getByRole("menuitem", { name: "Guests in the call" }).click();
-    const dialog = anna.page.getByRole("dialog", { name: "Guests in the call" });
+    const dialog = await openGuests(anna);
     await dialog.getByRole("button", { name: "Make a link" }).click();
     const links = dialog.getByRole("list", { name: "Links for guests" });
     await expect(links.getByRole("listitem")).toHaveCount(1);
@@ -76,9 +75,7 @@ test("a guest comes by a link, waits, is let in, writes and reads, and is sent a
   });
 
   await test.step("they are sent away, and out at once", async () => {
-    await anna.page.getByRole("button", { name: "More about this chat" }).click();
-    await anna.page.getByRole("menuitem", { name: "Guests in the call" }).click();
-    const guests = anna.page.getByRole("dialog").getByRole("list", { name: "Guests", exact: true });
+    const guests = (await openGuests(anna)).getByRole("list", { name: "Guests", exact: true });
     await expect(guests.getByText("is in")).toBeVisible();
     await guests.getByRole("button", { name: "Send away" }).click();
     await expect(guests).toBeHidden();

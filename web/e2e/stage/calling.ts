@@ -124,6 +124,13 @@ export function headOf({ page }: Person): Locator {
   return page.locator("main > header");
 }
 
+/** Who may come as a guest into the call of the open group, and who has. */
+export async function openGuests({ page }: Person): Promise<Locator> {
+  await page.getByRole("button", { name: "More about this chat" }).click();
+  await page.getByRole("menuitem", { name: "Guests in the call" }).click();
+  return page.getByRole("dialog", { name: "Guests in the call" });
+}
+
 /** From the head of the open chat to the other's ringing. */
 export async function call(
   person: Person,
