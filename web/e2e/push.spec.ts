@@ -1,6 +1,6 @@
 // Being told of messages while the app is closed: by a real Chromium, through a push service of our own.
 import { call, press, ringing } from "./stage/calling.ts";
-import { ask, expect, Person, test } from "./stage/index.ts";
+import { ask, expect, ON_BOTH, Person, test } from "./stage/index.ts";
 import {
   closeApp,
   launchPushBrowser,
@@ -55,6 +55,7 @@ async function turnOn(person: Person, url: string): Promise<void> {
 
 personToTell(
   "a closed app is told of an encrypted message and says what it says; opened again, it reads everything",
+  ON_BOTH,
   async ({ anna, person, url }) => {
     const boris = await person("boris");
     await anna.startChatWith(boris);
