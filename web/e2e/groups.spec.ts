@@ -1,5 +1,6 @@
 // Groups: made, joined by a link, kept in order.
 import { ask, expect, test } from "./stage/index.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 import type { Person } from "./stage/person.ts";
 
 async function begin(person: Person, what: string): Promise<void> {
@@ -132,7 +133,9 @@ test("shelves: a chat is archived, found in the archive, and put into a folder",
   await expect(anna.chat("Attic")).toBeVisible();
 });
 
-test("a space: made, a chat put into it, and its shelf shows the chat", async ({ person }) => {
+test("a space: made, a chat put into it, and its shelf shows the chat; another group is made in it", async ({
+  person,
+}) => {
   const anna = await person("anna");
   await begin(anna, "New group");
   await anna.page.getByLabel("Name").fill("Form 5b");
@@ -148,6 +151,20 @@ test("a space: made, a chat put into it, and its shelf shows the chat", async ({
   await expect(anna.page.getByRole("list", { name: "School" }).getByRole("listitem")).toHaveCount(1);
   await anna.page.getByRole("toolbar", { name: "Shelves" }).getByRole("button", { name: "School" }).click();
   await expect(anna.chat("Form 5b")).toBeVisible();
+
+  await begin(anna, "New group");
+  await anna.page.getByLabel("Name").fill("Form 6a");
+  await anna.page.getByRole("combobox", { name: "In which space" }).click();
+  await anna.page.getByRole("option", { name: "School" }).click();
+  await expect(anna.page.getByRole("switch", { name: "Its members may come in" })).toBeChecked();
+  await lookAtBothWays(anna.page, "new-group-in-space");
+  await anna.page.getByRole("button", { name: "Create" }).click();
+  await expect(anna.composer).toBeVisible();
+  await expect(anna.page.getByRole("img", { name: "End-to-end encrypted" })).toBeVisible();
+  // The shelf of the space is still chosen: it is there as well.
+  await expect(anna.chat("Form 6a")).toBeVisible();
+  await openSettings(anna, "Who comes in");
+  await expect(anna.page.getByRole("radio", { name: "Members of a space", exact: true })).toBeChecked();
 });
 
 test("a channel: one posts, readers cannot, and slow mode is set", async ({ person }) => {

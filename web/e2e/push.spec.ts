@@ -90,12 +90,14 @@ personToTell(
 );
 
 personToTell(
-  "a closed app names the group and who wrote, tells of invitations, and takes off what was read elsewhere",
+  "a closed app names the group and who wrote, tells of invitations and of who asks to come in, and takes off what was read elsewhere",
   async ({ anna, person, url }) => {
     const boris = await person("boris");
     const [annas, boriss] = await Promise.all([anna.accessToken(), boris.accessToken()]);
     const garden = await createRoom(url, boriss, { name: "Garden", preset: "public_chat" });
     await ask(url, "POST", `/join/${encodeURIComponent(garden)}`, {}, annas);
+    const asked = { type: "m.room.join_rules", state_key: "", content: { join_rule: "knock" } };
+    const choir = await createRoom(url, annas, { name: "Choir", initial_state: [asked] });
     await turnOn(anna, url);
     const page = await closeApp(anna.context);
 
@@ -115,8 +117,13 @@ personToTell(
     const invitation = { title: boris.name, body: "Invitation to “Picnic”" };
     await expect.poll(() => noticesOn(page)).toEqual(expect.arrayContaining([message, invitation]));
 
+    await ask(url, "POST", `/knock/${encodeURIComponent(choir)}`, { reason: "I sing" }, boriss);
+    const request = { title: "Choir", body: `${boris.name}: Asks to come in` };
+    await expect.poll(() => noticesOn(page)).toEqual(expect.arrayContaining([invitation, request]));
+
     await ask(url, "POST", `${path}/receipt/m.read/${encodeURIComponent(eventId)}`, {}, annas);
-    await expect.poll(() => noticesOn(page)).toEqual([invitation]);
+    await expect.poll(() => noticesOn(page)).toEqual(expect.arrayContaining([invitation, request]));
+    await expect.poll(() => noticesOn(page)).not.toContainEqual(message);
   },
 );
 
