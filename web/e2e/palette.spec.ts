@@ -1,4 +1,5 @@
 // The app without a mouse: everything is found by a few letters, and nothing is out of reach of the keys.
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { ask, expect, PASSWORD, Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
@@ -25,7 +26,7 @@ async function seesFocus(page: Page): Promise<void> {
 
 /** From where one is to what is named, past everything between, which is seen as well. */
 async function tabTo(page: Page, what: Locator): Promise<void> {
-  const MOST_STEPS = 20;
+  const MOST_STEPS = 40;
   await expect(what).toBeVisible();
   for (let step = 0; step < MOST_STEPS; step++) {
     await page.keyboard.press("Tab");
@@ -61,6 +62,22 @@ test("an account is made, a chat begun, answered and left without a mouse", asyn
     await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
     const key = await page.getByTestId("recovery-key").textContent();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+    const saving = page.waitForEvent("download");
+    await tabTo(page, page.getByRole("link", { name: "Download" }));
+    await page.keyboard.press("Enter");
+    const file = await saving;
+    expect(file.suggestedFilename()).toBe("veche-recovery-key.txt");
+    expect(await readFile(await file.path(), "utf8")).toBe(`${key}\n`);
+    const paper = page.evaluate(
+      () => new Promise((done) => Object.assign(window, { print: () => done(true) })),
+    );
+    await tabTo(page, page.getByRole("button", { name: "Print" }));
+    await page.keyboard.press("Enter");
+    expect(await paper).toBe(true);
+    await page.emulateMedia({ media: "print" });
+    await expect(page.getByTestId("recovery-key")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+    await page.emulateMedia({ media: null });
     await tabTo(page, page.getByRole("checkbox"));
     await page.keyboard.press("Space");
     await tabTo(page, page.getByRole("button", { name: "Start chatting" }));
@@ -137,11 +154,74 @@ test("the palette closes, says when nothing is found, and does what can be done"
   await find(anna, "light and dark");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
-  await find(anna, "new group");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog")).toBeVisible();
-  await expect(page.locator(":focus")).toBeVisible();
+
+  await test.step("nothing moves for those who do not want it", async () => {
+    const openAndClose = async () => {
+      await find(anna, "new group");
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("dialog", { name: "New group" })).toBeVisible();
+      await expect(page.locator(":focus")).toBeVisible();
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    };
+    await watchMoves(page);
+    await openAndClose();
+    expect(await movesOn(page)).toEqual([]);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    await openAndClose();
+    await expect.poll(() => movesOn(page)).not.toEqual([]);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+  });
+
+  await test.step("the accent and the size of the text are chosen by keys, and stay", async () => {
+    const widths = () => page.getByRole("heading", { level: 1, name: "Appearance" }).evaluate(sizeOf);
+    await find(anna, "appear");
+    await page.keyboard.press("Enter");
+    const before = await widths();
+    await tabTo(page, page.getByRole("radio", { name: "Blue" }));
+    // From the first to the last.
+    await page.keyboard.press("ArrowLeft");
+    await tabTo(page, page.getByRole("slider"));
+    for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+    const isChosen = async () => {
+      await expect(page.getByRole("radio", { name: "Green" })).toBeChecked();
+      await expect(page.getByText("Text size: 130 %")).toBeVisible();
+      expect((await widths()) / before).toBeCloseTo(1.3, 1);
+      // The line around what has the focus is of the accent.
+      await page.keyboard.press("Tab");
+      const line = page.locator(":focus-visible");
+      expect(await line.evaluate((element) => getComputedStyle(element).outlineColor)).toBe(GREEN);
+    };
+    await isChosen();
+    await lookAt(page, "appearance-large");
+    await page.reload();
+    await isChosen();
+  });
 });
+
+/** Mantine's shade 8. */
+const GREEN = "rgb(47, 158, 68)";
+
+function sizeOf(element: Element): number {
+  return Number.parseFloat(getComputedStyle(element).fontSize);
+}
+
+/** From now on all that takes its time to move is noted. */
+async function watchMoves(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const moves: string[] = [];
+    const note = ({ target, type }: Event) => {
+      for (const { effect, id } of (target as Element).getAnimations())
+        if (Number(effect?.getComputedTiming().duration) > 1) moves.push(`${type} ${id}`);
+    };
+    for (const type of ["transitionrun", "animationstart"]) document.addEventListener(type, note);
+    Object.assign(window, { moves });
+  });
+}
+
+function movesOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => (window as unknown as { moves: string[] }).moves);
+}
 
 test("the sheet of shortcuts tells the keys, and they work", async ({ person }) => {
   const anna = await person("anna");
