@@ -147,11 +147,20 @@ personToTell(
     await expect.poll(() => service.pushed.length).toBeGreaterThan(before);
 
     await lookAway(anna.page);
-    await anna.page.goto("/settings");
+    await anna.page.goto("/");
     await boris.write("Where are you looking?");
     await expect
       .poll(() => noticesOn(beside))
       .toEqual([{ title: boris.name, body: "Where are you looking?" }]);
+
+    await setQuiet(anna, url, { beginsInHours: -1, endsInHours: 1 });
+    await boris.write("You must be asleep");
+    await expect(anna.page.getByRole("link", { name: /You must be asleep/ })).toBeVisible();
+    await setQuiet(anna, url, { beginsInHours: 1, endsInHours: 2 });
+    await boris.write("Good morning");
+    await expect
+      .poll(() => noticesOn(beside))
+      .toEqual([{ title: boris.name, body: "Where are you looking?\nGood morning" }]);
   },
 );
 
@@ -212,4 +221,16 @@ personToTell(
 
 async function createRoom(url: string, token: string, wish: object): Promise<string> {
   return (await ask<{ room_id: string }>(url, "POST", "/createRoom", wish, token)).room_id;
+}
+
+/** Hours in which nothing may disturb, from now on. */
+async function setQuiet(
+  person: Person,
+  url: string,
+  { beginsInHours, endsInHours }: { beginsInHours: number; endsInHours: number },
+): Promise<void> {
+  const clock = (inHours: number) => new Date(Date.now() + inHours * 3_600_000).toISOString().slice(11, 16);
+  const hours = { enabled: true, from: clock(beginsInHours), to: clock(endsInHours), time_zone: "UTC" };
+  const path = `/user/${encodeURIComponent(person.userId)}/account_data/org.veche.do_not_disturb`;
+  await ask(url, "PUT", path, hours, await person.accessToken());
 }

@@ -1,5 +1,6 @@
 // Everything that can be sent beside plain text, between two people.
 import { Buffer } from "node:buffer";
+import type { Locator } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
 import { drawPicture } from "./stage/drawing.ts";
 import { hold } from "./stage/holding.ts";
@@ -153,7 +154,10 @@ test("a draft follows to another device, and goes when it is sent", async ({ per
 });
 
 test("own emoji and stickers from pictures", async ({ person }) => {
-  const [anna, boris] = await inAChat(person);
+  // Pictures within words come with the token that a service worker adds.
+  const [anna, boris] = await inAChat((name) =>
+    person(name, { serviceWorkers: name === "boris" ? "allow" : "block" }),
+  );
   const address = anna.page.url();
   await anna.page.goto("/settings/stickers");
   const buffer = await drawPicture(anna, 256, 256);
@@ -167,4 +171,15 @@ test("own emoji and stickers from pictures", async ({ person }) => {
   await anna.page.getByRole("button", { name: "gold square" }).click();
   await anna.write("that was a sticker");
   await expect(boris.message("that was a sticker")).toBeVisible();
+  await anna.composer.pressSequentially("all that is :gold");
+  await anna.page.getByRole("option", { name: "gold_square" }).click();
+  await anna.composer.press("Enter");
+  const isDrawn = (image: Locator) =>
+    image.evaluate((drawn) => drawn instanceof HTMLImageElement && drawn.naturalWidth > 0);
+  const emoji = boris.message("all that is").getByRole("img", { name: ":gold_square:" });
+  const sticker = boris.messages.getByRole("img", { name: "gold square", exact: true });
+  for (const image of [sticker, emoji]) {
+    await expect(image).toBeVisible();
+    await expect.poll(() => isDrawn(image)).toBe(true);
+  }
 });
