@@ -15,7 +15,7 @@ SAME_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody was rung who does not know who rings."""
+    """Somebody was rung who does not know who rings; whoever rings for many has an attempt for each."""
 
     room_id: RoomId
     begun_ms: int
@@ -40,15 +40,17 @@ def allowance_of(created_ms: int, now_ms: int) -> Allowance:
     return OF_NEW_ACCOUNT if now_ms - created_ms < NEW_FOR_MS else OF_ACCOUNT
 
 
-def is_same_attempt(recent: Sequence[Attempt], room_id: RoomId, now_ms: int) -> bool:
-    """Return whether a signal belongs to an attempt that is counted already."""
-    return any(one.room_id == room_id and now_ms - one.begun_ms < SAME_MS for one in recent)
+def count_same_attempt(recent: Sequence[Attempt], room_id: RoomId, now_ms: int) -> int:
+    """Return for how many people an attempt is counted already to which a signal belongs."""
+    return sum(one.room_id == room_id and now_ms - one.begun_ms < SAME_MS for one in recent)
 
 
-def check_allowance(recent: Sequence[Attempt], allowance: Allowance, now_ms: int) -> None:
-    """Raise M_LIMIT_EXCEEDED for one attempt too many; `recent` are those of the last day."""
+def check_allowance(recent: Sequence[Attempt], allowance: Allowance, now_ms: int, more: int = 1) -> None:
+    """Raise M_LIMIT_EXCEEDED for more attempts than there may be; `recent` are those of the last day."""
     for most, period_ms in ((allowance.hour, HOUR_MS), (allowance.day, DAY_MS)):
         within = sorted(one.begun_ms for one in recent if now_ms - one.begun_ms < period_ms)
-        if len(within) >= most:
-            wait_ms = within[-most] + period_ms - now_ms
+        too_many = len(within) + more - most
+        if too_many > 0:
+            first_ms = within[min(too_many, len(within)) - 1] if within else now_ms
+            wait_ms = first_ms + period_ms - now_ms
             raise LimitExceeded("Too many calls to people who do not know you", retry_after_ms=wait_ms)

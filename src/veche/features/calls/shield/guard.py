@@ -1,7 +1,8 @@
 """The guard: looks at every sign of a call that this server can read, before it reaches who is called.
 
 In an encrypted room it sees memberships of calls (state) and requests for tokens. An encrypted invitation or
-notification is to it like any other message: there the app of who is called decides, by the same wishes.
+notification is to it like any other message: there the app of who is called decides, by the same wishes, and
+this only says whose devices are not to be woken in a hurry.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -18,7 +19,7 @@ from veche.features.calls.shield.attempts import (
     Attempt,
     allowance_of,
     check_allowance,
-    is_same_attempt,
+    count_same_attempt,
 )
 from veche.features.calls.shield.suspension import suspended
 from veche.features.calls.shield.wishes import (
@@ -44,8 +45,15 @@ RINGING = (
 )
 """What makes devices ring, or says that one is in a call."""
 NOT_AVAILABLE = "ORG_VECHE_NOT_AVAILABLE"
+NOTIFICATIONS = frozenset(
+    {"m.rtc.notification", "org.matrix.msc4075.rtc.notification", "org.matrix.msc4075.call.notify"}
+)
+SEALED = "m.room.encrypted"
 MOST_CALLED = 20
 """Of more people nobody is singled out."""
+MOST_RUNG = 31
+"""In a group of more, without whoever calls, a call is told of and does not ring."""
+TOO_MANY = "ORG_VECHE_TOO_MANY_TO_RING"
 EVERYBODY: Collection[object] = frozenset(("everybody",))
 """Stands for all who are in the room."""
 
@@ -56,7 +64,13 @@ def named_in(kind: str, content: Mapping[str, Any]) -> Collection[object]:
         return [content["invitee"]] if "invitee" in content else EVERYBODY
     mentions = content.get("m.mentions")
     named = mentions.get("user_ids") if isinstance(mentions, dict) else None
-    return named[:MOST_CALLED] if isinstance(named, list) else ()
+    return named if isinstance(named, list) and len(named) <= MOST_CALLED else ()
+
+
+def rings_all(kind: str, content: Mapping[str, Any]) -> bool:
+    """Return whether a notification is to ring at everybody's who is in the room."""
+    wish = content.get("notification_type", content.get("notify_type", "ring"))
+    return kind in NOTIFICATIONS and wish == "ring" and not named_in(kind, content)
 
 
 class Guard:
@@ -82,13 +96,24 @@ class Guard:
             raise suspended(suspension)
 
     def is_silenced(self, snapshot: Snapshot, callee: UserId, entry: StoredEvent) -> bool:
-        """Return whether the devices of somebody are not to be woken for a call. Anybody rings in groups."""
-        named = named_in(entry.event.type, entry.event.content)
-        if callee not in self._list_callees(snapshot, entry.room_id, entry.sender, named):
-            return False
+        """Return whether the devices of somebody are not to be woken for a call, or for what may be one.
+
+        Where a group is rung, each one's wish goes for them alone, and strangers never ring.
+        """
+        kind, content, room_id = entry.event.type, entry.event.content, entry.room_id
         settings = self._data(snapshot, callee, CALL_SETTINGS)
-        facts = self._facts(snapshot, entry.room_id, entry.sender, callee)
-        return is_silenced(settings, facts, entry.event.content.get(REASON))
+        if kind == SEALED or rings_all(kind, content):
+            here = self._list_group(snapshot, room_id, entry.sender)
+            if here:
+                facts = self._facts(snapshot, room_id, entry.sender, callee)
+                may = len(here) <= MOST_RUNG and may_ring(read_who_may_call(settings), facts)
+                return not may or is_silenced(settings, facts, None)
+        if kind == SEALED:
+            return False
+        if callee not in self._list_callees(snapshot, room_id, entry.sender, named_in(kind, content)):
+            return False
+        facts = self._facts(snapshot, room_id, entry.sender, callee)
+        return is_silenced(settings, facts, content.get(REASON))
 
     # Inside
 
@@ -100,6 +125,8 @@ class Guard:
         elif not new.content:
             return
         self.check_not_suspended(tx, new.sender)
+        if rings_all(new.type, new.content):
+            self._check_ring_of_all(tx, room_id, new)
         callees = self._list_callees(tx, room_id, new.sender, named_in(new.type, new.content))
         self._check_callees(tx, room_id, new.sender, new.device_id, callees)
 
@@ -120,8 +147,24 @@ class Guard:
             if not may_ring(read_who_may_call(self._data(tx, callee, CALL_SETTINGS)), one):
                 # The same words whatever the reason: nobody learns who has blocked them.
                 raise MatrixError("They cannot be called now", errcode=NOT_AVAILABLE, status=403)
-        if self._counts and any(not (one.is_contact or one.is_known) for _, one in facts):
-            self._count(tx, room_id, user_id, device_id)
+        strangers = [callee for callee, one in facts if not (one.is_contact or one.is_known)]
+        if self._counts and strangers:
+            # Whoever has not come in cannot be rung: they are called once, however many they are.
+            here = sum(self._rooms.is_joined(tx, room_id, callee) for callee in strangers)
+            self._count(tx, room_id, user_id, device_id, max(here, 1))
+
+    def _check_ring_of_all(self, tx: Transaction, room_id: RoomId, new: NewEvent) -> None:
+        """Let a group be rung that is not too large, as if each one were called who does not know who calls.
+
+        Nobody's wish refuses it for the others: for whom it does not ring, `is_silenced` says.
+        """
+        here = self._list_group(tx, room_id, new.sender)
+        if len(here) > MOST_RUNG:
+            raise MatrixError("So many are told of a call, and not rung", errcode=TOO_MANY, status=403)
+        facts = [self._facts(tx, room_id, new.sender, callee) for callee in here] if self._counts else []
+        strangers = sum(not (one.is_contact or one.is_known) for one in facts)
+        if strangers:
+            self._count(tx, room_id, new.sender, new.device_id, strangers)
 
     def _check_own(self, tx: Transaction, room_id: RoomId, new: NewEvent) -> None:
         """Let nobody speak for others; but who may remove people may say that they have left."""
@@ -153,6 +196,11 @@ class Guard:
             and self._rooms.is_joined(snapshot, room_id, UserId(one))
         ]
 
+    def _list_group(self, snapshot: Snapshot, room_id: RoomId, user_id: UserId) -> list[UserId]:
+        """Return the others of a group, as far as matters; nobody where one other is there."""
+        here = self._rooms.list_others(snapshot, room_id, user_id, "join", MOST_RUNG + 1)
+        return here if len(here) > 1 else []
+
     def _is_answering(self, tx: Transaction, room_id: RoomId, callee: UserId) -> bool:
         """Return whether the other one is in the call already: then they are who calls."""
         return any(
@@ -178,18 +226,24 @@ class Guard:
             return True
         return any(event.sender == user_id for event in self._rooms.state_of_type(tx, room_id, MEMBER))
 
-    def _count(self, tx: Transaction, room_id: RoomId, user_id: UserId, device_id: DeviceId | None) -> None:
+    def _count(
+        self, tx: Transaction, room_id: RoomId, user_id: UserId, device_id: DeviceId | None, people: int
+    ) -> None:
         now_ms = tx.now_ms
         recent = store.list_attempts(tx, user_id, now_ms - DAY_MS)
-        if is_same_attempt(recent, room_id, now_ms):
+        more = people - count_same_attempt(recent, room_id, now_ms)
+        if more <= 0:
             return
         user = self._accounts.find_user(tx, user_id)
-        check_allowance(recent, allowance_of(0 if user is None else user.created_ms, now_ms), now_ms)
+        allowance = allowance_of(0 if user is None else user.created_ms, now_ms)
+        check_allowance(recent, allowance, now_ms, more)
         address = self._address_of(tx, user_id, device_id)
         if address:
-            check_allowance(store.list_attempts_from(tx, address, now_ms - DAY_MS), OF_ADDRESS, now_ms)
+            of_address = store.list_attempts_from(tx, address, now_ms - DAY_MS)
+            check_allowance(of_address, OF_ADDRESS, now_ms, more)
         store.remove_attempts(tx, user_id, now_ms - DAY_MS)
-        store.add_attempt(tx, user_id, Attempt(room_id, now_ms), address)
+        for _ in range(more):
+            store.add_attempt(tx, user_id, Attempt(room_id, now_ms), address)
 
     def _address_of(self, snapshot: Snapshot, user_id: UserId, device_id: DeviceId | None) -> str:
         device = None if device_id is None else self._accounts.find_device(snapshot, user_id, device_id)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.in_process import CHEAP_PASSWORD_KIB, House, Person, running_house
@@ -100,6 +101,26 @@ async def test_an_attempt_counts_by_whatever_sign_it_is_made(tmp_path: Path, clo
         path = f"/_matrix/client/v3/rooms/{chats[-1]}/send/m.call.invite/x"
         refusal = await mallory.http.put(path, json={"call_id": "c"}, headers=mallory.headers)
         assert HOUR_MS - 60_000 < refusal.json()["retry_after_ms"] <= HOUR_MS
+
+
+async def test_whoever_rings_a_group_calls_each_stranger_in_it(tmp_path: Path, clock: Hours) -> None:
+    async with counting_house(tmp_path, clock) as house:
+        mallory, friend = await house.person("mallory"), await house.person("friend")
+        strangers = []
+        for number in range(OF_NEW_ACCOUNT.hour):
+            clock.later_ms += 5_000
+            strangers.append(await house.person(f"s{number}"))
+        group = await room_of(mallory, friend, *strangers)
+        everybody: dict[str, Any] = {"notification_type": "ring", "m.mentions": {"room": True}}
+        assert await ring(mallory, group, RING, **everybody) == TOO_MANY
+        # Whoever has said something there knows who calls. To ring one of the others first makes none of them free.
+        await friend.say(group, "hello")
+        one = {"m.mentions": {"user_ids": [strangers[0].user_id]}}
+        assert await ring(mallory, group, RING, **one) == DONE
+        assert await ring(mallory, group, RING, **everybody) == DONE
+        assert await ring(mallory, await room_of(mallory, strangers[0]), RING) == TOO_MANY
+        clock.later_ms += HOUR_MS
+        assert await ring(mallory, group, RING, **everybody) == DONE
 
 
 async def test_ringing_once_more_is_another_attempt_after_a_minute(tmp_path: Path, clock: Hours) -> None:

@@ -16,8 +16,9 @@ from veche.features.calls.shield.attempts import (
     Attempt,
     allowance_of,
     check_allowance,
-    is_same_attempt,
+    count_same_attempt,
 )
+from veche.features.calls.shield.guard import MOST_RUNG, TOO_MANY
 from veche.features.calls.shield.wishes import CallerFacts, may_ring, read_who_may_call
 from veche.features.calls.tests.callers import (
     DONE,
@@ -79,9 +80,9 @@ def test_new_accounts_call_few_strangers_and_old_ones_some_more() -> None:
 
 def test_signals_of_one_call_are_one_attempt() -> None:
     recent = [Attempt(RoomId("!a"), 1_000)]
-    assert is_same_attempt(recent, RoomId("!a"), 60_999)
-    assert not is_same_attempt(recent, RoomId("!a"), 61_000)
-    assert not is_same_attempt(recent, RoomId("!b"), 1_001)
+    assert count_same_attempt(recent, RoomId("!a"), 60_999) == 1
+    assert count_same_attempt(recent, RoomId("!a"), 61_000) == 0
+    assert count_same_attempt(recent, RoomId("!b"), 1_001) == 0
 
 
 # Seen from outside
@@ -234,6 +235,22 @@ async def test_whoever_is_rung_in_a_group_is_asked_as_in_a_chat(house: House) ->
             DONE,
             (400, "M_BAD_JSON"),
         )
+
+
+async def test_a_ring_of_all_is_refused_for_nobodys_wish_and_of_more_than_a_small_group_altogether(
+    house: House,
+) -> None:
+    mallory, ann, *more = [await house.person(f"p{number}") for number in range(MOST_RUNG + 2)]
+    small = await room_of(mallory, ann, *more[:3])
+    await let_call(ann, "contacts")
+    everybody: dict[str, Any] = {"notification_type": "ring", "m.mentions": {"room": True}}
+    assert await ring(mallory, small, RING, **everybody) == DONE
+    large = await room_of(mallory, ann, *more)
+    assert await ring(mallory, large, RING, **everybody) == (403, TOO_MANY)
+    # Naming them all is no way around it, and telling of a call is free.
+    named = {"user_ids": [one.user_id for one in (ann, *more)]}
+    assert await ring(mallory, large, RING, **everybody | {"m.mentions": named}) == (403, TOO_MANY)
+    assert await ring(mallory, large, RING, **everybody | {"notification_type": "notification"}) == DONE
 
 
 async def test_nobody_says_of_others_that_they_are_in_a_call(house: House) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.in_process import House, Person, running_house
 
-from veche.features.calls.tests.callers import DONE, RING, add_contact, room_of, said
+from veche.features.calls.tests.callers import DONE, RING, add_contact, join_call, let_call, room_of, said
 from veche.features.calls.tests.house import SETTINGS, Hours
 from veche.features.push.tests.push_service import Browser, PushService, running_push_service
 
@@ -32,6 +32,15 @@ async def told(person: Person, service: PushService) -> Browser:
     body = {"app_id": browser.pusher()["app_id"], "ack_token": token}
     assert await said(person, "POST", path, body) == DONE
     return browser
+
+
+async def heard(browser: Browser, last: str) -> dict[str, str]:
+    """Return what a browser is told of until the last event, and how urgent each is."""
+    told: dict[str, str] = {}
+    while last not in told:
+        push = await browser.next()
+        told[push.payload.get("event_id", "")] = push.headers["urgency"]
+    return told
 
 
 async def invite(person: Person, room_id: str, number: int, kind: str = "m.call.invite", **more: Any) -> str:
@@ -62,3 +71,43 @@ async def test_a_stranger_wakes_nobody_without_a_reason_or_where_strangers_are_s
         await add_contact(ann, mallory)
         known = await invite(mallory, chat, 4, kind, **rings)
         assert (await browser.next_payload())["event_id"] == known
+
+
+async def test_a_ring_of_all_wakes_each_one_as_they_wish_and_no_strangers(house: House) -> None:
+    with running_push_service() as service:
+        owner, ann, ben = [await house.person(name) for name in ("owner", "ann", "ben")]
+        group = await room_of(owner, ann, ben)
+        browsers = [await told(one, service) for one in (ann, ben)]
+        rings: dict[str, Any] = {"notification_type": "ring", "m.mentions": {"room": True}}
+        stranger = await invite(owner, group, 1, RING, **rings, **{"org.veche.reason": "It is urgent"})
+        words = await owner.say(group, "Call me")
+        for browser in browsers:
+            assert stranger not in await heard(browser, words)
+        # From now on they know each other, and ann wants to be called by contacts alone.
+        await ann.say(group, "hello")
+        await ben.say(group, "hello")
+        await let_call(ann, "contacts")
+        ring = await invite(owner, group, 2, RING, **rings)
+        words = await owner.say(group, "Where are you?")
+        assert ring not in await heard(browsers[0], words)
+        assert (await heard(browsers[1], words))[ring] == "high"
+        await add_contact(ann, owner)
+        again = await invite(owner, group, 3, RING, **rings)
+        assert (await heard(browsers[0], again))[again] == "high"
+
+
+async def test_what_may_be_a_sealed_ring_wakes_in_a_hurry_whom_its_sender_may_ring(house: House) -> None:
+    with running_push_service() as service:
+        owner, ann, ben = [await house.person(name) for name in ("owner", "ann", "ben")]
+        group = await room_of(owner, ann, ben)
+        await owner.must(
+            "PUT", f"/rooms/{group}/state/m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"}
+        )
+        browsers = [await told(one, service) for one in (ann, ben)]
+        for one in (ann, ben):
+            await one.must("PUT", f"/rooms/{group}/send/m.room.encrypted/{one.user_id}", {"ciphertext": "x"})
+        await let_call(ann, "contacts")
+        assert await join_call(owner, group) == DONE
+        path = f"/rooms/{group}/send/m.room.encrypted/ring"
+        ring = (await owner.must("PUT", path, {"ciphertext": "x"}))["event_id"]
+        assert [(await heard(browser, ring))[ring] for browser in browsers] == ["normal", "high"]

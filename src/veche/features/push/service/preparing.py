@@ -42,7 +42,7 @@ class Preparing:
         self._unread = unread
         self._with_content = with_content
         self.silencers: list[Silencer] = []
-        """Asked by slices above whether a call is not to ring at somebody's."""
+        """Asked by slices above whether a call, or what may be one, is not to ring at somebody's."""
 
     def prepare(self, snapshot: Snapshot, pusher: Pusher, waiting: Waiting, badge: int | None) -> Prepared:
         """Return the message to a pusher whose badge shows a number."""
@@ -54,7 +54,7 @@ class Preparing:
         if self._is_unwelcome(snapshot, pusher.user_id, entry):
             return NOTHING
         unread = self._unread.total(snapshot, pusher.user_id)
-        told = self._told(snapshot, entry, waiting)
+        told = self._told(snapshot, pusher.user_id, entry, waiting)
         with_content = self._with_content or entry.type == "m.room.member"
         build = build_web_notice if pusher.kind in WEB_PUSH_KINDS else build_notice
         return Prepared(build(pusher, told, unread, with_content=with_content), unread)
@@ -89,9 +89,12 @@ class Preparing:
 
     def _is_call_unwelcome(self, snapshot: Snapshot, user_id: UserId, entry: StoredEvent) -> bool:
         is_over = snapshot.now_ms - entry.sent_ms > ring_ms(entry.event.content)
-        return is_over or any(check(snapshot, user_id, entry) for check in self.silencers)
+        return is_over or self._is_silenced(snapshot, user_id, entry)
 
-    def _told(self, snapshot: Snapshot, entry: StoredEvent, waiting: Waiting) -> Told:
+    def _is_silenced(self, snapshot: Snapshot, user_id: UserId, entry: StoredEvent) -> bool:
+        return any(check(snapshot, user_id, entry) for check in self.silencers)
+
+    def _told(self, snapshot: Snapshot, user_id: UserId, entry: StoredEvent, waiting: Waiting) -> Told:
         room_id = entry.room_id
         is_sealed = entry.type == "m.room.encrypted"
         members = self._rooms.state_of_type(snapshot, room_id, MEMBER) if is_sealed else []
@@ -99,7 +102,8 @@ class Preparing:
             entry,
             waiting.actions,
             is_encrypted=self._rooms.state_event(snapshot, room_id, "m.room.encryption", "") is not None,
-            may_ring=has_just_come_into_call(members, entry.sender, entry.sent_ms),
+            may_ring=has_just_come_into_call(members, entry.sender, entry.sent_ms)
+            and not self._is_silenced(snapshot, user_id, entry),
             room_name=self._text(snapshot, room_id, ("m.room.name", ""), "name"),
             room_alias=self._text(snapshot, room_id, ("m.room.canonical_alias", ""), "alias"),
             sender_name=self._text(snapshot, room_id, ("m.room.member", entry.sender), "displayname"),
