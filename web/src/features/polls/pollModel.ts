@@ -48,12 +48,16 @@ export class PollModel {
     const { client } = this.#session;
     const add = (event: MatrixEvent) => this.#isMine(event) && this.#add(event);
     const fold = () => this.state.set(this.#fold());
+    const stop = this.#session.status.subscribe(() => {
+      if (this.#session.status.value === "online" && !this.#isComplete) void this.#load();
+    });
     this.#room.on(RoomEvent.Timeline, add);
     this.#room.on(RoomEvent.LocalEchoUpdated, add);
     this.#room.on(RoomEvent.Redaction, fold);
     client.on(MatrixEventEvent.Decrypted, add);
     void this.#load();
     return () => {
+      stop();
       this.#room.off(RoomEvent.Timeline, add);
       this.#room.off(RoomEvent.LocalEchoUpdated, add);
       this.#room.off(RoomEvent.Redaction, fold);
@@ -134,10 +138,10 @@ export class PollModel {
     const poll = readPoll(this.#event.getContent());
     if (!poll) return undefined;
     const events = [...this.#related.values()].filter(
-      (event) => !event.isRedacted() && event.status !== "cancelled",
+      (event) => !event.isRedacted() && event.status !== "cancelled" && event.status !== "not_sent",
     );
     const ends = events.filter((event) => END.test(event.getType()) && this.#mayEnd(event.getSender() ?? ""));
-    const endMs = ends.length ? Math.min(...ends.map((event) => event.getTs())) : undefined;
+    const endMs = ends.length ? Math.min(...ends.map(timeOf)) : undefined;
     const votes = events.filter((event) => RESPONSE.test(event.getType())).map(toVote);
     const tally = tallyPoll(poll, votes, endMs);
     const me = this.#session.userId;
@@ -147,5 +151,10 @@ export class PollModel {
 }
 
 function toVote(event: MatrixEvent): Vote {
-  return { sender: event.getSender() ?? "", answers: readVote(event.getContent()), atMs: event.getTs() };
+  return { sender: event.getSender() ?? "", answers: readVote(event.getContent()), atMs: timeOf(event) };
+}
+
+/** What is on its way comes after all that has arrived, whatever this device's clock says. */
+function timeOf(event: MatrixEvent): number {
+  return event.status ? Number.MAX_SAFE_INTEGER : event.getTs();
 }

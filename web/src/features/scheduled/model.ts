@@ -46,12 +46,19 @@ export class ScheduledModel {
   }
 
   async cancel(delayId: string): Promise<void> {
-    await cancelLater(this.#session, delayId);
-    await this.refresh();
+    await this.#settle(cancelLater(this.#session, delayId));
   }
 
   async sendNow(delayId: string): Promise<void> {
-    await sendNow(this.#session, delayId);
+    await this.#settle(sendNow(this.#session, delayId));
+  }
+
+  /** What the server refuses it may have sent already, or another device called off: look in both cases. */
+  async #settle(done: Promise<void>): Promise<void> {
+    await done.catch(async (error: unknown) => {
+      await this.refresh().catch(() => undefined);
+      throw error;
+    });
     await this.refresh();
   }
 }

@@ -79,7 +79,7 @@ async function toLater({ client, userId }: Session, listed: Listed): Promise<Lat
     origin_server_ts: since,
   });
   if (event.isEncrypted()) await client.decryptEventIfNeeded(event);
-  const isReadable = !event.isEncrypted() || !event.isDecryptionFailure();
+  const isReadable = !event.isEncrypted() || (event.getClearContent() && !event.isDecryptionFailure());
   const clear = isReadable ? event.getContent() : undefined;
   return { delayId, roomId, sendMs: since + delay, content: clear, type: event.getType() };
 }
