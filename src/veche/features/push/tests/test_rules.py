@@ -138,6 +138,16 @@ def test_an_invitation_is_special_to_the_invited() -> None:
     assert [(s.user_id, s.kind) for s in specials_of(entry, may_notify_room=False)] == [(ME, Special.INVITE)]
 
 
+def test_a_request_is_special_to_those_who_decide() -> None:
+    entry = stored("m.room.member", {"membership": "knock"}, UserId("@asker:here"))
+    prediction = Prediction(default_ruleset(ME), ME, ROOM, is_pair=False)
+
+    assert specials_of(entry, may_notify_room=False) == []
+    specials = specials_of(entry, may_notify_room=False, letting_in=[ME])
+    assert [(special.user_id, special.kind) for special in specials] == [(ME, Special.REQUEST)]
+    assert prediction.outcome(EventClass.SILENT, Special.REQUEST) == (True, False)
+
+
 def test_a_redacted_event_is_nothing_any_more() -> None:
     entry = stored("m.room.message", {"m.mentions": {"user_ids": [ME]}}, redacted_by=EventId("$r"))
 
