@@ -27,7 +27,7 @@ export async function lookAtBothWays(page: Page, name: string): Promise<void> {
  */
 export async function lookInHand(page: Page, name: string): Promise<void> {
   await lookAt(page, `${name}-tablet`);
-  await glance(page, name, isPictured ? ["tablet", "desktop", "phone"] : ["desktop"]);
+  await glance(page, name, "desktop");
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize(PHONE);
   await lookAt(page, `${name}-phone-dark`);
@@ -40,15 +40,17 @@ const SIZES = { phone: PHONE, tablet: TABLET, desktop: DESKTOP };
 /** With LOOKS=all there is a picture of every size in either scheme: most would be seen by nobody. */
 const isPictured = process.env.LOOKS === "all";
 
-/** It has to fit these sizes; which rules it keeps is looked at in others. */
-async function glance(page: Page, name: string, sizes: (keyof typeof SIZES)[]): Promise<void> {
-  for (const size of sizes) {
-    await page.setViewportSize(SIZES[size]);
+type Size = keyof typeof SIZES;
+
+/** It has to fit this size; which rules it keeps is looked at in others. It stays the last that was looked at. */
+export async function glance(page: Page, name: string, size: Size): Promise<void> {
+  for (const one of isPictured ? (Object.keys(SIZES) as Size[]) : [size]) {
+    await page.setViewportSize(SIZES[one]);
     for (const colorScheme of isPictured ? (["light", "dark"] as const) : []) {
       await page.emulateMedia({ colorScheme });
-      await glanceAt(page, `${name}-${size}-${colorScheme}`);
+      await glanceAt(page, `${name}-${one}-${colorScheme}`);
     }
-    if (!isPictured) await glanceAt(page, `${name}-${size}`);
+    if (!isPictured) await glanceAt(page, `${name}-${one}`);
   }
 }
 
@@ -74,7 +76,7 @@ export async function lookAround(page: Page, name: string): Promise<void> {
       await lookAt(page, `${name}-${size}-${colorScheme}`);
     }
   }
-  await glance(page, name, ["tablet"]);
+  await glance(page, name, "tablet");
   await page.setViewportSize(DESKTOP);
   await page.emulateMedia({ colorScheme: "dark" });
 }
