@@ -2,7 +2,7 @@
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { type Account, ask, logIn, makeAccount, storeAccount } from "./stage/accounts.ts";
 import { test as base, expect, PASSWORD } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { DESKTOP, glance, lookAt, PHONE } from "./stage/looking.ts";
 import { type Server, startServer } from "./stage/server.ts";
 
 interface House {
@@ -235,8 +235,8 @@ test("tokens are made and removed; settings are read", async ({ house }) => {
 });
 
 const LOOKS: [string, BrowserContextOptions][] = [
-  ["phone-dark-ru", { viewport: { width: 390, height: 844 }, colorScheme: "dark", locale: "ru-RU" }],
-  ["desktop-light-en", { viewport: { width: 1440, height: 900 }, colorScheme: "light" }],
+  ["phone-dark-ru", { viewport: PHONE, colorScheme: "dark", locale: "ru-RU" }],
+  ["desktop-light-en", { viewport: DESKTOP, colorScheme: "light" }],
 ];
 
 for (const [name, options] of LOOKS) {
@@ -257,7 +257,12 @@ for (const [name, options] of LOOKS) {
       await page.goto(`/admin/${part}`);
       await expect(administration(page)).toBeVisible();
       await expect(page.getByLabel(/^(Loading|Загрузка)$/)).toHaveCount(0);
-      await lookAt(page, `admin-${name}-${part.replace(/\W/g, "-")}`);
+      const picture = part.replace(/\W/g, "-");
+      await lookAt(page, `admin-${name}-${picture}`);
+      if (name.startsWith("phone")) continue;
+      await glance(page, `admin-en-${picture}`, "tablet");
+      await page.setViewportSize(DESKTOP);
+      await page.emulateMedia({ colorScheme: "light" });
     }
   });
 }

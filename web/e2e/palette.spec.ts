@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { ask, expect, PASSWORD, Person, test } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 
 const FINDER = { name: "A chat, a person, a setting, something to do" };
 
@@ -144,7 +144,7 @@ test("the palette closes, says when nothing is found, and does what can be done"
   const { page } = anna;
   await page.getByRole("button", { name: "Go to, or do" }).click();
   await expect(page.getByRole("combobox", FINDER)).toBeFocused();
-  await lookAt(page, "palette");
+  await lookAtBothWays(page, "palette");
   await page.keyboard.type("qqqq");
   await expect(page.getByText("Nothing has this name")).toBeVisible();
   await page.keyboard.press("Enter");
@@ -229,7 +229,7 @@ test("the sheet of shortcuts tells the keys, and they work", async ({ person }) 
   await page.keyboard.press("Control+/");
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(sheet.getByRole("row", { name: /Next chat/ })).toContainText("Alt");
-  await lookAt(page, "shortcuts");
+  await lookAtBothWays(page, "shortcuts");
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
   await page.keyboard.press("Control+,");

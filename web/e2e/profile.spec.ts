@@ -5,7 +5,7 @@ import type { Locator, Page } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
 import { drawPicture } from "./stage/drawing.ts";
 import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
-import { englishOn, lookAround, lookAt } from "./stage/looking.ts";
+import { englishOn, lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
 
 // Pictures come with the token that it adds.
 test.use({ serviceWorkers: "allow" });
@@ -112,7 +112,7 @@ test("somebody chooses a name and a picture, and others see both in the chat and
     expect((await keptPicture(anna, url)).includes("SECRET")).toBe(false);
     await choosePicture(page, { name: "poem.png", mimeType: "image/png", buffer: Buffer.from("roses") });
     await expect(page.getByRole("alert")).toContainText("not a picture that can be shown");
-    await lookAt(page, "profile-no-picture");
+    await lookAtBothWays(page, "profile-no-picture");
   });
 
   await test.step("one sees oneself as others do, with the id to copy", async () => {
@@ -162,7 +162,7 @@ test("without the server the page says so, and comes when it is tried again", as
   await page.route(isProfile, (route) => route.fulfill({ status: 500, json: { error: "resting" } }));
   await page.goto("/settings/profile");
   await expect(page.getByText("Your profile could not be loaded")).toBeVisible();
-  await lookAt(page, "profile-failed");
+  await lookAtBothWays(page, "profile-failed");
   await page.unroute(isProfile);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByLabel("Display name")).toBeVisible();

@@ -1,12 +1,12 @@
 // Every screen of the beginning, looked at on a phone and a desktop, in both schemes.
 
 import { expect, PASSWORD, Person, test } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { DESKTOP, glanceAt, lookAt, PHONE, TABLET } from "./stage/looking.ts";
 
 // Some screens say what it does.
 test.use({ serviceWorkers: "allow" });
 
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } };
+const SIZES = { phone: PHONE, desktop: DESKTOP };
 const SCHEMES = ["light", "dark"] as const;
 
 for (const [size, viewport] of Object.entries(SIZES)) {
@@ -19,7 +19,13 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       test.setTimeout(120_000);
       const context = await browserOf({ viewport, colorScheme, reducedMotion: "reduce" });
       const page = await context.newPage();
-      const look = (name: string) => lookAt(page, `${name}-${size}-${colorScheme}`);
+      const look = async (name: string) => {
+        await lookAt(page, `${name}-${size}-${colorScheme}`);
+        if (size === "phone") return;
+        await page.setViewportSize(TABLET);
+        await glanceAt(page, `${name}-tablet-${colorScheme}`);
+        await page.setViewportSize(viewport);
+      };
       await page.goto("/");
       await expect(page.getByRole("heading", { name: "Welcome to Veche" })).toBeVisible();
       await look("welcome");

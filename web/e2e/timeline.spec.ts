@@ -1,8 +1,8 @@
 // What people do with messages: read, answer, react, change and take back.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { choose } from "./stage/chatting.ts";
 import { expect, ON_BOTH, type Person, test } from "./stage/index.ts";
-import { lookAt } from "./stage/looking.ts";
+import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 
 async function look(page: Page, name: string): Promise<void> {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
@@ -75,16 +75,52 @@ async function giveTranslator({ page }: Person): Promise<void> {
   await page.reload();
 }
 
+/** A finger above the middle of something. */
+async function fingerOn(page: Page, what: Locator) {
+  const box = await what.boundingBox();
+  if (!box) throw new Error("It is not to be seen.");
+  const x = box.x + box.width / 2;
+  const y = box.y + box.height / 2;
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+    devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
+  return {
+    down: () => touch("touchStart", [{ x, y }]),
+    moveBy: (down: number) => touch("touchMove", [{ x, y: y + down }]),
+    up: () => touch("touchEnd", []),
+  };
+}
+
 test("the menu of a message is for everybody, with keys too, and translates", async ({ person }) => {
-  const [anna, boris] = await twoWhoChat(person);
+  const [anna, boris] = await twoWhoChat((name) => person(name, { hasTouch: name === "boris" }));
   await giveTranslator(boris);
   const question = boris.message("Shall we meet");
   await choose(boris, question, "Translate");
   await expect(question.getByText(/^In English: Shall we meet/)).toBeVisible();
   await expect(question.getByText("Translated from French on this device")).toBeVisible();
-  await lookAt(boris.page, "translation");
+  await lookAtBothWays(boris.page, "translation");
   await question.getByRole("button", { name: "Hide" }).click();
   await expect(question.getByText(/^In English/)).toBeHidden();
+
+  await test.step("a finger that stays on it opens it, one that moves scrolls", async () => {
+    await boris.page.setViewportSize({ width: 390, height: 844 });
+    const menu = boris.page.getByRole("menu");
+    const finger = await fingerOn(boris.page, question.getByText("Shall we meet"));
+    await finger.down();
+    await finger.moveBy(40);
+    await finger.up();
+    await expect(menu).toHaveCount(0);
+    await finger.down();
+    await expect(menu.getByRole("menuitem", { name: "Reply", exact: true })).toBeVisible();
+    await finger.up();
+    await lookAt(boris.page, "message-menu-phone");
+    await menu.getByRole("menuitem", { name: "Reply", exact: true }).tap();
+    await expect(boris.page.getByText(/^Reply to/)).toBeVisible();
+    await expect(menu).toHaveCount(0);
+    await boris.composer.fill("Better at seven");
+    await boris.page.getByRole("button", { name: "Send", exact: true }).tap();
+    await expect(anna.message("Better at seven")).toContainText("Shall we meet");
+  });
 
   const message = anna.message("Shall we meet").first();
   await message.locator("time").last().click({ button: "right" });
@@ -134,6 +170,9 @@ test("everything is done with the keyboard", async ({ person }) => {
   const [anna, boris] = await twoWhoChat(person);
   await boris.write("Of course");
   await expect(anna.message("Of course")).toBeVisible();
+  // Who looks after the answer by ear is told of it; nobody of their own words.
+  await expect(anna.page.getByRole("log")).toHaveText(`${boris.name}: Of course`);
+  await expect(boris.page.getByRole("log")).toBeEmpty();
   const last = anna.message("Of course");
   await last.focus();
   await anna.page.keyboard.press("ArrowUp");

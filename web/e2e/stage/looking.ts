@@ -6,32 +6,65 @@ import { expect, type Page } from "@playwright/test";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PICTURES = "node_modules/.cache/screens";
 
+export const PHONE = { width: 390, height: 844 };
+export const TABLET = { width: 820, height: 1180 };
+export const DESKTOP = { width: 1440, height: 900 };
+
 /** Look at what is open now in the light and on a wide screen, and in the dark on a phone. */
 export async function lookAtBothWays(page: Page, name: string): Promise<void> {
   await lookAt(page, name);
   const wide = page.viewportSize();
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   await lookAt(page, `${name}-phone-dark`);
   await page.emulateMedia({ colorScheme: null });
   if (wide) await page.setViewportSize(wide);
 }
 
-export const TABLET = { width: 820, height: 1180 };
-
-/** Look at what is open now on a tablet in the light, and on a phone in the dark; it stays a tablet. */
+/**
+ * Look at what is open now on a tablet in the light, and on a phone in the dark; it stays a tablet. On a desktop it
+ * has to fit as well.
+ */
 export async function lookInHand(page: Page, name: string): Promise<void> {
   await lookAt(page, `${name}-tablet`);
+  await glance(page, name, "desktop");
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   await lookAt(page, `${name}-phone-dark`);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(TABLET);
 }
 
+const SIZES = { phone: PHONE, tablet: TABLET, desktop: DESKTOP };
+
+/** With LOOKS=all there is a picture of every size in either scheme: most would be seen by nobody. */
+const isPictured = process.env.LOOKS === "all";
+
+type Size = keyof typeof SIZES;
+
+/** It has to fit this size; which rules it keeps is looked at in others. It stays the last that was looked at. */
+export async function glance(page: Page, name: string, size: Size): Promise<void> {
+  for (const one of isPictured ? (Object.keys(SIZES) as Size[]) : [size]) {
+    await page.setViewportSize(SIZES[one]);
+    for (const colorScheme of isPictured ? (["light", "dark"] as const) : []) {
+      await page.emulateMedia({ colorScheme });
+      await glanceAt(page, `${name}-${one}-${colorScheme}`);
+    }
+    if (!isPictured) await glanceAt(page, `${name}-${one}`);
+  }
+}
+
+/** What is open now has to fit its window. */
+export async function glanceAt(page: Page, name: string): Promise<void> {
+  await expectToFit(page, name);
+  if (!isPictured) return;
+  await settle(page);
+  await picture(page, name);
+}
+
 const VIEWS = [
-  { size: "phone", viewport: { width: 390, height: 844 } },
-  { size: "desktop", viewport: { width: 1440, height: 900 } },
+  { size: "phone", viewport: PHONE },
+  { size: "desktop", viewport: DESKTOP },
 ];
 
 /** Look at the same moment on a phone and then on a desktop, each light and dark; it stays a dark desktop. */
@@ -43,20 +76,36 @@ export async function lookAround(page: Page, name: string): Promise<void> {
       await lookAt(page, `${name}-${size}-${colorScheme}`);
     }
   }
+  await glance(page, name, "tablet");
+  await page.setViewportSize(DESKTOP);
+  await page.emulateMedia({ colorScheme: "dark" });
 }
 
 /** Look at what is open now; `name` is the picture's. */
 export async function lookAt(page: Page, name: string): Promise<void> {
-  await mkdir(PICTURES, { recursive: true });
   await settle(page);
-  await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled" });
+  await picture(page, name);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   const told = violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`).join("\n    ")}`,
   );
   expect.soft(told, name).toEqual([]);
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expectToFit(page, name);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await mkdir(PICTURES, { recursive: true });
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled" });
+}
+
+async function expectToFit(page: Page, name: string): Promise<void> {
+  const tooWide = await page.evaluate(
+    () =>
+      new Promise<number>((done) =>
+        requestAnimationFrame(() => done(document.documentElement.scrollWidth - window.innerWidth)),
+      ),
+  );
   expect.soft(tooWide, `${name} is wider than its window`).toBeLessThanOrEqual(0);
 }
 

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { RoomRoute } from "../core/route.ts";
 import { useSession, useSurroundings } from "../extension/surroundings.tsx";
 import { Composer } from "../features/composer/index.ts";
-import { Door } from "../features/places/index.ts";
+import { Door, PageAlone } from "../features/places/index.ts";
 import { Facts } from "../features/requests/index.ts";
 import { Invitation, RoomHeader, useMyMembership } from "../features/rooms/index.ts";
 import { Timeline } from "../features/timeline/index.ts";
@@ -21,11 +21,13 @@ export function RoomScreen({ route }: { route: RoomRoute }) {
   return (
     <main className={styles.main}>
       {room && membership === KnownMembership.Invite ? (
-        <Invitation room={room}>
-          <Suspense>
-            <Facts room={room} />
-          </Suspense>
-        </Invitation>
+        <PageAlone>
+          <Invitation room={room}>
+            <Suspense>
+              <Facts room={room} />
+            </Suspense>
+          </Invitation>
+        </PageAlone>
       ) : (
         <Suspense>
           <Door

@@ -29,10 +29,10 @@ export function Sidebar({ sessions, isAlone }: SidebarProps) {
     sidebarSections
       .filter((section) => section.order < 0 === isAbove)
       .map((section) => <section.View key={section.id} />);
-  // On a phone without a room the list is all there is.
-  const Pane = usePhone() && isAlone ? "main" : "section";
+  // On a phone without a room the list is all there is. Another element would lose what is typed and open in this one.
+  const isMain = usePhone() && isAlone;
   return (
-    <Pane className={styles.sidebar} aria-label={t("sidebar.title")}>
+    <section className={styles.sidebar} aria-label={t("sidebar.title")} {...(isMain && { role: "main" })}>
       {isAlone && <VisuallyHidden component="h1">{t("sidebar.title")}</VisuallyHidden>}
       <header className={own.header}>
         <AccountMenu sessions={sessions} />
@@ -54,6 +54,6 @@ export function Sidebar({ sessions, isAlone }: SidebarProps) {
       <Suspense>{sections(true)}</Suspense>
       <RoomList search={search} />
       <Suspense>{sections(false)}</Suspense>
-    </Pane>
+    </section>
   );
 }

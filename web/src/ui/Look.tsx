@@ -75,7 +75,11 @@ function readable() {
   return {
     variables: {},
     light: { "--mantine-color-error": "var(--mantine-color-red-8)", ...Object.fromEntries(tinted) },
-    dark: { "--mantine-color-error": "var(--mantine-color-red-4)" },
+    dark: {
+      "--mantine-color-error": "var(--mantine-color-red-4)",
+      // Mantine's is white: what is dangerous would look like everything else.
+      "--mantine-color-red-light-color": "var(--mantine-color-red-3)",
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // A name and a password that are shown once, to be given to the person they are for.
-import { Button, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import styles from "./Admin.module.css";
 
 interface HandOverProps {
@@ -23,13 +24,7 @@ export function HandOver({ userId, password, onDone }: HandOverProps) {
         </dd>
       </dl>
       <Group justify="end">
-        <CopyButton value={password}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              <span aria-live="polite">{t(copied ? "copied" : "handOver.copy")}</span>
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton value={password} words={{ copy: t("handOver.copy"), copied: t("copied") }} />
         <Button onClick={onDone}>{t("done")}</Button>
       </Group>
     </Stack>

@@ -1,8 +1,9 @@
 // Registration tokens: who has one may make an account where the server is not open to everybody.
-import { Badge, Button, CopyButton, Group, Select, Stack, Text } from "@mantine/core";
+import { Badge, Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../extension/surroundings.tsx";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import styles from "./Admin.module.css";
@@ -117,13 +118,7 @@ function Entry({ token, onRemoved }: { token: Token; onRemoved: () => void }) {
         {sending.error !== undefined && <ErrorNotice>{reason(sending.error)}</ErrorNotice>}
       </div>
       <Group gap="xs">
-        <CopyButton value={token.token}>
-          {({ copied, copy }) => (
-            <Button size="compact-sm" variant="default" onClick={copy}>
-              <span aria-live="polite">{t(copied ? "copied" : "copy")}</span>
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton size="compact-sm" value={token.token} words={{ copy: t("copy"), copied: t("copied") }} />
         <Button
           size="compact-sm"
           variant="subtle"

@@ -1,11 +1,12 @@
 // Links to the call of a room and its guests, for those who look after it.
-import { Button, CopyButton, Group, Modal, Select, Stack, Switch, Text, Title } from "@mantine/core";
+import { Button, Group, Modal, Select, Stack, Switch, Text, Title } from "@mantine/core";
 import type { Room } from "matrix-js-sdk";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import {
@@ -151,13 +152,11 @@ function LinkEntry({ room, link, onDone }: LinkEntryProps) {
       </Text>
       {sending.error !== undefined && <Refusal error={sending.error} />}
       <Group gap="xs" mt={4}>
-        <CopyButton value={address}>
-          {({ copied, copy }) => (
-            <Button size="compact-sm" variant="default" onClick={copy}>
-              <span aria-live="polite">{t(copied ? "manage.copied" : "manage.copy")}</span>
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton
+          size="compact-sm"
+          value={address}
+          words={{ copy: t("manage.copy"), copied: t("manage.copied") }}
+        />
         <Button
           size="compact-sm"
           variant="subtle"

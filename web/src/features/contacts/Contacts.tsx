@@ -1,13 +1,15 @@
 // The page of the people one knows, and the way to oneself for others: `/contacts`.
-import { Button, CopyButton, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { formatRoute } from "../../core/route.ts";
 import { useNavigation, useSession } from "../../extension/surroundings.tsx";
 import { thumbnailUrl } from "../../platform/matrix/media.ts";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { Qr } from "../../ui/Qr.tsx";
 import { useStore } from "../../ui/useStore.ts";
+import { PageHead } from "../places/index.ts";
 import { OwnCard } from "../profile/index.ts";
 import styles from "./Contacts.module.css";
 import { contactsOf } from "./of.ts";
@@ -19,9 +21,11 @@ export function Contacts() {
   return (
     <div className={styles.page}>
       <Stack maw={560} mx="auto" p="lg">
-        <Title order={1} size="h3">
-          {t("title")}
-        </Title>
+        <PageHead>
+          <Title order={1} size="h3">
+            {t("title")}
+          </Title>
+        </PageHead>
         {people.length === 0 ? (
           <Empty title={t("none")} text={t("noneText")} />
         ) : (
@@ -80,13 +84,7 @@ function Me() {
         <Text size="xs" className={styles.address}>
           {address}
         </Text>
-        <CopyButton value={address}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="default" onClick={copy}>
-              <span aria-live="polite">{t(copied ? "copied" : "copy")}</span>
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton size="compact-xs" value={address} words={{ copy: t("copy"), copied: t("copied") }} />
       </Group>
     </Stack>
   );

@@ -8,6 +8,7 @@ import { failureOf } from "../../platform/matrix/failure.ts";
 import { thumbnailUrl } from "../../platform/matrix/media.ts";
 import { Empty } from "../../ui/Empty.tsx";
 import { Picture } from "../../ui/Picture.tsx";
+import { PageAlone } from "../places/index.ts";
 import { PersonActions } from "./PersonActions.tsx";
 
 interface Profile {
@@ -16,6 +17,14 @@ interface Profile {
 }
 
 export function PersonPage({ rest: [userId = ""] }: { rest: string[] }) {
+  return (
+    <PageAlone>
+      <Somebody userId={userId} />
+    </PageAlone>
+  );
+}
+
+function Somebody({ userId }: { userId: string }) {
   const { t } = useTranslation("contacts");
   const say = useFailureText();
   const { client } = useSession();

@@ -3,6 +3,7 @@ import { Button, Checkbox, Code, Group, Paper, Stack } from "@mantine/core";
 import { IconCopy, IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Page } from "../../ui/Page.tsx";
 import styles from "./KeepKey.module.css";
 import { KeepWithPasskey } from "./KeepWithPasskey.tsx";
@@ -41,16 +42,14 @@ export function KeepKey({ recoveryKey, model }: KeepKeyProps) {
 
 function Ways({ recoveryKey }: { recoveryKey: string }) {
   const { t } = useTranslation("encryption");
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(recoveryKey);
-    setCopied(true);
-  };
   return (
     <Group className={styles.ways}>
-      <Button variant="light" leftSection={<IconCopy size={18} aria-hidden />} onClick={() => void copy()}>
-        {isCopied ? t("keep.copied") : t("keep.copy")}
-      </Button>
+      <CopyButton
+        variant="light"
+        leftSection={<IconCopy size={18} aria-hidden />}
+        value={recoveryKey}
+        words={{ copy: t("keep.copy"), copied: t("keep.copied") }}
+      />
       <Button
         component="a"
         variant="light"

@@ -1,9 +1,10 @@
 // What one seldom needs: the room's version, moving to a newer one, its addresses for other programs.
-import { Button, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import type { Room } from "matrix-js-sdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSurroundings } from "../../extension/surroundings.tsx";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { whenHere } from "../rooms/index.ts";
 import styles from "./Manage.module.css";
@@ -32,13 +33,11 @@ export function Advanced({ room }: { room: Room }) {
           {t("advanced.id")}
         </Text>
         <span className={styles.address}>{room.roomId}</span>
-        <CopyButton value={room.roomId}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="default" onClick={copy}>
-              {t(copied ? "links.copied" : "links.copy")}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton
+          size="compact-xs"
+          value={room.roomId}
+          words={{ copy: t("links.copy"), copied: t("links.copied") }}
+        />
       </div>
       <Text size="sm">{t("advanced.version", { version: room.getVersion() })}</Text>
       {problem && <ErrorNotice>{problem}</ErrorNotice>}

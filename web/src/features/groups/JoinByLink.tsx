@@ -9,11 +9,20 @@ import { thumbnailUrl } from "../../platform/matrix/media.ts";
 import { Empty } from "../../ui/Empty.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Picture } from "../../ui/Picture.tsx";
+import { PageAlone } from "../places/index.ts";
 import { whenHere } from "../rooms/index.ts";
 import { followLink, type LinkPreview, previewLink } from "./links.ts";
 import { useChange } from "./useChange.ts";
 
 export function JoinByLink({ rest: [token = ""] }: { rest: string[] }) {
+  return (
+    <PageAlone>
+      <Linked token={token} />
+    </PageAlone>
+  );
+}
+
+function Linked({ token }: { token: string }) {
   const { t } = useTranslation("groups");
   const say = useFailureText();
   const { session } = useSurroundings();

@@ -1,9 +1,10 @@
 // The invite links of a room: make one, show it, take it back.
-import { Button, CopyButton, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
 import type { Room } from "matrix-js-sdk";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../extension/surroundings.tsx";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Qr } from "../../ui/Qr.tsx";
 import { addressOf, type InviteLink, listLinks, makeLink, revokeLink } from "./links.ts";
@@ -110,13 +111,11 @@ function LinkEntry({ link, onRevoke }: { link: InviteLink; onRevoke: () => void 
           {link.uses_allowed !== undefined && ` / ${link.uses_allowed}`}
         </Text>
         <Group gap="xs">
-          <CopyButton value={address}>
-            {({ copied, copy }) => (
-              <Button size="compact-xs" variant="default" onClick={copy}>
-                <span aria-live="polite">{t(copied ? "links.copied" : "links.copy")}</span>
-              </Button>
-            )}
-          </CopyButton>
+          <CopyButton
+            size="compact-xs"
+            value={address}
+            words={{ copy: t("links.copy"), copied: t("links.copied") }}
+          />
           <Button size="compact-xs" variant="default" onClick={() => setShown(true)}>
             {t("links.qr")}
           </Button>

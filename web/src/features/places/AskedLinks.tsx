@@ -1,25 +1,22 @@
 // Above the list: where one has asked to be let in, and nobody has answered yet.
-import { UnstyledButton } from "@mantine/core";
 import { IconHourglass } from "@tabler/icons-react";
 import type { MatrixClient, Room } from "matrix-js-sdk";
 import { useCallback, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigation, useSession } from "../../extension/surroundings.tsx";
 import { ClientEvent, KnownMembership, RoomEvent } from "../../platform/matrix/sdk.ts";
-import styles from "./places.module.css";
+import { ListButton } from "../../ui/ListButton.tsx";
 
 export function AskedLinks() {
   const { t } = useTranslation("places");
   const navigation = useNavigation();
   return useAsked().map((room) => (
-    <UnstyledButton
+    <ListButton
       key={room.roomId}
-      className={styles.asked}
+      icon={IconHourglass}
+      text={t("door.waitsFor", { name: `\u2068${room.name}\u2069` })}
       onClick={() => navigation.go({ name: "room", roomId: room.roomId })}
-    >
-      <IconHourglass size={20} aria-hidden />
-      <span>{t("door.waitsFor", { name: `\u2068${room.name}\u2069` })}</span>
-    </UnstyledButton>
+    />
   ));
 }
 

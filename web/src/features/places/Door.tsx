@@ -1,5 +1,5 @@
 // What is shown of a room or a space that one is not in: what can be known of it, and the way in.
-import { Button, Loader, Stack, Text } from "@mantine/core";
+import { Button, Loader, Text } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
@@ -11,7 +11,7 @@ import { Empty } from "../../ui/Empty.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { useMyMembership } from "../rooms/index.ts";
 import { type Place, routeInto, wayIntoPlace } from "./hierarchy.ts";
-import { PageHead } from "./PageHead.tsx";
+import { PageAlone } from "./PageAlone.tsx";
 import styles from "./places.module.css";
 import { useDoor } from "./useDoor.ts";
 import { WayInside } from "./WayInside.tsx";
@@ -25,14 +25,9 @@ interface DoorProps {
 
 export function Door(props: DoorProps) {
   return (
-    <div className={styles.page}>
-      <Stack mih="100%" p="lg">
-        <PageHead />
-        <div className={styles.door}>
-          <Looked {...props} />
-        </div>
-      </Stack>
-    </div>
+    <PageAlone>
+      <Looked {...props} />
+    </PageAlone>
   );
 }
 

@@ -8,6 +8,7 @@ import { comeInWhenLetIn } from "./lettingIn.ts";
 export const Door = lazy(async () => ({ default: (await import("./Door.tsx")).Door }));
 
 export { childrenOf, listSpaces, mayArrange, putIntoSpace } from "./hierarchy.ts";
+export { PageAlone } from "./PageAlone.tsx";
 export { PageHead } from "./PageHead.tsx";
 
 export const places: Feature = {

@@ -3,13 +3,10 @@ import { Button, Checkbox, Group, PasswordInput, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SHORTEST_PASSWORD } from "../../core/username.ts";
-import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
-import { failureOf } from "../../platform/matrix/failure.ts";
-import { WrongPasswordError } from "../../platform/matrix/withPassword.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import { changePassword } from "./password.ts";
+import { Refusal } from "./Refusal.tsx";
 import { faultsOfPassword, type PasswordWish } from "./rules.ts";
 
 const NOTHING: PasswordWish = { current: "", next: "", again: "" };
@@ -68,16 +65,5 @@ export function PasswordForm({ onDone, onClose }: { onDone: () => void; onClose:
         </Group>
       </Stack>
     </form>
-  );
-}
-
-function Refusal({ error }: { error: unknown }) {
-  const { t } = useTranslation("profile");
-  const say = useFailureText();
-  const words = { M_WEAK_PASSWORD: t("password.refused.weak") };
-  return (
-    <ErrorNotice>
-      {error instanceof WrongPasswordError ? t("password.refused.wrong") : say(failureOf(error), words)}
-    </ErrorNotice>
   );
 }

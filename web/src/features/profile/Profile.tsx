@@ -1,10 +1,11 @@
 // The settings page of oneself: picture, name and id, and the password of the account.
-import { Button, CopyButton, Group, Loader, Stack, Text, Title } from "@mantine/core";
+import { Group, Loader, Stack, Text, Title } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useStore } from "../../ui/useStore.ts";
 import { ChangePassword } from "./ChangePassword.tsx";
@@ -66,13 +67,7 @@ function UserId() {
         <Text className={styles.id}>
           <bdi dir="ltr">{userId}</bdi>
         </Text>
-        <CopyButton value={userId}>
-          {({ copied, copy }) => (
-            <Button size="compact-sm" variant="default" onClick={copy}>
-              <span aria-live="polite">{t(copied ? "id.copied" : "id.copy")}</span>
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton size="compact-sm" value={userId} words={{ copy: t("id.copy"), copied: t("id.copied") }} />
       </Group>
     </Stack>
   );

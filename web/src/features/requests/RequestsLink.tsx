@@ -1,9 +1,9 @@
 // Above the list: how many strangers ask; nothing when nobody does.
-import { Badge, UnstyledButton } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { IconUserQuestion } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useNavigation } from "../../extension/surroundings.tsx";
-import styles from "./requests.module.css";
+import { ListButton } from "../../ui/ListButton.tsx";
 import { useRequests } from "./useRequests.ts";
 
 export function RequestsLink() {
@@ -12,13 +12,12 @@ export function RequestsLink() {
   const count = useRequests().length;
   if (count === 0) return null;
   return (
-    <UnstyledButton
-      className={styles.link}
+    <ListButton
+      icon={IconUserQuestion}
+      text={t("title")}
       onClick={() => navigation.go({ name: "page", page: "requests", rest: [] })}
     >
-      <IconUserQuestion size={20} aria-hidden />
-      <span>{t("title")}</span>
       <Badge size="sm">{count}</Badge>
-    </UnstyledButton>
+    </ListButton>
   );
 }

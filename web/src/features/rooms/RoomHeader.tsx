@@ -9,6 +9,7 @@ import { useRoute, useSurroundings } from "../../extension/surroundings.tsx";
 import { thumbnailUrl } from "../../platform/matrix/media.ts";
 import { IconAction } from "../../ui/IconAction.tsx";
 import { Picture } from "../../ui/Picture.tsx";
+import { usePhone } from "../../ui/usePhone.ts";
 import { useRoomActions } from "./RoomActions.tsx";
 import styles from "./RoomHeader.module.css";
 import { useRoomFacts } from "./useRoomFacts.ts";
@@ -57,7 +58,9 @@ function Panels({ room }: { room: Room }) {
   const shown = surroundings.registry.roomPanels.filter(
     (panel) => panel.isShown?.({ ...surroundings, room }) ?? true,
   );
-  const inMenu = shown.filter((panel) => panel.place === "menu");
+  // On a phone the name needs the room.
+  const inHeader = usePhone() ? [] : shown.filter((panel) => panel.place === "header");
+  const inMenu = shown.filter((panel) => panel.place !== "hidden" && !inHeader.includes(panel));
   const { entries, dialog } = useRoomActions(room);
   const isOpen = (panel: RoomPanel) => route.name === "room" && route.panel === panel.id;
   const toggle = (panel: RoomPanel) =>
@@ -68,18 +71,16 @@ function Panels({ room }: { room: Room }) {
     });
   return (
     <>
-      {shown
-        .filter((panel) => panel.place === "header")
-        .map((panel) => (
-          <IconAction
-            key={panel.id}
-            label={t(panel.label)}
-            aria-pressed={isOpen(panel)}
-            onClick={() => toggle(panel)}
-          >
-            <panel.icon size={22} aria-hidden />
-          </IconAction>
-        ))}
+      {inHeader.map((panel) => (
+        <IconAction
+          key={panel.id}
+          label={t(panel.label)}
+          aria-pressed={isOpen(panel)}
+          onClick={() => toggle(panel)}
+        >
+          <panel.icon size={22} aria-hidden />
+        </IconAction>
+      ))}
       <Menu position="bottom-end">
         <Menu.Target>
           <IconAction label={t("rooms:header.more")}>

@@ -40,6 +40,7 @@ export function SendLaterDialog({ room, onClose }: { room: Room; onClose: () => 
         {error !== undefined && <ErrorNotice>{say(failureOf(error))}</ErrorNotice>}
         <Textarea
           label={t("message")}
+          data-autofocus
           autosize
           minRows={2}
           maxRows={6}

@@ -2,6 +2,7 @@
 import type { Room } from "matrix-js-sdk";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../extension/surroundings.tsx";
+import { PageHead } from "../places/index.ts";
 import { roomSearchOf, searchOf } from "./of.ts";
 import styles from "./Searching.module.css";
 import { SearchView } from "./SearchView.tsx";
@@ -16,7 +17,11 @@ export function SearchPage() {
   const session = useSession();
   return (
     <div className={styles.page}>
-      <h1 className={styles.title}>{t("everywhere")}</h1>
+      <div className={styles.head}>
+        <PageHead>
+          <h1>{t("everywhere")}</h1>
+        </PageHead>
+      </div>
       <SearchView model={searchOf(session)} />
     </div>
   );

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
-import { Empty } from "../../ui/Empty.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import { useStore } from "../../ui/useStore.ts";
@@ -24,14 +23,10 @@ export function Suspended() {
     <Stack maw={640} mx="auto" p="lg" w="100%">
       <PageHead>
         <Title order={1} size="h3">
-          {t("title")}
+          {t(suspension ? "title" : "none.title")}
         </Title>
       </PageHead>
-      {suspension ? (
-        <Told suspension={suspension} />
-      ) : (
-        <Empty title={t("none.title")} text={t("none.text")} />
-      )}
+      {suspension ? <Told suspension={suspension} /> : <Text>{t("none.text")}</Text>}
       <Anchor href="/transparency">{t("numbers.link")}</Anchor>
     </Stack>
   );

@@ -6,6 +6,7 @@ import { useSurroundings } from "../../extension/surroundings.tsx";
 import { useStore } from "../../ui/useStore.ts";
 import type { TimelineModel } from "./model.ts";
 import { speakerOf } from "./people.ts";
+import { isUnread } from "./shown.ts";
 import { summarize } from "./summary.ts";
 
 export function useAnnouncement(model: TimelineModel): string {
@@ -19,6 +20,8 @@ export function useAnnouncement(model: TimelineModel): string {
     const last = model.rows.list.at(-1)?.said.at(-1);
     setSaid((before) => {
       if (before && before.key === last?.key) return before;
+      // Its key may come a moment later.
+      if (before && last && isUnread(last.event)) return before;
       // What was there when the timeline was opened is not news.
       const isNews =
         before !== undefined && last?.layout === "bubble" && last.event.getSender() !== session.userId;
