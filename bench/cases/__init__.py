@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bench.cases import big_room, delivery, disk, files, initial_sync, joins, memory, sends
+from bench.cases import beside, big_room, delivery, disk, files, initial_sync, joins, memory, sends
 from bench.figures import Figure
 from bench.stage import Stage
 
@@ -15,6 +15,7 @@ CASES: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "memory": memory.run,
     "disk": disk.run,
     "files": files.run,
+    "beside": beside.run,
 }
 
 # The peer needs most of an hour to fill a room of 10,000; it is measured only when asked for by name.

@@ -47,8 +47,8 @@ async def run(stage: Stage) -> list[Figure]:
     repetition = int(SENDS_PER_S * stage.scale.window_s)
     warm_up = int(SENDS_PER_S * stage.scale.warm_up_s)
     total = warm_up + repetition * stage.scale.repetitions
-    await _send_paced(session, crowd.room_ids[0], total, watch)
-    await _await_arrivals(watch)
+    await send_paced(session, crowd.room_ids[0], range(total), watch)
+    await await_arrivals(watch)
     parts = [
         [ms for n in range(start, start + repetition) for ms in watch.taken_ms[n]]
         for start in range(warm_up, total, repetition)
@@ -65,16 +65,16 @@ async def run(stage: Stage) -> list[Figure]:
     ]
 
 
-async def _send_paced(session: Session, room_id: str, total: int, watch: Stopwatch) -> None:
+async def send_paced(session: Session, room_id: str, numbers: range, watch: Stopwatch) -> None:
     """On a fixed timetable; a late answer delays its successor, as it would a person typing."""
     begin = time.perf_counter()
-    for number in range(total):
-        await asyncio.sleep(begin + number / SENDS_PER_S - time.perf_counter())
+    for turn, number in enumerate(numbers):
+        await asyncio.sleep(begin + turn / SENDS_PER_S - time.perf_counter())
         watch.start(number)
         await session.send(room_id, f"p{number}", f"paced message number {number}")
 
 
-async def _await_arrivals(watch: Stopwatch) -> None:
+async def await_arrivals(watch: Stopwatch) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(ARRIVAL_LIMIT_S):
             while watch.count_missing():

@@ -39,17 +39,17 @@ async def run(stage: Stage) -> list[Figure]:
     before = stage.server.rss_bytes()
     ups, downs, copies, watch = [], [], [], Watch()
     for number in range(stage.scale.repetitions):
-        await asyncio.to_thread(_write_random, source, stage.scale.file_bytes)
+        await asyncio.to_thread(write_random, source, stage.scale.file_bytes)
         await asyncio.to_thread(_take_memory, source)
         copy = partial(_copy, source, source.with_name(f"copy-{number}"))
         copies.append(size / await asyncio.to_thread(_clock, copy))
         await asyncio.to_thread(_take_memory, source)
         async with _watching(stage, user, watch):
             started = time.perf_counter()
-            place = await asyncio.to_thread(_upload, stage.server.port, user.token, source)
+            place = await asyncio.to_thread(upload, stage.server.port, user.token, source)
             ups.append(size / (time.perf_counter() - started))
             started = time.perf_counter()
-            await asyncio.to_thread(_download, _media_head(stage, user, place), stage.scale.file_bytes)
+            await asyncio.to_thread(download, media_head(stage, user, place), stage.scale.file_bytes)
             downs.append(size / (time.perf_counter() - started))
     return [
         higher("upload", f"upload of {size:,.0f} MiB", "MiB/s", ups),
@@ -94,7 +94,7 @@ async def _measure_yardstick(source: Path, stage: Stage) -> list[Figure]:
         rates = [
             stage.scale.file_bytes
             / MIB
-            / await asyncio.to_thread(_clock, lambda: _download((port, head), stage.scale.file_bytes))
+            / await asyncio.to_thread(_clock, lambda: download((port, head), stage.scale.file_bytes))
             for _ in range(stage.scale.repetitions)
         ]
     finally:
@@ -110,13 +110,13 @@ scgi_temp_path {folder}/scgi; server {{ listen 127.0.0.1:{port}; root {folder}; 
 """
 
 
-def _media_head(stage: Stage, user: User, place: str) -> tuple[int, bytes]:
+def media_head(stage: Stage, user: User, place: str) -> tuple[int, bytes]:
     path = f"/_matrix/client/v1/media/download/{place.removeprefix('mxc://')}"
     authorization = f"Authorization: Bearer {user.token}"
     return stage.server.port, f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n{authorization}\r\n\r\n".encode()
 
 
-def _upload(port: int, token: str, source: Path) -> str:
+def upload(port: int, token: str, source: Path) -> str:
     with socket.create_connection((HOST, port)) as wire, source.open("rb") as file:
         head = (
             f"POST /_matrix/media/v3/upload HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Bearer {token}\r\n"
@@ -135,7 +135,7 @@ def _upload(port: int, token: str, source: Path) -> str:
     return place[0].decode()
 
 
-def _download(request: tuple[int, bytes], size: int) -> None:
+def download(request: tuple[int, bytes], size: int) -> None:
     port, head = request
     with socket.create_connection((HOST, port)) as wire:
         wire.sendall(head)
@@ -166,7 +166,7 @@ def _length_of(head: bytes) -> int:
     return int(after.partition(b"\r\n")[0])
 
 
-def _write_random(path: Path, size: int) -> None:
+def write_random(path: Path, size: int) -> None:
     """Write a file that nobody has seen before, and leave the disk nothing to do."""
     with path.open("wb") as file:
         for _ in range(0, size, PIECE):

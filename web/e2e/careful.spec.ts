@@ -166,6 +166,8 @@ test("before a dangerous file is saved one is asked; what was not scanned says s
     await expect(refused).toContainText("you may keep 20 MB");
     expect(sent).toEqual([]);
     await lookAround(anna.page, "quota");
+    await anna.page.reload();
+    await expect(refused).toContainText("you may keep 20 MB");
     await refused.getByRole("button", { name: "Delete" }).click();
     await expect(anna.message("archive.bin")).toBeHidden();
   });

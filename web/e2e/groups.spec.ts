@@ -1,7 +1,11 @@
 // Groups: made, joined by a link, kept in order.
+import { fileURLToPath } from "node:url";
 import { ask, expect, test } from "./stage/index.ts";
 import { lookAtBothWays } from "./stage/looking.ts";
 import type { Person } from "./stage/person.ts";
+
+/** With the place, and SECRET in all that is told of it. */
+const PHOTO = new URL("../src/core/traces/examples/place.jpg", import.meta.url);
 
 async function begin(person: Person, what: string): Promise<void> {
   await person.page.getByRole("button", { name: "New", exact: true }).click();
@@ -14,13 +18,27 @@ async function openSettings(person: Person, section: string): Promise<void> {
   await person.page.getByRole("button", { name: section }).click();
 }
 
-test("a private group: made, joined by a link, and both read each other", async ({ person }) => {
+test("a private group: made, joined by a link, and both read each other", async ({ person, url }) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
   await begin(anna, "New group");
   await anna.page.getByLabel("Name").fill("Garden");
   await anna.page.getByRole("button", { name: "Create" }).click();
   await expect(anna.composer).toBeVisible();
   await expect(anna.page.getByRole("img", { name: "End-to-end encrypted" })).toBeVisible();
+
+  await test.step("its picture says nothing of where it was taken", async () => {
+    await openSettings(anna, "Name and picture");
+    const uploaded = anna.page.waitForResponse(/\/media\/v3\/upload/);
+    const choosing = anna.page.waitForEvent("filechooser");
+    await anna.page.getByRole("button", { name: "Change the picture" }).click();
+    await (await choosing).setFiles(fileURLToPath(PHOTO));
+    const { content_uri } = (await (await uploaded).json()) as { content_uri: string };
+    const path = `/_matrix/client/v1/media/download/${content_uri.replace("mxc://", "")}`;
+    const headers = { Authorization: `Bearer ${await anna.accessToken()}` };
+    const picture = Buffer.from(await (await fetch(url + path, { headers })).arrayBuffer());
+    expect(picture.length).toBeGreaterThan(100);
+    expect(picture.includes("SECRET")).toBe(false);
+  });
 
   await openSettings(anna, "Invite links");
   await anna.page.getByRole("button", { name: "Make a link" }).click();

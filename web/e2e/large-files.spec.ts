@@ -128,9 +128,10 @@ async function whenSent(person: Person, name: string, percent: number): Promise<
   await expect.poll(sent, { timeout: 60_000 }).toBeGreaterThan(percent);
 }
 
-test("200 MB go on by themselves after the network was lost, and arrive as they were", async ({
+test("200 MB go on by themselves after the network was lost and the server crashed, and arrive as they were", async ({
   person,
   line,
+  server,
 }) => {
   test.setTimeout(240_000);
   const [anna, boris] = await inAChat(person);
@@ -142,7 +143,11 @@ test("200 MB go on by themselves after the network was lost, and arrive as they 
   line.cut();
   await expect(anna.page.getByText("Waits for the network")).toBeVisible();
   line.letGo();
+  line.holdAfter(40 * MB);
   await anna.context.setOffline(false);
+  await line.whenHeld();
+  await server.restart();
+  line.letGo();
   await anna.write("while it is on its way");
   await expect(boris.message("while it is on its way")).toBeVisible();
   await expect(boris.message("film.bin")).toBeVisible({ timeout: 120_000 });
@@ -246,6 +251,48 @@ test("where a room is not encrypted a large file goes as it is, with its name", 
   const saved = await download(boris, "open.bin");
   expect(saved.suggestedFilename()).toBe("open.bin");
   expect(await hashOf(await saved.path())).toBe(await hashOf(file));
+});
+
+test("each of a few smaller files has its bar; one is left, one is paused, and others go past it", async ({
+  person,
+}) => {
+  const [anna, boris] = await inAChat(person);
+  // Nothing gets through.
+  const onItsWay = /\/media\/v3\/upload|_veche\/v1\/uploads\/.+/;
+  await anna.context.route(onItsWay, (route) =>
+    ["POST", "PATCH"].includes(route.request().method()) ? undefined : route.continue(),
+  );
+  const sizes = { "first.bin": 300_000, "second.bin": 3 * MB, "third.bin": 20_000 };
+  const paths = await Promise.all(Object.entries(sizes).map(([name, size]) => makeFile(name, size)));
+  await anna.page.getByTestId("files").setInputFiles(paths);
+  await anna.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+  for (const name of Object.keys(sizes))
+    await expect(barOf(anna, name)).toHaveAttribute("aria-valuenow", "0");
+  await lookAround(anna.page, "uploads-in-a-queue");
+  await anna.page.getByRole("button", { name: "Do not send first.bin" }).click();
+  await expect(anna.message("first.bin")).toBeHidden();
+
+  // What is gone in a moment cannot be paused.
+  await expect(anna.page.getByRole("button", { name: "Pause: third.bin" })).toHaveCount(0);
+  const second = anna.message("second.bin");
+  await expect(second.getByText("Sending")).toBeVisible();
+  await second.getByRole("button", { name: "Pause: second.bin" }).click();
+  await expect(second.getByText("Paused", { exact: true })).toBeVisible();
+  await anna.context.unroute(onItsWay);
+  await anna.write("goes past it");
+  await expect(boris.message("goes past it")).toBeVisible();
+  await expect(boris.message("third.bin")).toBeVisible();
+  await expect(boris.message("second.bin")).toBeHidden();
+
+  // It is kept here, encrypted: nobody has to look for the file again.
+  await anna.page.reload();
+  await second.getByRole("button", { name: "Go on: second.bin" }).click();
+  await expect(boris.message("second.bin")).toBeVisible();
+  await expect(boris.message("first.bin")).toBeHidden();
+  await boris.page.evaluate(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
+  const saving = boris.page.waitForEvent("download");
+  await saveButton(boris, "second.bin").click();
+  expect(await hashOf(await (await saving).path())).toBe(await hashOf(paths[1] ?? ""));
 });
 
 test("an upload that is left leaves no message", async ({ person }) => {

@@ -1,5 +1,6 @@
 // Looking at what was sent: albums, the viewer, the gallery of a room, and files read in place; two people, encrypted.
 import { Buffer } from "node:buffer";
+import { readFile } from "node:fs/promises";
 import type { Locator } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
 import { drawMoving, drawPicture, writePdf } from "./stage/drawing.ts";
@@ -134,6 +135,8 @@ test("a room's gallery and the files in it, on a phone", async ({ person }) => {
 
   await panel.getByRole("tab", { name: "Files" }).click();
   await expect(panel.getByText("plan.pdf")).toBeVisible();
+  const page1 = panel.getByRole("button", { name: "First page of plan.pdf" });
+  await expect.poll(() => widthOf(page1.locator("img"))).toBeGreaterThan(500);
   await lookAt(page, "gallery-files-phone-dark");
   await panel.getByRole("button", { name: "Read here: notes.txt" }).click();
   await expect(page.getByText("<b>Привет</b>, nothing runs here")).toBeVisible();
@@ -180,7 +183,34 @@ test("a picture that moves goes on moving, without what a program wrote into it"
   expect(sent.toString("latin1").match(/ANMF/g)).toHaveLength(3);
   expect(sent.includes("ANIM")).toBe(true);
   expect(sent.includes("Olga")).toBe(false);
+
+  await test.step("so does an AVIF, which browsers cannot make but show", async () => {
+    await anna.page.getByTestId("files").setInputFiles({
+      name: "lights.avif",
+      mimeType: "image/avif",
+      buffer: await readFile(new URL("../src/core/traces/examples/moving.avif", import.meta.url)),
+    });
+    await dialog.getByRole("button", { name: "Send", exact: true }).click();
+    const lights = boris.page.getByAltText("lights.avif");
+    await expect.poll(() => widthOf(lights)).toBe(32);
+    const came = await bytesOf(lights);
+    expect(came.toString("latin1", 4, 12)).toBe("ftypavis");
+    expect(came.includes("SECRET")).toBe(false);
+    expect(await framesOf(lights)).toBe(3);
+  });
 });
+
+/** How many pictures the browser finds in it, one after the other. */
+function framesOf(picture: Locator): Promise<number> {
+  return picture.evaluate(async (image: HTMLImageElement) => {
+    const { body, headers } = await fetch(image.src);
+    if (!body) return 0;
+    const decoder = new ImageDecoder({ data: body, type: headers.get("content-type") ?? "image/avif" });
+    await decoder.tracks.ready;
+    await decoder.completed;
+    return decoder.tracks.selectedTrack?.frameCount ?? 0;
+  });
+}
 
 /** What came, opened. */
 async function bytesOf(picture: Locator): Promise<Buffer> {
@@ -209,7 +239,12 @@ test("of what is not encrypted the server makes the small picture", async ({ per
   // Between them words: what follows at once is an album.
   await anna.chat("Harbour").click();
   await anna.write("and the ships");
-  await send("m.video", "ships.webm", "video/webm", await makeFilm(anna.page, { seconds: 4, sizeBytes: MB }));
+  await send(
+    "m.video",
+    "ships.webm",
+    "video/webm",
+    await makeFilm(anna.page, { seconds: 8, sizeBytes: 12 * MB }),
+  );
   await anna.write("and one of a kind that the server does not draw");
   await send("m.image", "buoy.bmp", "image/bmp", writeBitmap());
   await send("m.file", "fees.pdf", "application/pdf", writePdf(["Fees of the harbour"]));
@@ -222,6 +257,25 @@ test("of what is not encrypted the server makes the small picture", async ({ per
   await expect.poll(() => widthOf(page.getByAltText("buoy.bmp"))).toBe(2);
   const film = page.getByRole("button", { name: /^Play: ships\.webm/ });
   await expect.poll(() => widthOf(film.locator("img"))).toBe(320);
+  await test.step("the film is played while it comes, and from where one jumps to", async () => {
+    const parts: string[] = [];
+    page.context().on("response", async (answer) => {
+      if (answer.url().includes("/media/download/") && answer.status() === 206)
+        parts.push((await answer.headerValue("content-range")) ?? "");
+    });
+    await film.click();
+    const playing = page.locator("video[src^='/stream/']");
+    const atS = () => playing.evaluate((video: HTMLVideoElement) => video.currentTime);
+    await expect.poll(atS).toBeGreaterThan(0);
+    await playing.evaluate((video: HTMLVideoElement) => {
+      video.pause();
+      video.currentTime = 7.5;
+    });
+    await expect.poll(() => playing.evaluate((video: HTMLVideoElement) => video.seeking)).toBe(false);
+    expect(await atS()).toBeCloseTo(7.5, 1);
+    expect(await playing.evaluate((video: HTMLVideoElement) => video.readyState)).toBeGreaterThan(1);
+    await expect.poll(() => parts.some((part) => /^bytes [1-9]\d{5,}-/.test(part))).toBe(true);
+  });
   const fees = page.getByRole("button", { name: "First page of fees.pdf" });
   await expect.poll(() => widthOf(fees.locator("img"))).toBe(424);
   await lookAt(page, "made-by-the-server");

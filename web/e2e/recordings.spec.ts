@@ -1,4 +1,5 @@
 // What is said: voice messages and round videos, from Chromium's camera and microphone that are none, to somebody who plays them.
+import type { Page } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
 import { expect, test } from "./stage/index.ts";
 import { lookAround, lookAt } from "./stage/looking.ts";
@@ -14,6 +15,17 @@ async function hasPlayed(position: () => Promise<number>): Promise<void> {
 function atLeast(seconds: number, after = ""): RegExp {
   const times = Array.from({ length: 60 - seconds }, (_, more) => String(seconds + more).padStart(2, "0"));
   return new RegExp(`^0:(${times.join("|")})${after}$`);
+}
+
+/** How fast the sound is played that the page makes from now on: it is in no element that can be seen. */
+async function watchSound(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const Sound = window.Audio;
+    window.Audio = new Proxy(Sound, {
+      construct: (_sound, [url]: [string?]) => Object.assign(window, { heard: new Sound(url) }).heard,
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { heard: HTMLAudioElement }).heard.playbackRate);
 }
 
 test("what one says into the microphone and the camera is played by the other", async ({ person }) => {
@@ -37,10 +49,19 @@ test("what one says into the microphone and the camera is played by the other", 
   await test.step("the other hears it, faster", async () => {
     const position = boris.page.getByRole("slider", { name: "Position in: Voice message" });
     await expect(position).toBeVisible();
+    // How loud it was, as Anna's browser had measured it: not the same all the time.
+    const bars = boris.page.locator("svg:has(+ input[type=range]) rect");
+    const heights = await bars.evaluateAll((all) => all.map((bar) => bar.getAttribute("height")));
+    expect(heights).toHaveLength(48);
+    expect(new Set(heights).size).toBeGreaterThan(2);
+    const speedOf = await watchSound(boris.page);
     await boris.page.getByRole("button", { name: "Play: Voice message" }).click();
     await hasPlayed(async () => Number(await position.inputValue()));
-    for (const speed of ["1×", "1.5×"])
+    expect(await speedOf()).toBe(1);
+    for (const [speed, faster] of [["1×", 1.5] as const, ["1.5×", 2] as const]) {
       await boris.page.getByRole("button", { name: `Speed: ${speed}.` }).click();
+      await expect.poll(speedOf).toBe(faster);
+    }
     await expect(boris.page.getByRole("button", { name: "Speed: 2×." })).toBeVisible();
     await lookAt(boris.page, "voice");
   });

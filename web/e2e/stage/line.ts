@@ -42,6 +42,15 @@ export class Line {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Wait until nothing more reaches the server. */
+  async whenHeld(): Promise<void> {
+    await new Promise<void>((done) => {
+      const look = () => this.#sentBytes >= this.#holdAt && done();
+      this.#moved = look;
+      look();
+    });
+  }
+
   /** Wait until so many more bytes have gone over it, both ways together. */
   async whenMoved(bytes: number): Promise<void> {
     const goal = this.#movedBytes + bytes;

@@ -11,6 +11,8 @@ export interface Server {
   pid: number;
   /** What it has printed. */
   said(): string;
+  /** End it as a crash would, and start it again with what it had kept. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,23 +53,43 @@ export async function startServer(wish: ServerWish = {}): Promise<Server> {
     "off",
     ...more,
   ];
-  const child = spawn(PROGRAM, ["serve", ...options, ...(database ? ["--database", database] : [])], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...OWN_ENVIRONMENT, ...environment },
-  });
   const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => said.push(String(data)));
+  const begin = () => {
+    const child = spawn(PROGRAM, ["serve", ...options, ...(database ? ["--database", database] : [])], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...OWN_ENVIRONMENT, ...environment },
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => said.push(String(data)));
+    return child;
+  };
+  let child = begin();
   const stop = async () => {
     await end(child);
     await rm(data, { recursive: true, force: true });
   };
-  try {
-    await whenAnswering(`${url}/_matrix/client/versions`, child);
-  } catch (error) {
-    await stop();
-    throw new Error(`The server did not start.\n${said.join("")}`, { cause: error });
-  }
-  return { url, pid: child.pid ?? 0, said: () => said.join(""), stop };
+  const start = async () => {
+    try {
+      await whenAnswering(`${url}/_matrix/client/versions`, child);
+    } catch (error) {
+      await stop();
+      throw new Error(`The server did not start.\n${said.join("")}`, { cause: error });
+    }
+  };
+  const restart = async () => {
+    await end(child, "SIGKILL");
+    child = begin();
+    await start();
+  };
+  await start();
+  return {
+    url,
+    get pid() {
+      return child.pid ?? 0;
+    },
+    said: () => said.join(""),
+    restart,
+    stop,
+  };
 }
 
 /** As if it had crashed: a program that the server has started, by its name. */
@@ -100,10 +122,10 @@ async function whenAnswering(url: string, child: ChildProcess): Promise<void> {
   throw new Error(child.exitCode === null ? "No answer in time." : `It ended with ${child.exitCode}.`);
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+async function end(child: ChildProcess, how: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((done) => child.once("exit", done));
-  child.kill("SIGTERM");
+  child.kill(how);
   const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
   await ended;
   clearTimeout(timer);

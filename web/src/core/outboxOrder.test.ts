@@ -4,13 +4,18 @@ import { nextToSend, outcomeOf, type Waiting } from "./outboxOrder.ts";
 
 const entries: fc.Arbitrary<Waiting[]> = fc
   .array(
-    fc.record({ roomId: fc.constantFrom("!a", "!b"), hasFailed: fc.boolean(), waitsForFile: fc.boolean() }),
+    fc.record({
+      roomId: fc.constantFrom("!a", "!b"),
+      hasFailed: fc.boolean(),
+      waitsForFile: fc.boolean(),
+      isPaused: fc.boolean(),
+    }),
   )
   .chain((list) =>
     fc.shuffledSubarray(list.map((one, position) => ({ ...one, position, txnId: `t${position}` }))),
   );
 
-test("sending until nothing is left sends each once, in the order of each room, past those that failed or wait for a file", () => {
+test("sending until nothing is left sends each once, in the order of each room, past those that failed, wait for a file or are paused", () => {
   fc.assert(
     fc.property(entries, (list) => {
       for (const roomId of ["!a", "!b"]) {
@@ -21,7 +26,7 @@ test("sending until nothing is left sends each once, in the order of each room, 
           left = left.filter((entry) => entry !== next);
         }
         const wanted = list
-          .filter((one) => one.roomId === roomId && !one.hasFailed && !one.waitsForFile)
+          .filter((one) => one.roomId === roomId && !one.hasFailed && !one.waitsForFile && !one.isPaused)
           .map(({ position }) => position);
         expect(sent).toEqual(wanted.sort((one, other) => one - other));
       }

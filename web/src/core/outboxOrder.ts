@@ -1,4 +1,4 @@
-// The order in which what was written is sent: within a room as it was written; what cannot be sent, or waits for its file, stops nobody.
+// The order in which what was written is sent: within a room as it was written; what cannot be sent, waits for its file, or is paused, stops nobody.
 
 export interface Waiting {
   txnId: string;
@@ -9,6 +9,8 @@ export interface Waiting {
   hasFailed: boolean;
   /** Its file is large and not on the server yet: others go past it. */
   waitsForFile?: boolean;
+  /** The person has stopped it for now: others go past. */
+  isPaused?: boolean;
 }
 
 /** The next to be sent in a room, or undefined. */
@@ -19,8 +21,8 @@ export function nextToSend<Entry extends Waiting>(
   return inOrder(entries).find((entry) => entry.roomId === roomId && isReady(entry));
 }
 
-function isReady({ hasFailed, waitsForFile }: Waiting): boolean {
-  return !hasFailed && !waitsForFile;
+function isReady({ hasFailed, waitsForFile, isPaused }: Waiting): boolean {
+  return !hasFailed && !waitsForFile && !isPaused;
 }
 
 export function inOrder<Entry extends Waiting>(entries: readonly Entry[]): Entry[] {

@@ -2,6 +2,8 @@
 
 /** From so many bytes on a file is read where it lies, piece by piece, and never held as a whole. */
 export const LARGE_BYTES = 10 * 1000 * 1000;
+/** From so many bytes on what is kept whole goes in parts too, and can be paused: less is gone in a few seconds. */
+export const PAUSABLE_BYTES = 1000 * 1000;
 
 export interface Sample {
   atMs: number;

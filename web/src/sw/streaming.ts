@@ -1,6 +1,7 @@
-// Plays encrypted files while they come: a part that a player asks for is fetched, decrypted, and answered as that part.
+// Plays files while they come: a part that a player asks for is fetched, decrypted if need be, and answered as that part.
 import { fromBase64 } from "../core/attachmentCipher.ts";
 import { formatRange, readContentRange, readRange } from "../core/byteRange.ts";
+import type { EncryptedFile } from "../platform/media/attachment.ts";
 import { cryptAt, importKey } from "../platform/media/cipher.ts";
 import {
   type AskedForStream,
@@ -27,10 +28,11 @@ export function serveStreaming(worker: ServiceWorkerGlobalScope): void {
     const found = await findJob(worker, event, id);
     if (!found) return new Response(null, { status: 404 });
     const { job, page } = found;
+    if (!job.file) return answerPart(event.request, job);
     const proof = proofs.get(id) ?? Proof.open(job.file.hashes.sha256);
     proofs.set(id, proof);
-    const tell = () => page.postMessage({ type: "stream-tampered", id } satisfies StreamTampered);
-    return answerPart(event.request, job, await proof, tell);
+    const onTampered = () => page.postMessage({ type: "stream-tampered", id } satisfies StreamTampered);
+    return answerPart(event.request, job, { file: job.file, proof: await proof, onTampered });
   }
 }
 
@@ -55,12 +57,14 @@ async function findPages(
   return worker.clients.matchAll({ type: "window" });
 }
 
-async function answerPart(
-  request: Request,
-  job: StreamJob,
-  proof: Proof,
-  onTampered: () => void,
-): Promise<Response> {
+/** What it takes to read what is encrypted. */
+interface Opening {
+  file: EncryptedFile;
+  proof: Proof;
+  onTampered(): void;
+}
+
+async function answerPart(request: Request, job: StreamJob, opening?: Opening): Promise<Response> {
   const wanted = readRange(request.headers.get("Range"));
   const sent = await fetch(job.url, {
     headers: { Authorization: `Bearer ${job.token}`, ...(wanted && { Range: formatRange(wanted) }) },
@@ -74,16 +78,16 @@ async function answerPart(
   if (!sent.ok || !sent.body) return new Response(null, { status: sent.status });
   // A part of another place, decrypted as this one, would be noise.
   if (sent.status === 206 && range?.start !== wanted?.start) return new Response(null, { status: 502 });
-  const opening = await openFrom(job, range?.start ?? 0, range?.total ?? lengthBytes, proof, onTampered);
-  return new Response(sent.body.pipeThrough(opening), { status: sent.status, headers: headersOf(sent, job) });
+  const answer = { status: sent.status, headers: headersOf(sent, job) };
+  if (!opening) return new Response(sent.body, answer);
+  const opened = await openFrom(opening, range?.start ?? 0, range?.total ?? lengthBytes);
+  return new Response(sent.body.pipeThrough(opened), answer);
 }
 
 async function openFrom(
-  { file }: StreamJob,
+  { file, proof, onTampered }: Opening,
   start: number,
   totalBytes: number,
-  proof: Proof,
-  onTampered: () => void,
 ): Promise<TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>> {
   const key = await importKey(file.key.k);
   const iv = fromBase64(file.iv);

@@ -2,7 +2,7 @@
 import { Button, Group, Progress, Text } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import type { MatrixEvent } from "matrix-js-sdk";
-import { type ChangeEvent, useRef, useState } from "react";
+import { type ChangeEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../extension/surroundings.tsx";
 import { outboxOf, type Transfer } from "../../platform/outbox/index.ts";
@@ -11,17 +11,44 @@ import { useStorePart } from "../../ui/useStore.ts";
 import styles from "./UploadBar.module.css";
 import { useTransferWords } from "./useTransferWords.ts";
 
-export function UploadBar({ event }: { event: MatrixEvent }) {
-  const outbox = outboxOf(useSession());
-  const transfer = useStorePart(outbox.transfers, (all) => all[event.getTxnId() ?? ""]);
-  return transfer?.isLarge && event.status ? <Bar event={event} transfer={transfer} /> : null;
+/** What is sent sooner than this needs no bar, which would only make the chat jump. */
+const SOON_MS = 500;
+
+interface UploadBarProps {
+  event: MatrixEvent;
+  /** Say which file it is: there are others beside it. */
+  isNamed?: boolean | undefined;
 }
 
-function Bar({ event, transfer }: { event: MatrixEvent; transfer: Transfer }) {
+export function UploadBar({ event, isNamed = false }: UploadBarProps) {
+  const outbox = outboxOf(useSession());
+  const transfer = useStorePart(outbox.transfers, (all) => all[event.getTxnId() ?? ""]);
+  const isLate = useIsLate(transfer !== undefined);
+  if (!transfer || !event.status || !(isLate || transfer.mayPause)) return null;
+  return <Bar event={event} transfer={transfer} isNamed={isNamed} />;
+}
+
+function useIsLate(isOnItsWay: boolean): boolean {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    if (!isOnItsWay) return;
+    const timer = setTimeout(() => setLate(true), SOON_MS);
+    return () => clearTimeout(timer);
+  }, [isOnItsWay]);
+  return isLate;
+}
+
+interface BarProps {
+  event: MatrixEvent;
+  transfer: Transfer;
+  isNamed: boolean;
+}
+
+function Bar({ event, transfer, isNamed }: BarProps) {
   const { t } = useTranslation("attachments");
   const say = useTransferWords();
   const name = nameOf(event);
-  const { is, doneBytes, sizeBytes } = transfer;
+  const { is, mayPause, doneBytes, sizeBytes } = transfer;
   const percent = sizeBytes > 0 ? (doneBytes / sizeBytes) * 100 : 0;
   return (
     <div className={styles.bar}>
@@ -34,8 +61,13 @@ function Bar({ event, transfer }: { event: MatrixEvent; transfer: Transfer }) {
             color={is === "running" ? undefined : "gray.6"}
           />
         </Progress.Root>
-        <Controls event={event} is={is} name={name} />
+        <Controls event={event} is={is} mayPause={mayPause} name={name} />
       </div>
+      {isNamed && (
+        <span className={styles.name} aria-hidden>
+          {name}
+        </span>
+      )}
       <div className={styles.words}>
         <span>{say.progress(transfer)}</span>
         <span role="status">{t(`upload.state.${is}`)}</span>
@@ -45,13 +77,18 @@ function Bar({ event, transfer }: { event: MatrixEvent; transfer: Transfer }) {
   );
 }
 
-function Controls({ event, is, name }: { event: MatrixEvent; is: Transfer["is"]; name: string }) {
+interface ControlsProps extends Pick<Transfer, "is" | "mayPause"> {
+  event: MatrixEvent;
+  name: string;
+}
+
+function Controls({ event, is, mayPause, name }: ControlsProps) {
   const { t } = useTranslation("attachments");
   const outbox = outboxOf(useSession());
   const isPaused = is === "paused";
   return (
     <Group gap={0} wrap="nowrap">
-      {is !== "needs-file" && (
+      {mayPause && is !== "needs-file" && (
         // One button, so that the keyboard stays on it.
         <IconAction
           label={t(isPaused ? "upload.resume" : "upload.pause", { name })}

@@ -9,6 +9,7 @@ import {
   AudioTile,
   altOf,
   Download,
+  FirstPage,
   LookInside,
   openAt,
   readMedia,
@@ -49,6 +50,7 @@ function What({ piece: { tab, event, name }, room }: PieceViewProps) {
   if (tab === "voice" || event.getContent().msgtype === "m.audio") return <AudioTile event={event} />;
   return (
     <>
+      <FirstPage event={event} room={room} />
       <Download media={readMedia(event)} />
       <LookInside event={event} room={room} />
     </>

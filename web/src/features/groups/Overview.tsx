@@ -5,13 +5,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../extension/surroundings.tsx";
 import { thumbnailUrl } from "../../platform/matrix/media.ts";
+import { drawFace } from "../../platform/media/picture.ts";
+import { uploadBlob } from "../../platform/media/upload.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { Picture } from "../../ui/Picture.tsx";
 import { useRoomFacts } from "../rooms/index.ts";
 import { maySet, setState, useRoomState } from "./roomState.ts";
 import { useChange } from "./useChange.ts";
-
-const PICTURE_MOST_BYTES = 10 * 1024 * 1024;
 
 export function Overview({ room }: { room: Room }) {
   const { t } = useTranslation("groups");
@@ -31,8 +31,11 @@ export function Overview({ room }: { room: Room }) {
   };
   const setPicture = async (file: File | null) => {
     if (!file) return;
-    if (file.size > PICTURE_MOST_BYTES) throw new Error(t("overview.pictureTooLarge"));
-    const { content_uri: url } = await session.client.uploadContent(file, { name: "" });
+    // Everybody can fetch it, so it is drawn anew, without the place that a camera wrote into it.
+    const picture = await drawFace(file).catch(() => {
+      throw new Error(t("overview.noPicture"));
+    });
+    const url = await uploadBlob(session.client, picture);
     await setState(session, room, "m.room.avatar", { url });
   };
   const may = (type: string) => maySet(room, type);

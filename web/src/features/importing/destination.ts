@@ -8,9 +8,11 @@ import {
 } from "../../core/importing/contents.ts";
 import { mimetypeOf } from "../../core/importing/mimetype.ts";
 import type { Attachment, ImportedChat } from "../../core/importing/transcript.ts";
+import { listFiles } from "../../core/mediaMessage.ts";
 import { sendQuietly } from "../../platform/matrix/quietSend.ts";
 import { Direction, KnownMembership, Preset } from "../../platform/matrix/sdk.ts";
 import type { Session } from "../../platform/matrix/session.ts";
+import { hangFile } from "../../platform/media/belongings.ts";
 import { type Prepared, prepareMedia } from "../../platform/media/prepare.ts";
 import { uploadBlob, uploadLimitsOf } from "../../platform/media/upload.ts";
 import { createRoom, ENCRYPTION } from "../rooms/index.ts";
@@ -87,10 +89,14 @@ export class MatrixDestination implements Destination {
     return content;
   }
 
-  send(roomId: string, txnId: string, content: Record<string, unknown>): Promise<string> {
+  async send(roomId: string, txnId: string, content: Record<string, unknown>): Promise<string> {
     const room = this.#session.client.getRoom(roomId);
     if (!room) throw new Error("The archive is not there any more.");
-    return sendQuietly(this.#session, room, "m.room.message", content, txnId);
+    const eventId = await sendQuietly(this.#session, room, "m.room.message", content, txnId);
+    // Not worth failing for: this app deletes them itself.
+    const hanging = listFiles(content).map((place) => hangFile(this.#session, place, roomId, eventId));
+    await Promise.allSettled(hanging);
+    return eventId;
   }
 }
 

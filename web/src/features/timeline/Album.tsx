@@ -44,9 +44,11 @@ export function Album({ row }: { row: Row<Shown> }) {
           <Sender row={row} shown={first} isOwn={isOwn} />
           <ForwardedMark event={first.event} />
           <Pictures said={said} />
-          {said.map(({ key, event }) => (
-            <Sending key={key} event={event} />
-          ))}
+          <div className={styles.ways}>
+            {said.map(({ key, event }) => (
+              <Sending key={key} event={event} isNamed />
+            ))}
+          </div>
           <BubbleEnd event={last.event} room={room} atMs={last.atMs} isOwn={isOwn} />
         </div>
         {said.map((shown, at) => (

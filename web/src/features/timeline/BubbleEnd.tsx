@@ -5,9 +5,11 @@ import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { expiryOf } from "../../core/expiry.ts";
+import { formatBytes } from "../../core/mediaMessage.ts";
+import { readQuota } from "../../core/quota.ts";
 import { formatExactTime, formatHour } from "../../core/time.ts";
 import { useSession, useSurroundings } from "../../extension/surroundings.tsx";
-import { outboxOf, type Transfer } from "../../platform/outbox/index.ts";
+import { outboxOf } from "../../platform/outbox/index.ts";
 import { useStorePart } from "../../ui/useStore.ts";
 import { UploadBar } from "../attachments/index.ts";
 import { readersOf } from "../receipts/index.ts";
@@ -39,8 +41,12 @@ export function BubbleEnd({ event, room, atMs, isOwn }: BubbleEndProps) {
 }
 
 /** What is to be done about a message that is on its way, or has not got there. */
-export function Sending({ event }: { event: MatrixEvent }) {
-  return event.status === "not_sent" ? <Failed event={event} /> : <UploadBar event={event} />;
+export function Sending({ event, isNamed }: { event: MatrixEvent; isNamed?: boolean }) {
+  return event.status === "not_sent" ? (
+    <Failed event={event} />
+  ) : (
+    <UploadBar event={event} isNamed={isNamed} />
+  );
 }
 
 function Edited({ event, room }: { event: MatrixEvent; room: Room }) {
@@ -57,29 +63,35 @@ function Edited({ event, room }: { event: MatrixEvent; room: Room }) {
 }
 
 function Progress({ event, room }: { event: MatrixEvent; room: Room }) {
-  const { t, i18n } = useTranslation("timeline");
-  const part = useStorePart(outboxOf(useSession()).transfers, (all) => partOf(all[event.getTxnId() ?? ""]));
+  const { t } = useTranslation("timeline");
   const isRead = useStorePart(
     readersOf(useSurroundings(), room, event.isThreadRoot ? undefined : event.threadRootId).farthestMs,
     (farthestMs) => event.getTs() <= farthestMs,
   );
   if (event.status === "not_sent")
     return <IconAlertCircle size={16} role="img" aria-label={t("status.failed")} />;
-  const isOnItsWay = event.status && event.status !== "sent";
-  if (isOnItsWay && part !== undefined) return <span>{formatPercent(part, i18n.language)}</span>;
-  if (isOnItsWay) return <IconClock size={14} role="img" aria-label={t("status.sending")} />;
+  if (event.status && event.status !== "sent")
+    return <IconClock size={14} role="img" aria-label={t("status.sending")} />;
   if (isRead) return <IconChecks size={16} role="img" aria-label={t("status.read")} />;
   return <IconCheck size={16} role="img" aria-label={t("status.sent")} />;
+}
+
+/** Why it was not sent, in words: the server's own, where there are no better ones. */
+function useReason({ error }: MatrixEvent): string {
+  const { t, i18n } = useTranslation("timeline");
+  const quota = readQuota(error?.data);
+  if (quota?.of === "server") return t("status.full");
+  if (quota) return t("status.quota", { limit: formatBytes(quota.bytes, i18n.language) });
+  return error?.data?.error ?? error?.message ?? "";
 }
 
 function Failed({ event }: { event: MatrixEvent }) {
   const { t } = useTranslation("timeline");
   const outbox = outboxOf(useSession());
+  const reason = useReason(event);
   return (
     <div className={styles.failed} role="alert">
-      <span>
-        {t("status.failedWhy", { message: event.error?.data?.error ?? event.error?.message ?? "" })}
-      </span>
+      <span>{t("status.failedWhy", { message: reason })}</span>
       <Button size="compact-xs" variant="default" onClick={() => void outbox.retry(event)}>
         {t("status.retry")}
       </Button>
@@ -88,15 +100,4 @@ function Failed({ event }: { event: MatrixEvent }) {
       </Button>
     </div>
   );
-}
-
-/** From 0 to 1; a large file has a bar of its own. */
-function partOf(transfer: Transfer | undefined): number | undefined {
-  return transfer && !transfer.isLarge && transfer.sizeBytes > 0
-    ? transfer.doneBytes / transfer.sizeBytes
-    : undefined;
-}
-
-function formatPercent(part: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: "percent" }).format(part);
 }

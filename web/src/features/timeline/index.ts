@@ -18,6 +18,7 @@ export { summarize } from "./summary.ts";
 export { Timeline } from "./Timeline.tsx";
 export { AudioTile } from "./tiles/AudioTile.tsx";
 export { Download, savingWord } from "./tiles/Download.tsx";
+export { FirstPage } from "./tiles/FirstPage.tsx";
 export { LookInside } from "./tiles/LookInside.tsx";
 export { MediaProblem } from "./tiles/MediaProblem.tsx";
 export { altOf, type Media, readMedia } from "./tiles/readMedia.ts";

@@ -6,18 +6,28 @@ export interface Uploadable {
   fileName?: string;
 }
 
-/** Upload and return its mxc: address; `moved` hears how many bytes are on their way. */
+/** Upload and return its mxc: address, unless it is stopped; `moved` hears how many bytes are on their way. */
 export async function uploadBlob(
   client: MatrixClient,
   { blob, fileName }: Uploadable,
   moved: (bytes: number) => void = () => undefined,
+  stopped?: AbortSignal,
 ): Promise<string> {
-  const { content_uri: address } = await client.uploadContent(blob, {
-    type: blob.type || "application/octet-stream",
-    ...(fileName ? { name: fileName } : { includeFilename: false }),
-    progressHandler: ({ loaded, total }) => moved(total > 0 ? (loaded / total) * blob.size : 0),
-  });
-  return address;
+  const abortController = new AbortController();
+  const stop = () => abortController.abort(stopped?.reason);
+  stopped?.addEventListener("abort", stop);
+  try {
+    stopped?.throwIfAborted();
+    const { content_uri: address } = await client.uploadContent(blob, {
+      type: blob.type || "application/octet-stream",
+      ...(fileName ? { name: fileName } : { includeFilename: false }),
+      progressHandler: ({ loaded, total }) => moved(total > 0 ? (loaded / total) * blob.size : 0),
+      abortController,
+    });
+    return address;
+  } finally {
+    stopped?.removeEventListener("abort", stop);
+  }
 }
 
 /** What the server takes. */

@@ -7,8 +7,8 @@ export type TransferState = "waiting" | "running" | "paused" | "offline" | "need
 
 export interface Transfer {
   is: TransferState;
-  /** Can be paused, and goes on after a reload. */
-  isLarge: boolean;
+  /** Can be paused, and goes on from where it was. */
+  mayPause: boolean;
   doneBytes: number;
   sizeBytes: number;
   /** Bytes in a second; undefined while nothing is known of it. */
@@ -24,8 +24,8 @@ export class TransferBoard {
     return this.#shown;
   }
 
-  open(txnId: string, sizeBytes: number, isLarge: boolean, doneBytes = 0): void {
-    this.#put(txnId, { is: "waiting", isLarge, doneBytes, sizeBytes, bytesPerS: undefined });
+  open(txnId: string, sizeBytes: number, mayPause: boolean, doneBytes = 0): void {
+    this.#put(txnId, { is: "waiting", mayPause, doneBytes, sizeBytes, bytesPerS: undefined });
   }
 
   turn(txnId: string, is: TransferState): void {

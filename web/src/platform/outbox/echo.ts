@@ -23,6 +23,7 @@ export function showEcho(session: Session, room: Room, entry: Entry): MatrixEven
   room.addPendingEvent(echo, entry.txnId);
   entry.echo = echo;
   if (!entry.hasFailed) markWaiting(room, echo);
+  else if (entry.refusal) echo.error = new MatrixError(entry.refusal);
   return echo;
 }
 

@@ -1,6 +1,8 @@
 // What waits to be sent: one event, with the files that have to be uploaded before.
 import type { MatrixEvent } from "matrix-js-sdk";
 import type { Waiting } from "../../core/outboxOrder.ts";
+import { PAUSABLE_BYTES } from "../../core/transfer.ts";
+import type { Checkpoint } from "../media/parts/job.ts";
 import type { LargeFile } from "../media/parts/largeFile.ts";
 import type { Beside } from "../storage/shelf.ts";
 
@@ -31,6 +33,8 @@ export interface WholeUpload {
   at: readonly string[];
   /** Left out where the name is nobody's business. */
   fileName?: string;
+  /** From where it goes on, when some of it is there. */
+  checkpoint?: Checkpoint | undefined;
 }
 
 /** Read and encrypted while it is uploaded. */
@@ -44,11 +48,14 @@ export interface LargeUpload {
 export interface Kept extends Waiting, Omit<Outgoing, "uploads" | "preview"> {
   writtenMs: number;
   uploads: (Omit<WholeUpload, "blob"> | LargeUpload)[];
+  /** What the server said when it refused it. */
+  refusal?: Record<string, unknown> | undefined;
 }
 
 export interface Entry extends Waiting, Outgoing {
   writtenMs: number;
   uploads: Upload[];
+  refusal?: Record<string, unknown> | undefined;
   attempts: number;
   /** What is shown of it in the room, once the room is known. */
   echo?: MatrixEvent;
@@ -57,6 +64,16 @@ export interface Entry extends Waiting, Outgoing {
 /** The large file of an entry that is still to be uploaded. */
 export function largeOf({ uploads }: Pick<Entry, "uploads">): LargeFile | undefined {
   return uploads.flatMap((upload) => ("large" in upload ? [upload.large] : []))[0];
+}
+
+/** How many bytes are to be sent of what is kept with an entry. */
+export function wholeBytesOf({ uploads }: Pick<Entry, "uploads">): number {
+  return uploads.reduce((sum, upload) => sum + ("blob" in upload ? upload.blob.size : 0), 0);
+}
+
+/** Whether some of it is worth stopping, to go on from there later. */
+export function mayPause({ uploads }: Pick<Entry, "uploads">): boolean {
+  return uploads.some((upload) => "large" in upload || upload.blob.size >= PAUSABLE_BYTES);
 }
 
 export function toKept({

@@ -1,32 +1,21 @@
 // Sends what was written: first to disk, shown at once, then in order for each room until the server has it, across reloads.
-import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { MatrixError, type MatrixEvent, type Room } from "matrix-js-sdk";
 import { inOrder, nextToSend, outcomeOf } from "../../core/outboxOrder.ts";
 import { type Failure, failureOf } from "../matrix/failure.ts";
 import type { Session } from "../matrix/session.ts";
 import { deleteFiles, listSecretFiles } from "../media/belongings.ts";
 import { forgetLocalMedia, keepLocalMedia } from "../media/local.ts";
-import { giveUpLarge, uploadLarge } from "../media/parts/uploadLarge.ts";
-import { uploadBlob } from "../media/upload.ts";
 import { ownFilesOf } from "../storage/ownFilesOf.ts";
 import type { Shelf } from "../storage/shelf.ts";
 import type { TransferBoard } from "./board.ts";
 import { findArrived, followTarget, isThere, markFailed, markWaiting, removeEcho, showEcho } from "./echo.ts";
-import {
-  besideKept,
-  type Entry,
-  fromKept,
-  type Kept,
-  largeOf,
-  type Outgoing,
-  putAddress,
-  toKept,
-  type Upload,
-} from "./entry.ts";
+import { besideKept, type Entry, fromKept, type Kept, largeOf, type Outgoing, toKept } from "./entry.ts";
 import { hangFiles } from "./hanging.ts";
 import { whenNobodyChanged } from "./hold.ts";
 import { UploadLane } from "./lane.ts";
 import { pauseUntilOnline } from "./network.ts";
 import { whenReady } from "./ready.ts";
+import { announce, giveUpFiles, uploadFiles } from "./uploading.ts";
 
 export class Outbox {
   readonly #session: Session;
@@ -38,6 +27,8 @@ export class Outbox {
   readonly #ended: AbortSignal;
   readonly #board: TransferBoard;
   readonly #lane: UploadLane;
+  /** What is being sent in the order of its room, by transaction id. */
+  readonly #attempts = new Map<string, { stopping: AbortController; ended: Promise<void> }>();
 
   constructor(session: Session, shelf: Shelf, board: TransferBoard) {
     this.#session = session;
@@ -74,6 +65,7 @@ export class Outbox {
     const entry = this.#newEntry(outgoing);
     this.#entries.push(entry);
     if (entry.preview) keepLocalMedia(entry.txnId, entry.preview);
+    announce(this.#board, entry);
     this.#show(entry);
     try {
       await this.#keep(entry);
@@ -110,28 +102,30 @@ export class Outbox {
     const room = this.#session.client.getRoom(entry.roomId);
     if (room && entry.echo) markWaiting(room, entry.echo);
     await this.#keep(entry);
+    announce(this.#board, entry);
     this.#move(entry);
   }
 
-  /** Stop uploading its large file; what has come stays at the server for a week. */
+  /** Stop uploading its files; what has come stays at the server for a week. */
   async pause(event: MatrixEvent): Promise<void> {
     const entry = this.#find(event);
-    const large = entry && largeOf(entry);
-    if (!entry || !large) return;
-    large.isPaused = true;
+    if (!entry) return;
+    setPaused(entry, true);
     await this.#keep(entry);
-    await this.#lane.stop(entry);
-    this.#lane.add(entry);
+    await this.#stop(entry);
+    if (largeOf(entry)) this.#lane.add(entry);
+    else if (entry.uploads.length > 0) this.#board.turn(entry.txnId, "paused");
+    else await this.resume(event); // too late: all of it is there
   }
 
   async resume(event: MatrixEvent): Promise<void> {
     const entry = this.#find(event);
-    const large = entry && largeOf(entry);
-    if (!entry || !large) return;
-    large.isPaused = false;
+    if (!entry) return;
+    setPaused(entry, false);
     // It may still be stopping.
-    await this.#lane.stop(entry);
-    this.#lane.add(entry);
+    await this.#stop(entry);
+    if (!largeOf(entry)) this.#board.turn(entry.txnId, "waiting");
+    this.#move(entry);
     await this.#keep(entry);
   }
 
@@ -151,10 +145,9 @@ export class Outbox {
   async discard(event: MatrixEvent): Promise<void> {
     const entry = this.#find(event);
     if (!entry) return;
-    const large = largeOf(entry);
     this.#forget(entry);
-    await this.#lane.stop(entry);
-    if (large) void giveUpLarge(this.#session.client, large);
+    await this.#stop(entry);
+    giveUpFiles(this.#session.client, entry);
     await this.#remove(entry);
   }
 
@@ -176,6 +169,7 @@ export class Outbox {
       this.#forget(entry);
       void this.#complete(room, entry, arrived.getId());
     } else {
+      if (!entry.hasFailed) announce(this.#board, entry);
       this.#show(entry);
       if (entry.waitsForFile) void this.#takeLarge(entry);
     }
@@ -211,6 +205,14 @@ export class Outbox {
     followTarget(room, entry, () => void this.#keep(entry));
   }
 
+  /** Done when nothing of its files is on its way any more; a message that is being sent is not held back. */
+  async #stop(entry: Entry): Promise<void> {
+    await this.#lane.stop(entry);
+    const attempt = this.#attempts.get(entry.txnId);
+    attempt?.stopping.abort(new DOMException("It was stopped.", "AbortError"));
+    await attempt?.ended;
+  }
+
   #find(event: MatrixEvent): Entry | undefined {
     const txnId = event.getTxnId();
     return this.#entries.find((entry) => entry.txnId === txnId);
@@ -244,21 +246,24 @@ export class Outbox {
   }
 
   async #attempt(entry: Entry): Promise<void> {
-    try {
-      entry.attempts++;
-      await this.#deliver(entry);
-    } catch (error) {
-      await this.#settleFailure(entry, error, this.#ended);
-    }
+    const stopping = new AbortController();
+    const stopped = AbortSignal.any([stopping.signal, this.#ended]);
+    entry.attempts++;
+    const ended = this.#deliver(entry, stopped)
+      .catch((error) => this.#settleFailure(entry, error, stopped))
+      .finally(() => this.#attempts.delete(entry.txnId));
+    this.#attempts.set(entry.txnId, { stopping, ended });
+    await ended;
   }
 
-  async #deliver(entry: Entry): Promise<void> {
-    const room = await whenReady(this.#session, entry.roomId, this.#ended);
-    if (room) await whenNobodyChanged(this.#session, room, this.#ended);
-    if (this.#ended.aborted || !this.#entries.includes(entry)) return;
+  async #deliver(entry: Entry, stopped: AbortSignal): Promise<void> {
+    const room = await whenReady(this.#session, entry.roomId, stopped);
+    if (room) await whenNobodyChanged(this.#session, room, stopped);
+    if (stopped.aborted || !this.#entries.includes(entry)) return;
     if (!room) return this.#finish(entry);
     this.#show(entry);
-    await this.#upload(entry, this.#ended);
+    await this.#upload(entry, stopped);
+    if (stopped.aborted || !this.#entries.includes(entry)) return;
     const { echo } = entry;
     if (echo && !isThere(echo)) await this.#session.client.resendEvent(echo, room);
     if (echo && room.hasPendingEvent(echo.getId() ?? "") && isThere(echo))
@@ -283,32 +288,9 @@ export class Outbox {
     if (entry.ownFile) await ownFilesOf(this.#session).remove(entry.ownFile);
   }
 
-  /** Files first; each that has its address is not uploaded again. */
-  async #upload(entry: Entry, stopped: AbortSignal): Promise<void> {
-    for (let upload = entry.uploads[0]; upload; upload = entry.uploads[0]) {
-      const uploaded = await this.#uploadOne(entry, upload, stopped);
-      putAddress(entry.content, upload.at, uploaded);
-      entry.uploads = entry.uploads.slice(1);
-      await this.#keep(entry);
-    }
-    this.#board.close(entry.txnId);
-  }
-
-  async #uploadOne(entry: Entry, upload: Upload, stopped: AbortSignal): Promise<unknown> {
+  #upload(entry: Entry, stopped: AbortSignal): Promise<void> {
     const { client } = this.#session;
-    if ("large" in upload) {
-      const moved = (bytes: number) => this.#board.moved(entry.txnId, bytes);
-      const keep = () => {
-        entry.attempts = 0;
-        return this.#keep(entry);
-      };
-      return uploadLarge(client, upload.large, { moved, keep }, stopped);
-    }
-    // What goes before a large file, such as a picture of it, has no bar of its own.
-    if (largeOf(entry)) return uploadBlob(client, upload);
-    this.#board.open(entry.txnId, upload.blob.size, false);
-    this.#board.turn(entry.txnId, "running");
-    return uploadBlob(client, upload, (bytes) => this.#board.moved(entry.txnId, bytes));
+    return uploadFiles({ client, board: this.#board, keep: () => this.#keep(entry) }, entry, stopped);
   }
 
   async #settleFailure(entry: Entry, error: unknown, stopped: AbortSignal): Promise<void> {
@@ -317,11 +299,13 @@ export class Outbox {
     const outcome = outcomeOf(this.#failureOf(error), entry.attempts);
     if (outcome.is === "failed") {
       entry.hasFailed = true;
+      entry.refusal = error instanceof MatrixError ? { ...error.data } : undefined;
       this.#board.close(entry.txnId);
       if (room && entry.echo) markFailed(room, entry.echo, error);
       return this.#keep(entry);
     }
     if (room && entry.echo && !isThere(entry.echo)) markWaiting(room, entry.echo);
+    this.#board.turn(entry.txnId, "offline");
     await pauseUntilOnline(this.#session, outcome.afterMs, stopped);
   }
 
@@ -331,4 +315,10 @@ export class Outbox {
     const isOffline = !navigator.onLine || this.#session.status.value === "offline";
     return failure.kind === "unexpected" && isOffline ? { ...failure, kind: "offline" } : failure;
   }
+}
+
+function setPaused(entry: Entry, isPaused: boolean): void {
+  const large = largeOf(entry);
+  if (large) large.isPaused = isPaused;
+  else entry.isPaused = isPaused;
 }

@@ -1,4 +1,4 @@
-// A video or a sound as an address to play from: large encrypted ones while they come, all others as other media.
+// A video or a sound as an address to play from: large ones while they come, all others as other media.
 import { useEffect, useState } from "react";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { canStream, openStream } from "../../../platform/media/streaming/openStream.ts";
@@ -17,10 +17,9 @@ export function useStreamed(media: Media, isWanted = true): MediaState {
   const mxc = attachment?.url;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same address has the same keys
   useEffect(() => {
-    const file = attachment?.file;
-    if (!isStreamed || !isWanted || !file) return;
+    if (!isStreamed || !isWanted || !attachment) return;
     const onTampered = () => setStreamed({ is: "failed", isTampered: true });
-    const stream = openStream(client, { ...attachment, file }, onTampered);
+    const stream = openStream(client, attachment, onTampered);
     setStreamed({ is: "ready", url: stream.url });
     return stream.close;
   }, [client, mxc, isStreamed, isWanted]);
@@ -29,5 +28,5 @@ export function useStreamed(media: Media, isWanted = true): MediaState {
 
 function mayStream({ attachment, local, sizeBytes }: Media): boolean {
   const isSmall = typeof sizeBytes === "number" && sizeBytes < STREAMED_BYTES;
-  return attachment?.file !== undefined && !local && !isSmall && canStream();
+  return attachment !== undefined && !local && !isSmall && canStream();
 }

@@ -15,7 +15,8 @@ export interface StreamJob {
   /** Where the media is, on the server of the account. */
   url: string;
   token: string;
-  file: EncryptedFile;
+  /** Absent where it was not encrypted: then it is handed on as it comes. */
+  file?: EncryptedFile | undefined;
   /** One that cannot run. */
   mimetype: string;
 }

@@ -1,4 +1,4 @@
-// Plays an encrypted file while it comes: gives it an address of this page's own, which the service worker answers.
+// Plays a file while it comes: gives it an address of this page's own, which the service worker answers.
 import type { MatrixClient } from "matrix-js-sdk";
 import { type Attachment, downloadUrl, harmlessType } from "../attachment.ts";
 import {
@@ -34,11 +34,10 @@ export function canStream(): boolean {
 /** `onTampered` is told when all has been seen, and it was not what was sent. Close it when nobody plays it any more. */
 export function openStream(
   client: MatrixClient,
-  attachment: Required<Pick<Attachment, "file">> & Attachment,
+  { url: mxc, file, mimetype }: Attachment,
   onTampered: () => void,
 ): Stream {
-  const { file, mimetype } = attachment;
-  const url = downloadUrl(client, file.url);
+  const url = downloadUrl(client, mxc);
   const job = { url, token: client.getAccessToken() ?? "", file, mimetype: harmlessType(mimetype) };
   const id = crypto.randomUUID();
   if (playing.size === 0) begin();
