@@ -146,6 +146,9 @@ test("two people talk, see each other, share a screen, and chat meanwhile", asyn
     await look(boris, "call-screen");
     await press(callWith(anna, boris), "Stop sharing the screen");
     await expect(screen).toBeHidden();
+    await expect(
+      callWith(anna, boris).getByRole("img", { name: /^(Good|Weak|Bad) connection$/ }),
+    ).toBeVisible();
     await press(callWith(boris, anna), "Hang up");
     await expect(anna.message("Video call").getByText(/^Answered · \d+:\d\d$/)).toBeVisible();
   });
@@ -154,6 +157,7 @@ test("two people talk, see each other, share a screen, and chat meanwhile", asyn
 test("declined with words, answered elsewhere, a second call, and a missed one", async ({
   caller,
   secondDeviceOf,
+  url,
 }) => {
   test.setTimeout(480_000);
   const boris = await caller("boris");
@@ -166,10 +170,13 @@ test("declined with words, answered elsewhere, a second call, and a missed one",
     await keepAsContact(other, boris);
   }
 
-  await test.step("declined with words", async () => {
+  await test.step("declined with words, while another finds the line busy", async () => {
     await call(anna, "Voice call");
     await press(ringing(boris), "Decline with a message");
     await look(boris, "call-decline", lookAt);
+    await call(carla, "Voice call");
+    await expect(carla.page.getByRole("alert").getByText(`${boris.name} is in another call.`)).toBeVisible();
+    await press(carla.page.getByRole("alert"), "Close");
     await press(ringing(boris), "Give me a few minutes.");
     await expect(
       anna.page.getByRole("alert").getByText(`${boris.name} has declined the call.`),
@@ -219,8 +226,20 @@ test("declined with words, answered elsewhere, a second call, and a missed one",
     await boris.page.goto("/calls");
     const list = boris.page.getByRole("list", { name: "Calls" });
     await expect(list.getByRole("listitem").first().getByText("Video call · Missed")).toBeVisible();
-    await expect(list.getByRole("listitem")).toHaveCount(5);
+    await expect(list.getByRole("listitem")).toHaveCount(6);
     await look(boris, "calls");
+  });
+
+  await test.step("whoever takes a name that looks like that of somebody one knows is not believed", async () => {
+    const displayname = anna.name.replace("a", "\u0430");
+    const profile = `/profile/${encodeURIComponent(carla.userId)}/displayname`;
+    await ask(url, "PUT", profile, { displayname }, await carla.accessToken());
+    await call(carla, "Voice call");
+    const warning = ringing(boris).getByText(`This name looks like that of ${anna.name}, whom you know`);
+    await expect(warning).toBeVisible();
+    await look(boris, "call-imitated");
+    await press(callWith(carla, boris), "Hang up");
+    await expect(ringing(boris)).toBeHidden();
   });
 
   await test.step("from right to left", async () => {
@@ -309,13 +328,23 @@ test("a program that knows nothing of our app does not ring as it likes", async 
     await expect(ringing(boris)).toBeHidden();
   });
 
-  await test.step("strangers are silenced", async () => {
+  await test.step("strangers may not call, or are silenced", async () => {
     const place = boris.page.url();
     await boris.page.goto("/settings/calls");
     await boris.page.getByRole("switch", { name: "Do not ring for people you do not know" }).click();
     await expect(boris.page.getByRole("switch", { name: "Do not ring" })).toBeChecked();
     await expect(boris.page.getByText("This server has no relay for calls")).toBeVisible();
     await look(boris, "call-settings");
+    const chosen = async () => {
+      const path = `/user/${encodeURIComponent(boris.userId)}/account_data/org.veche.calls`;
+      const token = await boris.accessToken();
+      return (await ask<{ who_may_call?: string }>(url, "GET", path, undefined, token)).who_may_call;
+    };
+    await boris.page.getByRole("radio", { name: "Only your contacts" }).click();
+    await expect.poll(chosen).toBe("contacts");
+    await expect(dial({ "org.veche.reason": "It is urgent" })).rejects.toThrow("cannot be called");
+    await boris.page.getByRole("radio", { name: "Everyone" }).click();
+    await expect.poll(chosen).not.toBe("contacts");
     await boris.page.goto(place);
     await expect(boris.composer).toBeVisible();
     await dial({ "org.veche.reason": "It is urgent" });

@@ -1,6 +1,7 @@
 // Being sure of the other: by emoji from afar, by a picture side by side; and being told when the keys are others.
 
 import { readQr } from "../src/core/readQr.ts";
+import { call, callWith, press as hangUp, ringing } from "./stage/calling.ts";
 import { giveCamera, holdUp, pixelsOf } from "./stage/camera.ts";
 import { inAChat } from "./stage/chatting.ts";
 import { expect, ON_BOTH, PASSWORD, Person, test } from "./stage/index.ts";
@@ -34,6 +35,14 @@ async function compareEmoji(anna: Person, boris: Person): Promise<void> {
   const emojiOf = (person: Person) => dialogOf(person).getByRole("list", { name: "Emoji to compare" });
   await expect(emojiOf(boris).getByRole("listitem")).toHaveCount(7);
   await expect(emojiOf(anna)).toHaveText((await emojiOf(boris).textContent()) ?? "");
+}
+
+/** What the card of a call says of who calls. */
+async function expectCallTells(caller: Person, callee: Person, fact: string): Promise<void> {
+  await call(caller, "Voice call", "Call and show my address");
+  await expect(ringing(callee).getByText(fact)).toBeVisible();
+  await hangUp(callWith(caller, callee), "Hang up");
+  await expect(ringing(callee)).toBeHidden();
 }
 
 test("two people compare emoji, and one is told when the other has new keys", ON_BOTH, async ({ person }) => {
@@ -78,6 +87,10 @@ test("two people compare emoji, and one is told when the other has new keys", ON
     await anna.chat(boris.name).click();
   });
 
+  await test.step("the card of their call says so", async () => {
+    await expectCallTells(boris, anna, "You have compared keys with them");
+  });
+
   await test.step("new keys are told; what is written waits until one has decided to go on", async () => {
     await boris.page.goto("/settings/encryption");
     await boris.page.getByRole("button", { name: "Begin anew…" }).click();
@@ -97,6 +110,7 @@ test("two people compare emoji, and one is told when the other has new keys", ON
     await expect(anna.message("Is it you?").getByRole("img", { name: "On its way" })).toBeVisible();
     await expect(boris.message("Is it you?")).toHaveCount(0);
     await lookAtBothWays(anna.page, "verify-lost");
+    await expectCallTells(boris, anna, "Their keys are no longer those that you compared.");
     await anna.page.getByRole("button", { name: "What to do" }).click();
     await expect(dialogOf(anna).getByText("Ask boris", { exact: false })).toBeVisible();
     await lookAtBothWays(anna.page, "verify-lost-what");

@@ -29,6 +29,8 @@ export interface CallView {
   isMirrored: boolean;
   isRemoteSeen: boolean;
   isRemoteMuted: boolean;
+  /** What the other sends is not encrypted, so it is neither shown nor played. */
+  isRemoteOpen: boolean;
   /** Whether the other's program lets a voice call become a video call. */
   mayUpgrade: boolean;
   connectedMs: number | undefined;

@@ -12,7 +12,7 @@ import { GroupBanner } from "./group/GroupBanner.tsx";
 import { GroupButton } from "./group/GroupButton.tsx";
 import { GroupCallOverlay } from "./group/GroupCallOverlay.tsx";
 import { hearLateSigns } from "./lateSigns.ts";
-import { callLogOf, callsOf, groupCallsOf } from "./of.ts";
+import { callLogOf, callsOf, confidantOf, groupCallsOf } from "./of.ts";
 import { isSilent } from "./shield/silent.ts";
 
 const INVITE = "m.call.invite";
@@ -73,6 +73,8 @@ export const calls: Feature = {
     pairs.start();
     // One is in one call at a time.
     session.onStop(pairs.current.subscribe(() => pairs.current.value && groupCallsOf(session).leave()));
+    const { current } = groupCallsOf(session);
+    session.onStop(current.subscribe(() => current.value && confidantOf(session).watch(current.value)));
     hearLateSigns(session);
     tellOwnDevices(session);
   },

@@ -167,6 +167,8 @@ export class LiveCall implements CallOfTwo {
       isMirrored: this.#facing !== "environment",
       isRemoteSeen: remote !== undefined && !remote.isVideoMuted(),
       isRemoteMuted: remote?.isAudioMuted() ?? false,
+      // No browser speaks with another but encrypted.
+      isRemoteOpen: false,
       mayUpgrade: this.isVideo || call.opponentSupportsSDPStreamMetadata(),
       connectedMs: this.#connectedMs,
       quality: this.#quality,

@@ -15,7 +15,8 @@ export const confidantOf = perSession(
   (session) =>
     new Confidant({
       isContact: (userId) => isContact(session, userId),
-      tell: (alarm, live) => tellConfidant(session, callSettingsOf(session), alarm, live),
+      tell: (alarm, room, strangers) =>
+        tellConfidant(session, callSettingsOf(session), alarm, room, strangers),
     }),
 );
 const relayOf = perSession((session) => new Relay(session, callSettingsOf(session)));

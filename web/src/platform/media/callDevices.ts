@@ -28,10 +28,29 @@ export const chosenDevices = new Store<ChosenDevices>(read());
 chosenDevices.subscribe(() => localStorage.setItem(KEY, JSON.stringify(chosenDevices.value)));
 
 /** Throws what the browser throws; `mediaProblemOf` says what that means. */
-export async function openCallMedia({ audio = true, video, facing }: CallMediaWish): Promise<MediaStream> {
-  const { microphoneId, cameraId } = chosenDevices.value;
+export async function openCallMedia(wish: CallMediaWish): Promise<MediaStream> {
+  const stream = await openChosen(wish);
+  if (wish.video && chosenDevices.value.isBlurred) await blurIn(stream);
+  return stream;
+}
+
+/** What was chosen; where it was unplugged, whatever there is. A device that one would only like browsers pass over. */
+async function openChosen(wish: CallMediaWish): Promise<MediaStream> {
+  try {
+    return await open(wish, chosenDevices.value);
+  } catch (error) {
+    // Not in all browsers it is an Error.
+    if ((error as { name?: unknown }).name !== "OverconstrainedError") throw error;
+    return open(wish, {});
+  }
+}
+
+function open(
+  { audio = true, video, facing }: CallMediaWish,
+  { microphoneId, cameraId }: ChosenDevices,
+): Promise<MediaStream> {
   const microphone = {
-    ...(microphoneId && { deviceId: { ideal: microphoneId } }),
+    ...(microphoneId && { deviceId: { exact: microphoneId } }),
     echoCancellation: true,
     noiseSuppression: true,
     autoGainControl: true,
@@ -40,18 +59,13 @@ export async function openCallMedia({ audio = true, video, facing }: CallMediaWi
     ...(facing
       ? { facingMode: facing }
       : cameraId
-        ? { deviceId: { ideal: cameraId } }
+        ? { deviceId: { exact: cameraId } }
         : { facingMode: "user" }),
     width: { ideal: 1280 },
     height: { ideal: 720 },
     frameRate: { ideal: 30 },
   };
-  const stream = await navigator.mediaDevices.getUserMedia({
-    audio: audio && microphone,
-    video: video && camera,
-  });
-  if (video && chosenDevices.value.isBlurred) await blurIn(stream);
-  return stream;
+  return navigator.mediaDevices.getUserMedia({ audio: audio && microphone, video: video && camera });
 }
 
 /** Put the blurred camera in the place of the camera; turning it off turns off both. */

@@ -18,6 +18,7 @@ import { usePhone } from "../../../ui/usePhone.ts";
 import { useStore } from "../../../ui/useStore.ts";
 import { callsOf, groupCallsOf } from "../of.ts";
 import screenStyles from "../screen/Screen.module.css";
+import { ToldNotice } from "../shield/ToldNotice.tsx";
 import { CaptionLines } from "./captions/CaptionLines.tsx";
 import { Emblem } from "./Emblem.tsx";
 import styles from "./Group.module.css";
@@ -46,6 +47,7 @@ export function GroupScreen({ call, isBeside }: GroupScreenProps) {
           {t("group.silenced")}
         </Text>
       )}
+      <ToldNotice />
       <RecordingStrip call={call} />
       <QuestionStrip call={call} />
       <People call={call} isGrid={isGrid} />

@@ -32,7 +32,9 @@ async function place({ fails = false } = {}) {
     },
   };
   const view = new Store({ phase: "joining", seated: [] as Partial<Seated>[], problem: undefined });
-  const group = { view, refusal: "", join: async () => undefined, leave: vi.fn(async () => undefined) };
+  const turnCamera = vi.fn(async (_facing: string) => undefined);
+  const leave = vi.fn(async () => undefined);
+  const group = { view, refusal: "", join: async () => undefined, leave, turnCamera };
   let members: object[] = [];
   const declines = new Map<string, string>();
   const version = new Store(0);
@@ -129,4 +131,23 @@ test("it is over when the other has left; whoever was lost with the SFU is waite
   await lost.show("reconnecting");
   await vi.advanceTimersByTimeAsync(30_000);
   expect(lost.call.ending).toBe("lost");
+});
+
+test("whoever sends without encryption is neither seen nor heard, which one is told", async () => {
+  const { call, enter, show } = await place();
+  await enter();
+  await show("connected", SELF, { ...there(true), isSealed: true });
+  expect(call.view.value.isRemoteOpen).toBe(false);
+  await show("connected", SELF, { ...there(true), isSealed: false });
+  expect(call.view.value).toMatchObject({ phase: "connected", isRemoteOpen: true, isRemoteSeen: false });
+});
+
+test("the camera at a phone's back is no mirror", async () => {
+  const { call, enter, group, show } = await place();
+  await enter();
+  await show("connected", SELF, there(true));
+  await call.flip();
+  expect([group.turnCamera.mock.lastCall, call.view.value.isMirrored]).toEqual([["environment"], false]);
+  await call.flip();
+  expect([group.turnCamera.mock.lastCall, call.view.value.isMirrored]).toEqual([["user"], true]);
 });

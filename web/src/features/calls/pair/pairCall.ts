@@ -262,6 +262,7 @@ export class PairCall implements CallOfTwo {
       isMirrored: this.#facing !== "environment",
       isRemoteSeen: other?.camera !== undefined,
       isRemoteMuted: other?.isMuted ?? false,
+      isRemoteOpen: other?.isSealed === false,
       mayUpgrade: true,
       connectedMs: this.#connectedMs,
       quality: self?.quality,

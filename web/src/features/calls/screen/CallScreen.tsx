@@ -4,6 +4,7 @@ import {
   IconAntennaBars2,
   IconAntennaBars3,
   IconAntennaBars5,
+  IconLockOpen,
   IconMicrophoneOff,
   IconMinimize,
 } from "@tabler/icons-react";
@@ -14,14 +15,13 @@ import { useSession } from "../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
 import { useStore } from "../../../ui/useStore.ts";
-import { findSharedChat } from "../../rooms/index.ts";
-import { nameOf } from "../../timeline/index.ts";
 import type { CallOfTwo } from "../callOfTwo.ts";
 import { CaptionLines } from "../group/captions/CaptionLines.tsx";
 import { Emblem } from "../group/Emblem.tsx";
 import { RecordingStrip } from "../group/recording/RecordingStrip.tsx";
-import { callsOf, confidantOf } from "../of.ts";
+import { callsOf } from "../of.ts";
 import { isContact } from "../shield/facts.ts";
+import { ToldNotice } from "../shield/ToldNotice.tsx";
 import { Controls } from "./Controls.tsx";
 import { Pictures } from "./Pictures.tsx";
 import styles from "./Screen.module.css";
@@ -35,7 +35,8 @@ export function CallScreen({ live, children }: { live: CallOfTwo; children: Reac
   const { name } = useOther(live, 120);
   const shrink = () => calls.isSmall.set(true);
   return (
-    <Modal.Root opened onClose={shrink} fullScreen transitionProps={{ duration: 0 }}>
+    // By Escape it would close with every menu in it.
+    <Modal.Root opened onClose={shrink} fullScreen closeOnEscape={false} transitionProps={{ duration: 0 }}>
       <Modal.Content className={styles.window} aria-label={t("screen.label", { name })}>
         <Modal.Body className={styles.screen}>
           <div className={styles.head}>
@@ -66,30 +67,28 @@ export function CallScreen({ live, children }: { live: CallOfTwo; children: Reac
 
 function Guard() {
   const { t } = useTranslation("calls");
-  const session = useSession();
-  const told = useStore(confidantOf(session).told);
-  const chat = told && findSharedChat(session.client, told);
   return (
     <Alert color="orange" p="xs" className={styles.guard}>
       {t("guard")}
-      {chat && (
-        <Text size="sm" fw={600} mt={4} role="status">
-          {t("confidant.told", { name: nameOf(chat, told) })}
-        </Text>
-      )}
+      <ToldNotice />
     </Alert>
   );
 }
 
 function Standing({ live }: { live: CallOfTwo }) {
   const { t } = useTranslation("calls");
-  const { isRemoteMuted, phase } = useStore(live.view);
+  const { isRemoteMuted, isRemoteOpen, phase } = useStore(live.view);
   return (
     <Text size="sm" c="dimmed">
       <time>{useStanding(live)}</time>
       {isRemoteMuted && phase === "connected" && (
         <span className={styles.muted}>
           <IconMicrophoneOff size={14} aria-hidden /> {t("screen.otherMuted")}
+        </span>
+      )}
+      {isRemoteOpen && (
+        <span className={styles.muted}>
+          <IconLockOpen size={14} aria-hidden /> {t("group.open")}
         </span>
       )}
     </Text>

@@ -1,8 +1,7 @@
 // When somebody trusted is told of a call with a stranger.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Store } from "../../../core/store.ts";
-import type { CallOfTwo } from "../callOfTwo.ts";
-import { Confidant, LONG_MS } from "./confidant.ts";
+import { Confidant, LONG_MS, type WatchedCall } from "./confidant.ts";
 
 const CARLA = "@carla:x";
 
@@ -26,7 +25,7 @@ async function answer({ isContact = false } = {}) {
     view.update((before) => ({ ...before, ...some }));
     await vi.advanceTimersByTimeAsync(0);
   };
-  model.watch({ userId: "@mallory:x", view } as unknown as CallOfTwo);
+  model.watch({ userId: "@mallory:x", view } as unknown as WatchedCall);
   await change({ phase: "connected", connectedMs: Date.now() });
   return { model, change, tell, alarms: () => tell.mock.calls.map(([alarm]) => alarm) };
 }
@@ -72,6 +71,51 @@ test("the next call begins with nobody told", async () => {
   const { model, change } = await answer();
   await change({ isSharing: true });
   expect(model.told.value).toBe(CARLA);
-  model.watch({ userId: "@boris:x", view: new Store({ phase: "ringing" }) } as unknown as CallOfTwo);
+  model.watch({ userId: "@boris:x", view: new Store({ phase: "ringing" }) } as unknown as WatchedCall);
   expect(model.told.value).toBeUndefined();
+});
+
+/** A group call, with Boris, Olga and Mallory as they come and go; Boris is a contact. */
+async function enterGroup() {
+  const tell = vi.fn(async (_alarm: string, _room: unknown, _strangers: readonly string[]) => CARLA);
+  const model = new Confidant({ isContact: (userId) => userId === "@boris:x", tell });
+  const view = new Store({ phase: "joining", isSharing: false, seated: [seated("me", true)] });
+  model.watch({ view } as unknown as WatchedCall);
+  const show = async (names: string[], some: { isSharing?: boolean } = {}) => {
+    const people = [seated("me", true), ...names.map((name) => seated(name))];
+    view.update((before) => ({ ...before, phase: "connected", seated: people, ...some }));
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { show, told: () => tell.mock.calls.map(([alarm, , strangers]) => [alarm, ...strangers]) };
+}
+
+const seated = (name: string, isSelf = false) => ({ userId: `@${name}:x`, isSelf });
+
+test("in a group, after two minutes among nobody but strangers", async () => {
+  const { show, told } = await enterGroup();
+  await vi.advanceTimersByTimeAsync(LONG_MS);
+  await show(["olga"]);
+  await vi.advanceTimersByTimeAsync(LONG_MS - 1);
+  await show(["olga", "mallory"]);
+  expect(told()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told()).toEqual([["talks", "@olga:x", "@mallory:x"]]);
+});
+
+test("where a contact is too one is not alone with strangers, but they see one's screen", async () => {
+  const { show, told } = await enterGroup();
+  await show(["olga"]);
+  await vi.advanceTimersByTimeAsync(LONG_MS - 1);
+  await show(["olga", "boris"]);
+  await vi.advanceTimersByTimeAsync(LONG_MS);
+  expect(told()).toEqual([]);
+  await show(["olga", "boris"], { isSharing: true });
+  expect(told()).toEqual([["shares", "@olga:x"]]);
+});
+
+test("of a group of contacts nobody is told", async () => {
+  const { show, told } = await enterGroup();
+  await show(["boris"], { isSharing: true });
+  await vi.advanceTimersByTimeAsync(LONG_MS);
+  expect(told()).toEqual([]);
 });
