@@ -5,6 +5,7 @@ import { expectToMeet, hasSfu, SLOWLY, SMALL_CAMERA, signsOf, test } from "./sta
 import { ask, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { enterAgain, enterPlainly, heardPlainly, leavePlainly } from "./stage/plainApp.ts";
+import { lookIntoFilm, playFilm, recordFor } from "./stage/recorded.ts";
 import { killChild } from "./stage/server.ts";
 import { visit } from "./stage/visiting.ts";
 
@@ -45,6 +46,25 @@ test("two people ring each other through the server, on all their devices", asyn
     await anna.page.mouse.move(0, 0);
     await expect(anna.page.getByRole("tooltip")).toHaveCount(0);
     await lookAtBothWays(anna.page, "call-of-two");
+  });
+
+  await test.step("one records, which the other is told, and finds it in the chat; both see how one reacts", async () => {
+    await recordFor(anna, callWith(anna, boris), async () => {
+      await expect(callWith(boris, anna).getByText(`${anna.name} is recording the call`).last()).toBeVisible(
+        SLOWLY,
+      );
+      await press(callWith(boris, anna), "More");
+      await boris.page.getByRole("menuitem", { name: "👏" }).click();
+      for (const [one, other] of [[anna, boris] as const, [boris, anna] as const])
+        await expect(callWith(one, other).getByRole("status").getByText("👏")).toBeVisible(SLOWLY);
+    });
+    await press(callWith(boris, anna), "Go on chatting");
+    await playFilm(boris);
+    const film = await lookIntoFilm(boris);
+    expect(film.loudest).toBeGreaterThan(0.01);
+    expect(film.colors).toBeGreaterThan(8);
+    await boris.page.keyboard.press("Escape");
+    await press(callWith(boris, anna), "Back to the call");
   });
 
   await test.step("what carries it dies, and it goes on", async () => {

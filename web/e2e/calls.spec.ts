@@ -14,6 +14,7 @@ import {
 } from "./stage/calling.ts";
 import { ask, test as base, expect, type Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
+import { lookIntoFilm, playFilm, recordFor } from "./stage/recorded.ts";
 
 const test = base.extend<{ caller: (name: string) => Promise<Person> }>({
   caller: async ({ browserOf, personIn }, use) => {
@@ -94,12 +95,33 @@ test("two people talk, see each other, share a screen, and chat meanwhile", asyn
     await expect(callWith(anna, boris).getByLabel(`${boris.name}, live`)).toBeHidden();
   });
 
+  await test.step("one reacts, which both see; one records, which the other is told, and finds it in the chat", async () => {
+    await press(callWith(anna, boris), "More");
+    await anna.page.getByRole("menuitem", { name: "🎉" }).click();
+    for (const [one, other] of [[anna, boris] as const, [boris, anna] as const])
+      await expect(callWith(one, other).getByRole("status").getByText("🎉")).toBeVisible();
+    await recordFor(anna, callWith(anna, boris), async () => {
+      await expect(
+        callWith(boris, anna).getByText(`${anna.name} is recording the call`).last(),
+      ).toBeVisible();
+      await look(boris, "call-recorded");
+      await look(anna, "call-recording", lookAt);
+    });
+    await expect(callWith(boris, anna).getByText(`${anna.name} is recording the call`)).toHaveCount(0);
+  });
+
   await test.step("the call becomes a bar while one writes", async () => {
     await press(callWith(anna, boris), "Go on chatting");
     await anna.write("Here is the address");
     await look(anna, "call-bar");
     await press(callWith(boris, anna), "Go on chatting");
     await expect(boris.message("Here is the address")).toBeVisible();
+    await playFilm(boris);
+    const film = await lookIntoFilm(boris);
+    expect(film.isWebm).toBe(true);
+    expect(film.loudest).toBeGreaterThan(0.01);
+    expect(film.colors).toBeGreaterThan(8);
+    await boris.page.keyboard.press("Escape");
     await press(callWith(anna, boris), "Back to the call");
   });
 

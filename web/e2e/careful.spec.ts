@@ -7,7 +7,7 @@ import { lookAround, lookAt } from "./stage/looking.ts";
 import { EICAR, type Scanner, startScanner } from "./stage/scanner.ts";
 import type { Server } from "./stage/server.ts";
 
-/** A server whose scanner takes files of up to a megabyte. */
+/** A server whose scanner takes files of up to a megabyte, and where everybody may have 20 of them. */
 const test = base.extend<object, { scanner: Scanner; server: Server }>({
   scanner: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
@@ -23,6 +23,7 @@ const test = base.extend<object, { scanner: Scanner; server: Server }>({
       const environment = {
         VECHE_MEDIA_SCANNER: scanner.address,
         VECHE_MEDIA_SCANNER_MOST_BYTES: "1000000",
+        VECHE_MEDIA_USER_QUOTA_BYTES: "20000000",
       };
       await onServer(use, { environment });
     },
@@ -155,4 +156,17 @@ test("before a dangerous file is saved one is asked; what was not scanned says s
   await anna.write("sorry");
   await expect(boris.message("sorry")).toBeVisible();
   await expect(boris.message("gift.txt")).toBeHidden();
+
+  await test.step("more than one may have is told before any of it is sent", async () => {
+    const sent: string[] = [];
+    anna.page.on("request", (request) => request.method() === "PATCH" && sent.push(request.url()));
+    await send("archive.bin", Buffer.alloc(25_000_000));
+    const refused = anna.message("archive.bin").getByRole("alert");
+    await expect(refused).toContainText("Not sent. There is not enough room for your files on this server");
+    await expect(refused).toContainText("you may keep 20 MB");
+    expect(sent).toEqual([]);
+    await lookAround(anna.page, "quota");
+    await refused.getByRole("button", { name: "Delete" }).click();
+    await expect(anna.message("archive.bin")).toBeHidden();
+  });
 });

@@ -1,6 +1,6 @@
 // A channel with fifty readers: they read and comment; only its keeper posts.
 import { type Account, makeAccount } from "./stage/accounts.ts";
-import { ask, expect, type Person, test } from "./stage/index.ts";
+import { ask, expect, ON_BOTH, type Person, test } from "./stage/index.ts";
 
 const READERS_BY_API = 49;
 
@@ -18,7 +18,7 @@ async function join(url: string, account: Account, alias: string): Promise<strin
   return (await ask<{ room_id: string }>(url, "POST", path, {}, account.accessToken)).room_id;
 }
 
-test("fifty readers read, comment in a thread, and cannot post", async ({ person, url, unique }) => {
+test("fifty readers read, comment in a thread, and cannot post", ON_BOTH, async ({ person, url, unique }) => {
   test.slow();
   const anna = await person("anna");
   const boris = await person("boris");

@@ -115,6 +115,13 @@ test("somebody asks to come in and is let in; another is refused, takes the next
   await expect(main(vera).getByText("Вы попросились войти.")).toBeVisible();
   await lookAtBothWays(vera.page, "door-asked-ru");
 
+  // Before she opens the chat: the list tells her, after a new start of the app as well.
+  const waiting = anna.chat(name).getByRole("img", { name: "2 people ask to come in" });
+  await expect(waiting).toBeVisible();
+  await expect(anna.chat(name)).toHaveAccessibleName(/2 unread messages/);
+  await anna.page.reload();
+  await expect(waiting).toBeVisible();
+  await lookAtBothWays(anna.page, "askers-in-the-list");
   await anna.chat(name).click();
   await anna.page.getByRole("button", { name: "2 people ask to come in" }).click();
   const askers = anna.page.getByRole("list", { name: "They ask to come in" });
@@ -124,11 +131,13 @@ test("somebody asks to come in and is let in; another is refused, takes the next
   await lookAtBothWays(anna.page, "askers");
   await askers.getByRole("button", { name: `Let in: ${boris.name}` }).click();
   await expect(askers.getByRole("listitem")).toHaveCount(1);
+  // Nobody asks him anything more: he is in.
   await boris.page.goto("/");
-  await boris.acceptInvitation({ name } as Person);
+  await boris.chat(name).click();
   await boris.write("Good evening");
   await askers.getByRole("button", { name: `Refuse: ${vera.name}` }).click();
   await expect(askers).toHaveCount(0);
+  await expect(anna.chat(name).getByRole("img", { name: /asks? to come in/ })).toHaveCount(0);
   await expect(main(vera).getByText("Вы просились, но вам отказали.")).toBeVisible();
   await expect(anna.message("Good evening")).toBeVisible();
 

@@ -1,4 +1,4 @@
-// An encrypted file goes with its message, and what somebody passed on stays theirs.
+// An encrypted file goes with its message, whoever deletes that, and what somebody passed on stays theirs.
 import type { Response } from "@playwright/test";
 import { choose } from "./stage/chatting.ts";
 import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
@@ -43,4 +43,13 @@ test("a file goes with its message, and what was passed on of it stays", async (
   await expect(boris.message("Message deleted")).toBeVisible({ timeout: 15_000 });
   await expect.poll(() => statusOf(url, boris, original)).toBe(404);
   expect(await statusOf(url, boris, copy)).toBe(200);
+
+  await test.step("somebody else who may deletes it: the file, which is not theirs, goes too", async () => {
+    const sent = nextPlace(boris, /\/media\/v3\/upload/);
+    await boris.page.getByTestId("files").setInputFiles({ ...NOTE, name: "rude.txt" });
+    await boris.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+    const rude = await sent;
+    await choose(anna, anna.message("rude.txt"), "Delete");
+    await expect.poll(() => statusOf(url, boris, rude), { timeout: 15_000 }).toBe(404);
+  });
 });

@@ -1,5 +1,6 @@
 // Groups: made, joined by a link, kept in order.
 import { ask, expect, test } from "./stage/index.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 import type { Person } from "./stage/person.ts";
 
 async function begin(person: Person, what: string): Promise<void> {
@@ -105,7 +106,10 @@ test("somebody is banned and let in again, and the group moves to a newer versio
   await expect(anna.message("I am here as well")).toBeVisible();
 });
 
-test("shelves: a chat is archived, found in the archive, and put into a folder", async ({ person }) => {
+test("shelves: a chat is pinned to the top, archived, found in the archive, put into a folder, and left", async ({
+  person,
+  url,
+}) => {
   const anna = await person("anna");
   await begin(anna, "New group");
   await anna.page.getByLabel("Name").fill("Attic");
@@ -115,6 +119,17 @@ test("shelves: a chat is archived, found in the archive, and put into a folder",
     await anna.chat("Attic").click({ button: "right" });
     await anna.page.getByRole("menuitem", { name: what }).click();
   };
+  const token = await anna.accessToken();
+  await ask(url, "POST", "/createRoom", { name: "Cellar" }, token);
+  const inOrder = (names: string[]) => expect(anna.chats.getByRole("link")).toContainText(names);
+  await inOrder(["Cellar", "Attic"]);
+  await act("Pin to the top");
+  await inOrder(["Attic", "Cellar"]);
+  await anna.page.reload();
+  await inOrder(["Attic", "Cellar"]);
+  await act("Do not pin any more");
+  await inOrder(["Cellar", "Attic"]);
+
   await act("Archive");
   await expect(anna.chat("Attic")).toHaveCount(0);
   await anna.page.getByRole("button", { name: "Archive" }).click();
@@ -130,9 +145,26 @@ test("shelves: a chat is archived, found in the archive, and put into a folder",
   await act("Take out of the archive");
   await anna.page.getByRole("button", { name: "All", exact: true }).click();
   await expect(anna.chat("Attic")).toBeVisible();
+
+  await act("Leave");
+  const dialog = anna.page.getByRole("dialog", { name: "Leave “Attic”?" });
+  await expect(dialog.getByText("To come back, you will need a new invitation.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Leave" }).click();
+  await expect(anna.chat("Attic")).toHaveCount(0);
+  await expect(dialog).toHaveCount(0);
+  const { joined_rooms: joined } = await ask<{ joined_rooms: string[] }>(
+    url,
+    "GET",
+    "/joined_rooms",
+    undefined,
+    token,
+  );
+  expect(joined).toHaveLength(1);
 });
 
-test("a space: made, a chat put into it, and its shelf shows the chat", async ({ person }) => {
+test("a space: made, a chat put into it, and its shelf shows the chat; another group is made in it", async ({
+  person,
+}) => {
   const anna = await person("anna");
   await begin(anna, "New group");
   await anna.page.getByLabel("Name").fill("Form 5b");
@@ -148,6 +180,20 @@ test("a space: made, a chat put into it, and its shelf shows the chat", async ({
   await expect(anna.page.getByRole("list", { name: "School" }).getByRole("listitem")).toHaveCount(1);
   await anna.page.getByRole("toolbar", { name: "Shelves" }).getByRole("button", { name: "School" }).click();
   await expect(anna.chat("Form 5b")).toBeVisible();
+
+  await begin(anna, "New group");
+  await anna.page.getByLabel("Name").fill("Form 6a");
+  await anna.page.getByRole("combobox", { name: "In which space" }).click();
+  await anna.page.getByRole("option", { name: "School" }).click();
+  await expect(anna.page.getByRole("switch", { name: "Its members may come in" })).toBeChecked();
+  await lookAtBothWays(anna.page, "new-group-in-space");
+  await anna.page.getByRole("button", { name: "Create" }).click();
+  await expect(anna.composer).toBeVisible();
+  await expect(anna.page.getByRole("img", { name: "End-to-end encrypted" })).toBeVisible();
+  // The shelf of the space is still chosen: it is there as well.
+  await expect(anna.chat("Form 6a")).toBeVisible();
+  await openSettings(anna, "Who comes in");
+  await expect(anna.page.getByRole("radio", { name: "Members of a space", exact: true })).toBeChecked();
 });
 
 test("a channel: one posts, readers cannot, and slow mode is set", async ({ person }) => {

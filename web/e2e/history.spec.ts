@@ -1,7 +1,7 @@
 // A long history: read from where one left off, further back, and at a message that a link names.
 
 import { makeAccount } from "./stage/accounts.ts";
-import { ask, expect, type Person, test } from "./stage/index.ts";
+import { ask, expect, ON_BOTH, type Person, test } from "./stage/index.ts";
 
 async function roomWithHistory(reader: Person, url: string, name: string, count: number) {
   const writer = await makeAccount(url, name);
@@ -24,28 +24,28 @@ async function roomWithHistory(reader: Person, url: string, name: string, count:
   return { roomId, eventIds, write };
 }
 
-test("a long history is read back to its beginning, and at a message that a link names", async ({
-  person,
-  url,
-  unique,
-}) => {
-  const anna = await person("anna");
-  const { roomId, eventIds, write } = await roomWithHistory(anna, url, unique("writer"), 260);
-  await anna.page.goto(`/room/${roomId}/${eventIds[20]}`);
-  await expect(anna.message("Message number 20.")).toBeInViewport();
-  await write("Quite new.");
-  await anna.page.getByRole("button", { name: /To the newest message/ }).click();
-  await expect(anna.message("Quite new.")).toBeInViewport();
+test(
+  "a long history is read back to its beginning, and at a message that a link names",
+  ON_BOTH,
+  async ({ person, url, unique }) => {
+    const anna = await person("anna");
+    const { roomId, eventIds, write } = await roomWithHistory(anna, url, unique("writer"), 260);
+    await anna.page.goto(`/room/${roomId}/${eventIds[20]}`);
+    await expect(anna.message("Message number 20.")).toBeInViewport();
+    await write("Quite new.");
+    await anna.page.getByRole("button", { name: /To the newest message/ }).click();
+    await expect(anna.message("Quite new.")).toBeInViewport();
 
-  const scroller = anna.page.getByRole("region", { name: "Conversation" });
-  await expect(async () => {
-    await scroller.evaluate((element) => element.scrollTo(0, 0));
-    await expect(anna.page.getByText("This is the beginning of the conversation.")).toBeInViewport({
-      timeout: 500,
-    });
-  }).toPass();
-  await expect(anna.message("Message number 0.")).toBeInViewport();
-});
+    const scroller = anna.page.getByRole("region", { name: "Conversation" });
+    await expect(async () => {
+      await scroller.evaluate((element) => element.scrollTo(0, 0));
+      await expect(anna.page.getByText("This is the beginning of the conversation.")).toBeInViewport({
+        timeout: 500,
+      });
+    }).toPass();
+    await expect(anna.message("Message number 0.")).toBeInViewport();
+  },
+);
 
 test("what came while one was away is marked, and what comes while one reads older messages does not move them", async ({
   person,

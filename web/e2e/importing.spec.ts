@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from "@zip.js/zip.js";
-import { expect, type Person, test } from "./stage/index.ts";
+import { expect, ON_BOTH, type Person, test } from "./stage/index.ts";
 
 const EXPORTS = join(import.meta.dirname, "exports");
 
@@ -27,42 +27,44 @@ async function zipOf(text: string): Promise<Buffer> {
   return Buffer.from(await (await zip.close()).arrayBuffer());
 }
 
-test("a group of Telegram becomes an archive with authors, dates and pictures, and nothing comes twice", async ({
-  person,
-}) => {
-  const anna = await person("anna");
-  const { page } = anna;
-  await openImport(anna);
-  await chooseTelegram(anna);
-  await expect(page.getByRole("checkbox", { name: /Поход/ })).toBeChecked();
-  await page.getByRole("button", { name: "Import 1 chat" }).click();
-  await expect(page.getByText("The import is complete.")).toBeVisible();
-  await expect(page.getByText("8 messages imported")).toBeVisible();
-  await expect(page.getByText("Files left out of the export: 1")).toBeVisible();
-  await expect(page.getByText("Files that are not in the export: 1")).toBeVisible();
+test(
+  "a group of Telegram becomes an archive with authors, dates and pictures, and nothing comes twice",
+  ON_BOTH,
+  async ({ person }) => {
+    const anna = await person("anna");
+    const { page } = anna;
+    await openImport(anna);
+    await chooseTelegram(anna);
+    await expect(page.getByRole("checkbox", { name: /Поход/ })).toBeChecked();
+    await page.getByRole("button", { name: "Import 1 chat" }).click();
+    await expect(page.getByText("The import is complete.")).toBeVisible();
+    await expect(page.getByText("8 messages imported")).toBeVisible();
+    await expect(page.getByText("Files left out of the export: 1")).toBeVisible();
+    await expect(page.getByText("Files that are not in the export: 1")).toBeVisible();
 
-  // The same again, after a reload: nothing new.
-  await page.reload();
-  await chooseTelegram(anna);
-  await page.getByRole("button", { name: "Import 1 chat" }).click();
-  await expect(page.getByText("0 messages imported, 8 were there before")).toBeVisible();
+    // The same again, after a reload: nothing new.
+    await page.reload();
+    await chooseTelegram(anna);
+    await page.getByRole("button", { name: "Import 1 chat" }).click();
+    await expect(page.getByText("0 messages imported, 8 were there before")).toBeVisible();
 
-  await page.getByRole("link", { name: "Поход" }).click();
-  const first = anna.message("субботу").first();
-  await expect(first.locator("strong")).toHaveText("субботу");
-  await expect(first).toContainText("<b>не тег</b>");
-  await expect(first).toContainText("Мария");
-  await expect(first).toContainText("Imported from Telegram");
-  await expect(first.locator("time").last()).toHaveAttribute("datetime", "2023-11-05T14:02:00.000Z");
-  const picture = anna.message("Here is the meadow");
-  await expect(picture.getByRole("img").first()).toBeVisible();
-  await expect(picture).toContainText("👍 2");
-  await expect(anna.message("Тропа открыта")).toContainText("Forwarded from ⁨Лесник⁩");
-  await expect(anna.message("Чай или кофе?")).toContainText("✓ Чай (2)");
-  await expect(anna.message("[File not imported: map.pdf]")).toBeVisible();
-});
+    await page.getByRole("link", { name: "Поход" }).click();
+    const first = anna.message("субботу").first();
+    await expect(first.locator("strong")).toHaveText("субботу");
+    await expect(first).toContainText("<b>не тег</b>");
+    await expect(first).toContainText("Мария");
+    await expect(first).toContainText("Imported from Telegram");
+    await expect(first.locator("time").last()).toHaveAttribute("datetime", "2023-11-05T14:02:00.000Z");
+    const picture = anna.message("Here is the meadow");
+    await expect(picture.getByRole("img").first()).toBeVisible();
+    await expect(picture).toContainText("👍 2");
+    await expect(anna.message("Тропа открыта")).toContainText("Forwarded from ⁨Лесник⁩");
+    await expect(anna.message("Чай или кофе?")).toContainText("✓ Чай (2)");
+    await expect(anna.message("[File not imported: map.pdf]")).toBeVisible();
+  },
+);
 
-test("a chat of WhatsApp comes from its zip, also when it was interrupted", async ({ person }) => {
+test("a chat of WhatsApp comes from its zip, also when it was interrupted", ON_BOTH, async ({ person }) => {
   const anna = await person("anna");
   const { page } = anna;
   const lines = Array.from(

@@ -1,27 +1,28 @@
 // People whose clients are of another make are written to, encrypted, and answer.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { test as base, expect, type Person } from "./stage/index.ts";
+import { makeAccount } from "./stage/accounts.ts";
+import { choose } from "./stage/chatting.ts";
+import { test as base, expect, PASSWORD, type Person } from "./stage/index.ts";
+import { chatAgain, chatPlainly } from "./stage/plainApp.ts";
 
 const ROOT = resolve("..");
-const JS = resolve(ROOT, "tests/clients/js");
 
-/** Somebody who comes to every chat and answers "I read: ..." to what they could decrypt. */
-const test = base.extend<{ guest: (command: string, words: string[], folder: string) => Promise<string> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the first parameter
-  guest: async ({}, use) => {
+/** Somebody with matrix-nio, who comes to every chat and answers "I read: ..." to what they could decrypt. */
+const test = base.extend<{ nioGuest: () => Promise<string> }>({
+  nioGuest: async ({ url }, use) => {
     const running: ChildProcess[] = [];
-    await use(async (command, words, folder) => {
-      const child = spawn(command, words, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+    await use(async () => {
+      const words = ["-m", "tests.system.clients.nio_guest", url];
+      const stdio = ["ignore", "pipe", "inherit"] as const;
+      const child = spawn(resolve(ROOT, ".venv/bin/python"), words, { cwd: ROOT, stdio: [...stdio] });
       running.push(child);
-      for await (const line of createInterface({ input: child.stdout })) {
+      for await (const line of createInterface({ input: child.stdout as NonNullable<typeof child.stdout> }))
         return (JSON.parse(line) as { seen: string }).seen;
-      }
-      throw new Error(`${command} ended before it had an account.`);
+      throw new Error("matrix-nio ended before it had an account.");
     });
     for (const child of running) child.kill("SIGKILL");
   },
@@ -29,30 +30,67 @@ const test = base.extend<{ guest: (command: string, words: string[], folder: str
 
 test.use({ serviceWorkers: "allow" });
 
-async function talk(anna: Person, guestId: string): Promise<void> {
-  const name = guestId.slice(1).split(":")[0] ?? "";
-  await anna.startChatWith({ name, userId: guestId } as Person);
-  await anna.write("Good morning, чай?");
-  await expect(anna.message("I read: Good morning, чай?")).toBeVisible();
-  await anna.write("**And** cake");
-  await expect(anna.message("I read: **And** cake").or(anna.message("I read: And cake"))).toBeVisible();
-  await expect(anna.messages.getByText("This message cannot be read here")).toHaveCount(0);
+async function beginWith(anna: Person, userId: string): Promise<void> {
+  await anna.startChatWith({ name: userId.slice(1).split(":")[0] ?? "", userId } as Person);
 }
 
+const unreadable = (anna: Person) => anna.messages.getByText("This message cannot be read here");
+
 test("a plain page of matrix-js-sdk reads what this app encrypts, and is read", async ({
+  browserOf,
   person,
-  guest,
+  unique,
   url,
 }) => {
-  test.skip(!existsSync(resolve(JS, "node_modules")), "its packages are installed by `make clients`");
-  await talk(await person("anna"), await guest("node", ["stories/answering.mjs", url], JS));
+  const anna = await person("anna");
+  const account = { ...(await makeAccount(url, unique("olga"))), password: PASSWORD };
+  const context = await browserOf();
+  let page = await chatPlainly(context, account);
+  const said = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+  const say = async (text: string) => {
+    await page.getByLabel("Your words").fill(text);
+    await page.keyboard.press("Enter");
+  };
+  await beginWith(anna, account.userId);
+
+  await test.step("there and back", async () => {
+    await anna.write("Good morning, чай?");
+    await expect(said("Good morning, чай?")).toContainText(`${anna.userId}, encrypted:`);
+    await say("Чай, please & <thanks>");
+    await expect(anna.message("Чай, please & <thanks>")).toBeVisible();
+    await expect(said("please")).toContainText("encrypted:");
+  });
+
+  await test.step("what is formatted, and what is changed afterwards", async () => {
+    await anna.write("**And** kake");
+    await expect(said("kake").locator("strong")).toHaveText("And");
+    await choose(anna, anna.message("kake"), "Edit");
+    await anna.write("**And** cake");
+    await expect(said("cake").locator("strong")).toHaveText("And");
+    await expect(said("kake")).toHaveCount(0);
+  });
+
+  await test.step("opened anew, the page still reads all, and goes on", async () => {
+    await page.close();
+    await anna.write("Are you there?");
+    page = await chatAgain(context, account);
+    for (const text of ["Good morning, чай?", "please", "cake", "Are you there?"])
+      await expect(said(text)).toContainText("encrypted:");
+    await say("Here I am");
+    await expect(anna.message("Here I am")).toBeVisible();
+    await expect(unreadable(anna)).toHaveCount(0);
+  });
 });
 
-test("matrix-nio reads what this app encrypts, files too, and is read", async ({ person, guest, url }) => {
+test("matrix-nio reads what this app encrypts, files too, and is read", async ({ person, nioGuest }) => {
   test.setTimeout(240_000);
-  const python = resolve(ROOT, ".venv/bin/python");
   const anna = await person("anna");
-  await talk(anna, await guest(python, ["-m", "tests.system.clients.nio_guest", url], ROOT));
+  await beginWith(anna, await nioGuest());
+  for (const text of ["Good morning, чай?", "**And** cake"]) {
+    await anna.write(text);
+    await expect(anna.message(`I read: ${text}`)).toBeVisible();
+  }
+  await expect(unreadable(anna)).toHaveCount(0);
   const { page } = anna;
   // Without this, the browser would ask where to save: a window that no story can press.
   await page.evaluate(() => Reflect.deleteProperty(window, "showSaveFilePicker"));

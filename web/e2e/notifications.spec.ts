@@ -40,7 +40,71 @@ test("one chat notifies otherwise than the rest, for ever or for a time, and can
   await page.getByRole("button", { name: new RegExp(`Reset the rules of .*${boris.name}`) }).click();
   await expect(page.getByText("All chats follow the rules above.")).toBeVisible();
   expect(await ruleOf(anna, url, "override", roomId)).toBeUndefined();
+
+  await test.step("what came is counted on the badge and in the title, and sounds; in hours of quiet it only counts", async () => {
+    await listenTo(page);
+    await boris.acceptInvitation(anna);
+    await boris.write("Good morning");
+    await expect.poll(() => heardOn(page)).toEqual({ sounds: 1, badge: 1 });
+    await expect(page).toHaveTitle(/^\(1\) /);
+
+    await page.getByRole("switch", { name: "At set hours" }).click();
+    await setHours(page, { beginsInHours: -1, endsInHours: 1 });
+    await boris.write("Are you asleep?");
+    await expect.poll(() => heardOn(page)).toEqual({ sounds: 1, badge: 2 });
+    await expect(page).toHaveTitle(/^\(2\) /);
+
+    await setHours(page, { beginsInHours: 1, endsInHours: 2 });
+    await boris.write("Good evening");
+    // The second one would have been heard before the third.
+    await expect.poll(() => heardOn(page)).toEqual({ sounds: 2, badge: 3 });
+
+    await page.goto(`/room/${roomId}`);
+    await expect(anna.message("Good evening")).toBeVisible();
+    await expect.poll(async () => (await heardOn(page)).badge).toBe(0);
+    await expect(page).toHaveTitle("Veche");
+  });
 });
+
+interface Heard {
+  sounds: number;
+  badge: number;
+}
+
+/** From now on, and after each load: what the badge of the app shows, and how often it was heard. */
+async function listenTo(page: Page): Promise<void> {
+  const listen = () => {
+    const heard: Heard = { sounds: 0, badge: 0 };
+    navigator.setAppBadge = async (count = 0) => void Object.assign(heard, { badge: count });
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (when) {
+      // A sound is of two notes.
+      heard.sounds += 0.5;
+      start.call(this, when);
+    };
+    Object.assign(window, { heard });
+  };
+  await page.addInitScript(listen);
+  await page.evaluate(listen);
+}
+
+function heardOn(page: Page): Promise<Heard> {
+  return page.evaluate(() => (window as unknown as { heard: Heard }).heard);
+}
+
+/** Hours of quiet, as the clock of the person has them. */
+async function setHours(
+  page: Page,
+  { beginsInHours, endsInHours }: { beginsInHours: number; endsInHours: number },
+): Promise<void> {
+  const clock = (inHours: number) =>
+    page.evaluate(
+      (atMs) => new Date(atMs).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }),
+      Date.now() + inHours * 3_600_000,
+    );
+  await page.getByLabel("From").fill(await clock(beginsInHours));
+  await page.getByLabel("To", { exact: true }).fill(await clock(endsInHours));
+}
 
 test("what is chosen for everywhere, and the hours of quiet, are the account's own", async ({
   person,

@@ -1,6 +1,6 @@
 // What is written arrives once and in order, whatever happens to the network or the page meanwhile.
 import { inAChat } from "./stage/chatting.ts";
-import { expect, type Person, test } from "./stage/index.ts";
+import { expect, ON_BOTH, type Person, test } from "./stage/index.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -10,46 +10,48 @@ async function notesOf(person: Person): Promise<string[]> {
   return texts.flatMap((text) => /note \d+/.exec(text)?.[0] ?? []);
 }
 
-test("without a network chats are read after a reload, and three messages arrive once and in order", async ({
-  person,
-}) => {
-  const [anna, boris] = await inAChat(person);
-  const vera = await person("vera");
-  await anna.startChatWith(vera);
-  await anna.write("Hello vera");
-  await vera.acceptInvitation(anna);
-  await vera.write("Read me on the train");
-  await expect(anna.message("Read me on the train")).toBeVisible();
-  await anna.chat(boris.name).click();
-  await expect(anna.message("Hello")).toBeVisible();
-  await anna.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  // What was used once is there without a network, whatever the first screen needs.
-  const people = anna.page.getByRole("list", { name: "People" });
-  await anna.page.reload();
-  await anna.page.getByRole("button", { name: "People" }).click();
-  await expect(people.getByRole("link", { name: boris.name })).toBeVisible();
-  await anna.context.setOffline(true);
-  for (const number of [1, 2, 3]) await anna.write(`note ${number}`);
-  await expect(anna.message("note 3")).toBeVisible();
-  await anna.page.reload();
-  await expect(anna.message("note 3")).toBeVisible();
-  expect(await notesOf(anna)).toEqual(["note 1", "note 2", "note 3"]);
-  await expect(people.getByRole("link", { name: boris.name })).toBeVisible();
+test(
+  "without a network chats are read after a reload, and three messages arrive once and in order",
+  ON_BOTH,
+  async ({ person }) => {
+    const [anna, boris] = await inAChat(person);
+    const vera = await person("vera");
+    await anna.startChatWith(vera);
+    await anna.write("Hello vera");
+    await vera.acceptInvitation(anna);
+    await vera.write("Read me on the train");
+    await expect(anna.message("Read me on the train")).toBeVisible();
+    await anna.chat(boris.name).click();
+    await expect(anna.message("Hello")).toBeVisible();
+    await anna.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    // What was used once is there without a network, whatever the first screen needs.
+    const people = anna.page.getByRole("list", { name: "People" });
+    await anna.page.reload();
+    await anna.page.getByRole("button", { name: "People" }).click();
+    await expect(people.getByRole("link", { name: boris.name })).toBeVisible();
+    await anna.context.setOffline(true);
+    for (const number of [1, 2, 3]) await anna.write(`note ${number}`);
+    await expect(anna.message("note 3")).toBeVisible();
+    await anna.page.reload();
+    await expect(anna.message("note 3")).toBeVisible();
+    expect(await notesOf(anna)).toEqual(["note 1", "note 2", "note 3"]);
+    await expect(people.getByRole("link", { name: boris.name })).toBeVisible();
 
-  // What was said before can be read, in this chat and in others, and those that wait still wait.
-  await expect(anna.message("Hello")).toBeVisible();
-  await anna.chat(vera.name).click();
-  await expect(anna.message("Read me on the train")).toBeVisible();
-  await anna.chat(boris.name).click();
-  await expect(anna.message("note 3")).toBeVisible();
+    // What was said before can be read, in this chat and in others, and those that wait still wait.
+    await expect(anna.message("Hello")).toBeVisible();
+    await anna.chat(vera.name).click();
+    await expect(anna.message("Read me on the train")).toBeVisible();
+    await anna.chat(boris.name).click();
+    await expect(anna.message("note 3")).toBeVisible();
 
-  await anna.context.setOffline(false);
-  await expect(boris.message("note 3")).toBeVisible();
-  await boris.write("got them");
-  await expect(anna.message("got them")).toBeVisible();
-  expect(await notesOf(boris)).toEqual(["note 1", "note 2", "note 3"]);
-  expect(await notesOf(anna)).toEqual(["note 1", "note 2", "note 3"]);
-});
+    await anna.context.setOffline(false);
+    await expect(boris.message("note 3")).toBeVisible();
+    await boris.write("got them");
+    await expect(anna.message("got them")).toBeVisible();
+    expect(await notesOf(boris)).toEqual(["note 1", "note 2", "note 3"]);
+    expect(await notesOf(anna)).toEqual(["note 1", "note 2", "note 3"]);
+  },
+);
 
 test("an answer that was lost on its way does not double the message", async ({ person }) => {
   const [anna, boris] = await inAChat(person);

@@ -1,5 +1,5 @@
 // People vote in a poll, and choose several messages to forward at once.
-import { ask, expect, test } from "./stage/index.ts";
+import { ask, expect, ON_BOTH, test } from "./stage/index.ts";
 
 const POLL = {
   "m.poll": {
@@ -13,7 +13,7 @@ const POLL = {
   },
 };
 
-test("two people vote, one changes her mind, and the poll is ended", async ({ person, url }) => {
+test("two people vote, one changes her mind, and the poll is ended", ON_BOTH, async ({ person, url }) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
   const token = await anna.accessToken();
   const { room_id: roomId } = await ask<{ room_id: string }>(

@@ -1,6 +1,6 @@
 // Being told of messages while the app is closed: by a real Chromium, through a push service of our own.
 import { call, press, ringing } from "./stage/calling.ts";
-import { ask, expect, Person, test } from "./stage/index.ts";
+import { ask, expect, ON_BOTH, Person, test } from "./stage/index.ts";
 import {
   closeApp,
   launchPushBrowser,
@@ -55,6 +55,7 @@ async function turnOn(person: Person, url: string): Promise<void> {
 
 personToTell(
   "a closed app is told of an encrypted message and says what it says; opened again, it reads everything",
+  ON_BOTH,
   async ({ anna, person, url }) => {
     const boris = await person("boris");
     await anna.startChatWith(boris);
@@ -89,12 +90,14 @@ personToTell(
 );
 
 personToTell(
-  "a closed app names the group and who wrote, tells of invitations, and takes off what was read elsewhere",
+  "a closed app names the group and who wrote, tells of invitations and of who asks to come in, and takes off what was read elsewhere",
   async ({ anna, person, url }) => {
     const boris = await person("boris");
     const [annas, boriss] = await Promise.all([anna.accessToken(), boris.accessToken()]);
     const garden = await createRoom(url, boriss, { name: "Garden", preset: "public_chat" });
     await ask(url, "POST", `/join/${encodeURIComponent(garden)}`, {}, annas);
+    const asked = { type: "m.room.join_rules", state_key: "", content: { join_rule: "knock" } };
+    const choir = await createRoom(url, annas, { name: "Choir", initial_state: [asked] });
     await turnOn(anna, url);
     const page = await closeApp(anna.context);
 
@@ -114,8 +117,13 @@ personToTell(
     const invitation = { title: boris.name, body: "Invitation to “Picnic”" };
     await expect.poll(() => noticesOn(page)).toEqual(expect.arrayContaining([message, invitation]));
 
+    await ask(url, "POST", `/knock/${encodeURIComponent(choir)}`, { reason: "I sing" }, boriss);
+    const request = { title: "Choir", body: `${boris.name}: Asks to come in` };
+    await expect.poll(() => noticesOn(page)).toEqual(expect.arrayContaining([invitation, request]));
+
     await ask(url, "POST", `${path}/receipt/m.read/${encodeURIComponent(eventId)}`, {}, annas);
-    await expect.poll(() => noticesOn(page)).toEqual([invitation]);
+    await expect.poll(() => noticesOn(page)).toEqual(expect.arrayContaining([invitation, request]));
+    await expect.poll(() => noticesOn(page)).not.toContainEqual(message);
   },
 );
 
@@ -139,11 +147,20 @@ personToTell(
     await expect.poll(() => service.pushed.length).toBeGreaterThan(before);
 
     await lookAway(anna.page);
-    await anna.page.goto("/settings");
+    await anna.page.goto("/");
     await boris.write("Where are you looking?");
     await expect
       .poll(() => noticesOn(beside))
       .toEqual([{ title: boris.name, body: "Where are you looking?" }]);
+
+    await setQuiet(anna, url, { beginsInHours: -1, endsInHours: 1 });
+    await boris.write("You must be asleep");
+    await expect(anna.page.getByRole("link", { name: /You must be asleep/ })).toBeVisible();
+    await setQuiet(anna, url, { beginsInHours: 1, endsInHours: 2 });
+    await boris.write("Good morning");
+    await expect
+      .poll(() => noticesOn(beside))
+      .toEqual([{ title: boris.name, body: "Where are you looking?\nGood morning" }]);
   },
 );
 
@@ -204,4 +221,16 @@ personToTell(
 
 async function createRoom(url: string, token: string, wish: object): Promise<string> {
   return (await ask<{ room_id: string }>(url, "POST", "/createRoom", wish, token)).room_id;
+}
+
+/** Hours in which nothing may disturb, from now on. */
+async function setQuiet(
+  person: Person,
+  url: string,
+  { beginsInHours, endsInHours }: { beginsInHours: number; endsInHours: number },
+): Promise<void> {
+  const clock = (inHours: number) => new Date(Date.now() + inHours * 3_600_000).toISOString().slice(11, 16);
+  const hours = { enabled: true, from: clock(beginsInHours), to: clock(endsInHours), time_zone: "UTC" };
+  const path = `/user/${encodeURIComponent(person.userId)}/account_data/org.veche.do_not_disturb`;
+  await ask(url, "PUT", path, hours, await person.accessToken());
 }

@@ -14,6 +14,7 @@ import {
 } from "./stage/groupCalling.ts";
 import { ask, expect, type Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
+import { filmIn, lookIntoFilm, playFilm } from "./stage/recorded.ts";
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -21,68 +22,28 @@ test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
 
 const GROUP = "Garden";
 
-/** A film of a call in the chat, told by its name. */
-const filmIn = ({ messages }: Person) =>
-  messages.getByRole("button", { name: /^Play: Call \d{4}-\d\d-\d\d \d\d\.\d\d\.webm/ });
-
 async function beginToRecord(person: Person): Promise<void> {
   await press(callIn(person, GROUP), "More");
   await person.page.getByRole("menuitem", { name: "Record the call" }).click();
 }
 
-async function playFilm(person: Person): Promise<void> {
-  await filmIn(person).click(SLOWLY);
-  const film = person.page.locator("video[src]").last();
-  await expect
-    .poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime), SLOWLY)
-    .toBeGreaterThan(0.5);
-}
-
-/** What is seen and heard in the film that is open. */
-async function lookIntoFilm({ page }: Person) {
-  return page
-    .locator("video[src]")
-    .last()
-    .evaluate(async (video: HTMLVideoElement) => {
-      const bytes = await (await fetch(video.src)).arrayBuffer();
-      const sizeBytes = bytes.byteLength;
-      const [first] = new Uint32Array(bytes.slice(0, 4));
-      const sound = await new AudioContext().decodeAudioData(bytes);
-      const loudest = sound.getChannelData(0).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-      const brush = canvas.getContext("2d");
-      brush?.drawImage(video, 0, 0);
-      const pixels = brush?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-      const colors = new Set<number>();
-      for (let at = 0; at < pixels.length; at += 4) colors.add(Number(pixels[at]) >> 3);
-      return {
-        sizeBytes,
-        isWebm: first === 0xa3df451a,
-        lengthS: video.duration,
-        soundS: sound.duration,
-        loudest,
-        width: video.videoWidth,
-        colors: colors.size,
-      };
-    });
-}
-
-/** Make what lies on this device as large as after an hour, by what players pass over. */
-async function lengthenKept(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+/** What lies on this device of recordings, made as large as after an hour. */
+async function lengthenKept(page: Page): Promise<{ isFilm: boolean }> {
+  return page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
+    let isFilm = false;
     for await (const account of root.values())
       for await (const folder of (account as FileSystemDirectoryHandle).values())
         for await (const file of (folder as FileSystemDirectoryHandle).values()) {
           const handle = file as FileSystemFileHandle;
-          const { size } = await handle.getFile();
-          const more = new Uint8Array(12_000_000);
-          more[0] = 0xec;
-          new DataView(more.buffer).setBigUint64(1, BigInt(more.length - 9) | (1n << 56n));
+          const lying = await handle.getFile();
+          const [first] = new Uint32Array(await lying.slice(0, 4).arrayBuffer());
+          isFilm ||= first === 0xa3df451a;
           const writer = await handle.createWritable({ keepExistingData: true });
-          await writer.write({ type: "write", position: size, data: more });
+          await writer.write({ type: "write", position: lying.size, data: new Uint8Array(12_000_000) });
           await writer.close();
         }
+    return { isFilm };
   });
 }
 
@@ -209,7 +170,8 @@ test("one records the call, all are told, and find it in the chat", async ({ cal
     await expect(callIn(boris, GROUP).getByText("The call is being recorded")).toBeHidden(SLOWLY);
     const again = await anna.context.newPage();
     await again.goto("/about");
-    await lengthenKept(again);
+    // It lies there locked.
+    expect(await lengthenKept(again)).toEqual({ isFilm: false });
     await again.goto("/");
     const left = again.getByRole("region", { name: "A recording was not sent" });
     await expect(left.getByText(`Send it into ${GROUP}`)).toBeVisible(SLOWLY);

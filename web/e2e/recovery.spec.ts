@@ -1,5 +1,5 @@
 // A second device: let in with the recovery key, by emoji, or anew when everything is lost.
-import { expect, PASSWORD, Person, test } from "./stage/index.ts";
+import { expect, ON_BOTH, PASSWORD, Person, test } from "./stage/index.ts";
 
 /** Devices put keys into the backup up to ten seconds after they were made, and others look again only now and then. */
 const LATE_KEY = { timeout: 40_000 };
@@ -11,23 +11,24 @@ async function chatBetween(anna: Person, boris: Person, text: string): Promise<v
   await expect(boris.message(text)).toBeVisible();
 }
 
-test("a new device reads what was written before, with the recovery key", async ({
-  person,
-  secondDeviceOf,
-}) => {
-  const anna = await person("anna");
-  const boris = await person("boris");
-  await chatBetween(anna, boris, "The code is 4711");
+test(
+  "a new device reads what was written before, with the recovery key",
+  ON_BOTH,
+  async ({ person, secondDeviceOf }) => {
+    const anna = await person("anna");
+    const boris = await person("boris");
+    await chatBetween(anna, boris, "The code is 4711");
 
-  const phone = await secondDeviceOf(anna);
-  await phone.page.getByLabel("Recovery key or passphrase").fill("EsT0 not the key");
-  await phone.page.getByRole("button", { name: "Continue" }).click();
-  await expect(phone.page.getByRole("alert")).toContainText("This is not the recovery key");
-  await phone.page.getByLabel("Recovery key or passphrase").fill(anna.recoveryKey);
-  await phone.page.getByRole("button", { name: "Continue" }).click();
-  await phone.chat(boris.name).click();
-  await expect(phone.message("The code is 4711")).toBeVisible(LATE_KEY);
-});
+    const phone = await secondDeviceOf(anna);
+    await phone.page.getByLabel("Recovery key or passphrase").fill("EsT0 not the key");
+    await phone.page.getByRole("button", { name: "Continue" }).click();
+    await expect(phone.page.getByRole("alert")).toContainText("This is not the recovery key");
+    await phone.page.getByLabel("Recovery key or passphrase").fill(anna.recoveryKey);
+    await phone.page.getByRole("button", { name: "Continue" }).click();
+    await phone.chat(boris.name).click();
+    await expect(phone.message("The code is 4711")).toBeVisible(LATE_KEY);
+  },
+);
 
 test("without the key a message says why it cannot be read, and what helps", async ({
   person,
@@ -130,22 +131,26 @@ test("a new recovery key with a passphrase opens the account, and the old key no
   await expect(phone.chats).toBeVisible();
 });
 
-test("who has lost everything begins anew, and is read again", async ({ person, secondDeviceOf }) => {
-  const anna = await person("anna");
-  const boris = await person("boris");
-  await chatBetween(anna, boris, "From before");
-  await anna.context.close();
+test(
+  "who has lost everything begins anew, and is read again",
+  ON_BOTH,
+  async ({ person, secondDeviceOf }) => {
+    const anna = await person("anna");
+    const boris = await person("boris");
+    await chatBetween(anna, boris, "From before");
+    await anna.context.close();
 
-  const phone = await secondDeviceOf(anna);
-  await phone.page.getByRole("button", { name: "I have lost my recovery key" }).click();
-  await phone.page.getByRole("textbox", { name: "Your account's password" }).fill("a wrong guess");
-  await phone.page.getByRole("button", { name: "Throw the old keys away" }).click();
-  await expect(phone.page.getByText("The password is wrong.")).toBeVisible();
-  await phone.page.getByRole("textbox", { name: "Your account's password" }).fill(PASSWORD);
-  await phone.page.getByRole("button", { name: "Throw the old keys away" }).click();
-  await phone.keepRecoveryKey();
-  await phone.chat(boris.name).click();
-  await expect(phone.message("This message cannot be read here")).toBeVisible();
-  await boris.write("After that");
-  await expect(phone.message("After that")).toBeVisible();
-});
+    const phone = await secondDeviceOf(anna);
+    await phone.page.getByRole("button", { name: "I have lost my recovery key" }).click();
+    await phone.page.getByRole("textbox", { name: "Your account's password" }).fill("a wrong guess");
+    await phone.page.getByRole("button", { name: "Throw the old keys away" }).click();
+    await expect(phone.page.getByText("The password is wrong.")).toBeVisible();
+    await phone.page.getByRole("textbox", { name: "Your account's password" }).fill(PASSWORD);
+    await phone.page.getByRole("button", { name: "Throw the old keys away" }).click();
+    await phone.keepRecoveryKey();
+    await phone.chat(boris.name).click();
+    await expect(phone.message("This message cannot be read here")).toBeVisible();
+    await boris.write("After that");
+    await expect(phone.message("After that")).toBeVisible();
+  },
+);

@@ -1,8 +1,9 @@
 // The pictures of the documentation: a small town of people, photographed at three widths in both themes.
 import { mkdir } from "node:fs/promises";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { type Account, makeAccount } from "./stage/accounts.ts";
 import { ask, expect, type Person, test } from "./stage/index.ts";
+import { visit } from "./stage/visiting.ts";
 
 const FOLDER = "../docs/user/pictures";
 const SIZES = {
@@ -22,8 +23,8 @@ async function callThem(url: string, userId: string, token: string, name: string
   await ask(url, "PUT", `/profile/${encodeURIComponent(userId)}/displayname`, { displayname: name }, token);
 }
 
-/** A public place with a few words in it, so that the list looks lived in. */
-async function openPlace({ url, anna, neighbours }: Town, name: string, said: string[]): Promise<void> {
+/** A public place with a few words in it, so that the list looks lived in; returns its id. */
+async function openPlace({ url, anna, neighbours }: Town, name: string, said: string[]): Promise<string> {
   const [host] = neighbours;
   const wish = { name, preset: "public_chat" };
   const { room_id: roomId } = await ask<{ room_id: string }>(
@@ -41,6 +42,30 @@ async function openPlace({ url, anna, neighbours }: Town, name: string, said: st
     const speaker = neighbours[number % neighbours.length];
     const message = { msgtype: "m.text", body };
     await ask(url, "PUT", `${path}/send/m.room.message/${number}`, message, speaker?.accessToken);
+  }
+  return roomId;
+}
+
+/** Somebody asks, and some answer. */
+async function vote({ url, neighbours }: Town, roomId: string): Promise<void> {
+  const send = (type: string, content: object, whose?: Account) =>
+    ask<{ event_id: string }>(
+      url,
+      "PUT",
+      `/rooms/${encodeURIComponent(roomId)}/send/${type}/${crypto.randomUUID()}`,
+      content,
+      whose?.accessToken,
+    );
+  const answers = ["On Friday", "On Saturday"].map((body, number) => ({
+    "m.id": String(number),
+    "m.text": [{ body }],
+  }));
+  const question = { "m.text": [{ body: "When do we pick the last apples?" }] };
+  const poll = { "m.poll": { question, kind: "m.disclosed", max_selections: 1, answers } };
+  const { event_id } = await send("m.poll.start", poll, neighbours[0]);
+  for (const [number, one] of neighbours.entries()) {
+    const relation = { "m.relates_to": { rel_type: "m.reference", event_id } };
+    await send("m.poll.response", { ...relation, "m.selections": [String(number % 2)] }, one);
   }
 }
 
@@ -61,12 +86,12 @@ async function talk(anna: Person, boris: Person): Promise<void> {
   await expect(anna.message("Договорились")).toBeVisible();
 }
 
-async function take(page: Page, name: string): Promise<void> {
+async function photograph(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: `${FOLDER}/${name}.png`, animations: "disabled", caret: "hide" });
 }
 
-test("the pictures", async ({ person, url, unique }) => {
+test("the pictures", async ({ person, url, unique, browserOf }) => {
   await mkdir(FOLDER, { recursive: true });
   const [anna, boris] = [await person("anna"), await person("boris")];
   await callThem(url, anna.userId, await anna.accessToken(), "Anna Petrova");
@@ -83,7 +108,8 @@ test("the pictures", async ({ person, url, unique }) => {
     "The bridge is open again.",
     "The market moves to the square this week.",
   ]);
-  await openPlace(town, "Allotments", ["Who has a ladder?", "I do, come by."]);
+  const allotments = await openPlace(town, "Allotments", ["Who has a ladder?", "I do, come by."]);
+  await vote(town, allotments);
   await talk(anna, boris);
 
   const { page } = anna;
@@ -94,12 +120,29 @@ test("the pictures", async ({ person, url, unique }) => {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await expect(anna.message("Договорились")).toBeVisible();
-      await take(page, `chat-${size}-${colorScheme}`);
+      await photograph(page, `chat-${size}-${colorScheme}`);
     }
   }
-  await page.goto("/");
-  await expect(anna.chats).toBeVisible();
-  await take(page, "chats-phone-dark");
-  await page.emulateMedia({ colorScheme: "light" });
-  await take(page, "chats-phone-light");
+  const take = async (path: string, shown: (page: Page) => Locator, name: string) => {
+    const [, size, colorScheme] = name.split("-") as [string, keyof typeof SIZES, "light" | "dark"];
+    await page.setViewportSize(SIZES[size]);
+    await page.emulateMedia({ colorScheme });
+    await visit(page, path);
+    await expect(shown(page).first()).toBeVisible();
+    await photograph(page, name);
+  };
+  const chats = () => anna.chats;
+  await take("/", chats, "chats-phone-dark");
+  await take("/", chats, "chats-phone-light");
+  await visit(page, `/room/${allotments}`);
+  await anna.message("last apples").getByRole("button", { name: "On Saturday" }).click();
+  const poll = () => anna.message("4 people have voted");
+  await take(`/room/${allotments}?panel=members`, poll, "group-desktop-dark");
+  await take("/settings/appearance", (page) => page.getByRole("slider"), "appearance-tablet-light");
+  await take("/settings/devices", (page) => page.getByText("This device"), "devices-phone-dark");
+
+  const first = await (await browserOf({ viewport: SIZES.phone })).newPage();
+  await first.goto("/");
+  await expect(first.getByRole("button", { name: "Create an account" })).toBeVisible();
+  await photograph(first, "welcome-phone-light");
 });

@@ -1,5 +1,5 @@
 // Finding messages: in an encrypted chat, which only this device can search, and in one that the server reads.
-import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
+import { ask, expect, ON_BOTH, PASSWORD, type Person, test } from "./stage/index.ts";
 
 async function openSearch(person: Person, words: string): Promise<void> {
   await person.page.getByRole("button", { name: "Search", exact: true }).click();
@@ -22,7 +22,7 @@ async function deleteLastOf(person: Person, url: string): Promise<void> {
   await ask(url, "PUT", `/rooms/${room}/redact/${last?.event_id}/t1`, {}, access_token);
 }
 
-test("an encrypted chat is searched on this device, also after a reload", async ({ person }) => {
+test("an encrypted chat is searched on this device, also after a reload", ON_BOTH, async ({ person }) => {
   const anna = await person("anna");
   const boris = await person("boris");
   await anna.startChatWith(boris);

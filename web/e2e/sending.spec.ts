@@ -1,7 +1,9 @@
 // Everything that can be sent beside plain text, between two people.
 import { Buffer } from "node:buffer";
+import type { Locator } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
 import { drawPicture } from "./stage/drawing.ts";
+import { hold } from "./stage/holding.ts";
 import { expect, test } from "./stage/index.ts";
 import { visit } from "./stage/visiting.ts";
 
@@ -34,7 +36,9 @@ test("an answer, an edit with arrow up, and a mention by keyboard alone", async 
   await expect(boris.message("fine, thanks")).toBeVisible();
 });
 
-test("bold by shortcut, undone by the browser's own undo", async ({ person }) => {
+test("bold by shortcut, undone by the browser's own undo, and writing on while the server is silent", async ({
+  person,
+}) => {
   const [anna, boris] = await inAChat(person);
   await anna.composer.fill("so important");
   await anna.composer.press("ControlOrMeta+a");
@@ -46,6 +50,41 @@ test("bold by shortcut, undone by the browser's own undo", async ({ person }) =>
   await anna.composer.press("ControlOrMeta+b");
   await anna.composer.press("Enter");
   await expect(boris.message("so important").locator("strong")).toHaveText("so important");
+
+  await test.step("while the server is silent one writes on, and all of it arrives in order", async () => {
+    const held = await hold(anna.page);
+    const type = async (text: string) => {
+      await anna.page.keyboard.type(text);
+      await expect(anna.composer).toHaveValue(text);
+      await anna.page.keyboard.press("Enter");
+      await expect(anna.composer).toHaveValue("");
+      await expect(anna.composer).toBeFocused();
+    };
+    await anna.page.keyboard.type("line ");
+    const asked = (what: RegExp) => expect.poll(() => held.asked().some((one) => what.test(one)));
+    await asked(/PUT .*\/account_data\/org\.veche\.draft/).toBe(true);
+    await anna.page.keyboard.press("ControlOrMeta+a");
+    const lines = [1, 2, 3, 4].map((number) => `line ${number}`);
+    for (const line of lines) await type(line);
+    for (const line of lines)
+      await expect(anna.message(line).getByRole("img", { name: "On its way" })).toBeVisible();
+    await asked(/PUT .*\/typing\//).toBe(true);
+    await asked(/\/send\/m\.room\.encrypted\//).toBe(true);
+    await expect(boris.message("line")).toHaveCount(0);
+    await anna.page.keyboard.type("and half of");
+    await held.letGo();
+    for (const one of [boris, anna]) {
+      await expect(one.message("line 4")).toBeVisible();
+      const shown = await one.messages
+        .getByRole("listitem")
+        .filter({ hasText: /line \d/ })
+        .allInnerTexts();
+      expect(shown.flatMap((text) => text.match(/line \d/)?.[0] ?? [])).toEqual(lines);
+    }
+    await expect(anna.messages.getByRole("img", { name: "On its way" })).toHaveCount(0);
+    await expect(anna.composer).toHaveValue("and half of");
+    await expect(anna.composer).toBeFocused();
+  });
 });
 
 test("emoji by name while typing, and from the window", async ({ person }) => {
@@ -115,7 +154,10 @@ test("a draft follows to another device, and goes when it is sent", async ({ per
 });
 
 test("own emoji and stickers from pictures", async ({ person }) => {
-  const [anna, boris] = await inAChat(person);
+  // Pictures within words come with the token that a service worker adds.
+  const [anna, boris] = await inAChat((name) =>
+    person(name, { serviceWorkers: name === "boris" ? "allow" : "block" }),
+  );
   const address = anna.page.url();
   await anna.page.goto("/settings/stickers");
   const buffer = await drawPicture(anna, 256, 256);
@@ -129,4 +171,15 @@ test("own emoji and stickers from pictures", async ({ person }) => {
   await anna.page.getByRole("button", { name: "gold square" }).click();
   await anna.write("that was a sticker");
   await expect(boris.message("that was a sticker")).toBeVisible();
+  await anna.composer.pressSequentially("all that is :gold");
+  await anna.page.getByRole("option", { name: "gold_square" }).click();
+  await anna.composer.press("Enter");
+  const isDrawn = (image: Locator) =>
+    image.evaluate((drawn) => drawn instanceof HTMLImageElement && drawn.naturalWidth > 0);
+  const emoji = boris.message("all that is").getByRole("img", { name: ":gold_square:" });
+  const sticker = boris.messages.getByRole("img", { name: "gold square", exact: true });
+  for (const image of [sticker, emoji]) {
+    await expect(image).toBeVisible();
+    await expect.poll(() => isDrawn(image)).toBe(true);
+  }
 });

@@ -1,7 +1,7 @@
 // What people do with messages: read, answer, react, change and take back.
 import type { Page } from "@playwright/test";
 import { choose } from "./stage/chatting.ts";
-import { expect, type Person, test } from "./stage/index.ts";
+import { expect, ON_BOTH, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
 
 async function look(page: Page, name: string): Promise<void> {
@@ -18,7 +18,7 @@ async function twoWhoChat(person: (name: string) => Promise<Person>): Promise<[P
   return [anna, boris];
 }
 
-test("a message is answered, reacted to, edited and deleted", async ({ person }) => {
+test("a message is answered, reacted to, edited and deleted", ON_BOTH, async ({ person }) => {
   const [anna, boris] = await twoWhoChat(person);
   const question = boris.message("Shall we meet");
   await expect(anna.message("Shall we meet").getByRole("img", { name: "Read" })).toBeVisible();
@@ -101,7 +101,7 @@ test("the menu of a message is for everybody, with keys too, and translates", as
   await expect(anna.page.getByRole("button", { name: "Undo" })).toBeVisible();
 });
 
-test("a talk goes on in a thread, and is pinned and forwarded", async ({ person }) => {
+test("a talk goes on in a thread, and is pinned and forwarded", ON_BOTH, async ({ person }) => {
   const [anna, boris] = await twoWhoChat(person);
   await choose(anna, anna.message("Shall we meet"), "Reply in thread");
   const panel = anna.page.getByRole("complementary", { name: "Thread" });

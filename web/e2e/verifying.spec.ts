@@ -3,7 +3,7 @@
 import { readQr } from "../src/core/readQr.ts";
 import { giveCamera, holdUp, pixelsOf } from "./stage/camera.ts";
 import { inAChat } from "./stage/chatting.ts";
-import { expect, PASSWORD, Person, test } from "./stage/index.ts";
+import { expect, ON_BOTH, PASSWORD, Person, test } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 
 const shieldOf = (person: Person, name: RegExp) => person.page.getByRole("button", { name });
@@ -36,7 +36,7 @@ async function compareEmoji(anna: Person, boris: Person): Promise<void> {
   await expect(emojiOf(anna)).toHaveText((await emojiOf(boris).textContent()) ?? "");
 }
 
-test("two people compare emoji, and one is told when the other has new keys", async ({ person }) => {
+test("two people compare emoji, and one is told when the other has new keys", ON_BOTH, async ({ person }) => {
   test.setTimeout(300_000);
   const [anna, boris] = await inAChat(person);
 

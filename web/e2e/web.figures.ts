@@ -1,6 +1,7 @@
 // The figures of the web app beside their goals; `make bench-web` writes them to bench/out/web.md.
 import type { Page } from "@playwright/test";
 import { logIn, storeAccount } from "./stage/accounts.ts";
+import { hold } from "./stage/holding.ts";
 import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
 import {
   countBytes,
@@ -12,6 +13,7 @@ import {
   tellMachine,
   timeUntil,
   watchFor,
+  watchLetters,
 } from "./stage/measuring.ts";
 
 const TIMES = 5;
@@ -19,6 +21,8 @@ const ROOMS = 500;
 const MESSAGES = 10_000;
 const MEMBERS = 10_000;
 const TYPED_MS = 200;
+const LETTER_MS = 60;
+const LINES = 10;
 const SENT = 50;
 const AT_ONCE = 20;
 const QUIET_MS = 3_000;
@@ -232,4 +236,21 @@ test("sent, and seen by the other", async ({ person }) => {
     figures.push((await seen) - (await pressed));
   }
   tell("encrypted, from Enter to seen by the other", "120 ms", figures, "ms");
+});
+
+test("typing while the server answers, and while it is silent", async ({ person }) => {
+  const [anna] = await chatting(person);
+  const taken = await watchLetters(anna.page);
+  const type = async () => {
+    for (let line = 0; line < LINES; line++) {
+      await anna.composer.pressSequentially(`nobody waits for ${line}`, { delay: LETTER_MS });
+      await anna.composer.press("Enter");
+    }
+    return taken();
+  };
+  await type();
+  tell("a letter, from the key until it is painted", "50 ms", await type(), "ms");
+  const held = await hold(anna.page);
+  tell("the same while nothing is answered", "50 ms", await type(), "ms");
+  await held.letGo();
 });

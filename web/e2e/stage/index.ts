@@ -25,6 +25,9 @@ interface Stage {
   secondDeviceOf: (person: Person, options?: BrowserContextOptions) => Promise<Person>;
 }
 
+/** Stories of what the server stores: played on SQLite and on PostgreSQL; all others on SQLite alone. */
+export const ON_BOTH = { tag: "@both" };
+
 let count = 0;
 
 export const test = base.extend<Stage, { server: Server }>({

@@ -98,6 +98,36 @@ export function scrollFrames(page: Page, selector: string, steps: number, stepPx
   );
 }
 
+/** From now on the page notes, for every letter typed, how long it took from the key until it was painted. */
+export async function watchLetters(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const letters: number[] = [];
+    const painted = new MessageChannel();
+    const waiting: number[] = [];
+    painted.port1.onmessage = () => {
+      for (const pressed of waiting.splice(0)) letters.push(performance.now() - pressed);
+    };
+    let pressed = 0;
+    addEventListener(
+      "keydown",
+      (event) => {
+        pressed = event.timeStamp;
+      },
+      true,
+    );
+    addEventListener("input", () => {
+      const from = pressed;
+      requestAnimationFrame(() => {
+        waiting.push(from);
+        // The first task after the frame.
+        painted.port2.postMessage(undefined);
+      });
+    });
+    Object.assign(window, { letters });
+  });
+  return () => page.evaluate(() => (window as never as { letters: number[] }).letters.splice(0));
+}
+
 /** A quarter of the processor, and a line of 10 Mbit/s with 40 ms. */
 export async function slowDown(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);

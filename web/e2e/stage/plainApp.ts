@@ -1,41 +1,66 @@
-// A page built on plain matrix-js-sdk and livekit-client, served at the server's own address.
+// Pages built on plain matrix-js-sdk and livekit-client, served at the server's own address.
 import { join, resolve } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
 import { build } from "vite";
-import type { PlainWish } from "../plain/page.ts";
+import type { PlainWish } from "../plain/call.ts";
+import type { PlainAccount } from "../plain/open.ts";
 
-const BUILT = resolve("node_modules/.cache/plain-page");
+type Kind = "call" | "chat";
+
+const builtOf = (kind: Kind) => resolve(`node_modules/.cache/plain-${kind}`);
 
 /** Comes into the call of a room, with camera and microphone. */
 export async function enterPlainly(context: BrowserContext, wish: PlainWish): Promise<Page> {
+  await buildPage("call");
+  const page = await openPage(context, wish.baseUrl, "call");
+  await enterAgain(page, wish);
+  return page;
+}
+
+/** Comes to every chat, shows what could be read there, and lets write. */
+export async function chatPlainly(context: BrowserContext, account: PlainAccount): Promise<Page> {
+  await buildPage("chat");
+  return chatAgain(context, account);
+}
+
+/** The same, in a browser that has had the page open. */
+export async function chatAgain(context: BrowserContext, account: PlainAccount): Promise<Page> {
+  const page = await openPage(context, account.baseUrl, "chat");
+  await page.evaluate((account) => (window as never as PlainWindow).enter(account), account);
+  return page;
+}
+
+async function buildPage(kind: Kind): Promise<void> {
   await build({
     root: resolve("e2e/plain"),
     base: "/plain/",
     configFile: false,
     logLevel: "error",
     build: {
-      outDir: BUILT,
+      outDir: builtOf(kind),
       emptyOutDir: true,
       target: "es2022",
-      rolldownOptions: { input: resolve("e2e/plain/page.ts"), output: { entryFileNames: "page.js" } },
+      rolldownOptions: { input: resolve(`e2e/plain/${kind}.ts`), output: { entryFileNames: "page.js" } },
     },
     worker: { format: "es" },
   });
+}
+
+async function openPage(context: BrowserContext, baseUrl: string, kind: Kind): Promise<Page> {
   const page = await context.newPage();
   await page.route("**/plain/**", (route) => {
     const { pathname } = new URL(route.request().url());
-    return route.fulfill({ path: join(BUILT, pathname.replace(/^\/plain\//, "")) });
+    return route.fulfill({ path: join(builtOf(kind), pathname.replace(/^\/plain\//, "")) });
   });
   // A page of this origin that does not run the app: the browser trusts it with what is on this machine.
-  await page.goto(`${wish.baseUrl}/manifest.webmanifest`);
+  await page.goto(`${baseUrl}/manifest.webmanifest`);
   await page.addScriptTag({ url: "/plain/page.js", type: "module" });
   await page.waitForFunction(() => "enter" in window);
-  await enterAgain(page, wish);
   return page;
 }
 
 interface PlainWindow {
-  enter(wish: PlainWish): Promise<void>;
+  enter(wish: PlainAccount): Promise<void>;
   leave(): Promise<void>;
   heard: { rings: number; declines: number };
 }

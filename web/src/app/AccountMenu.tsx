@@ -4,9 +4,8 @@ import { IconLogout, IconSettings, IconUserCircle, IconUserPlus } from "@tabler/
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSurroundings } from "../extension/surroundings.tsx";
-import { OwnCard, OwnPicture } from "../features/profile/index.ts";
+import { AccountFace, OwnCard, OwnPicture } from "../features/profile/index.ts";
 import { type SessionModel, SignOut } from "../features/session/index.ts";
-import { Picture } from "../ui/Picture.tsx";
 import { useStore } from "../ui/useStore.ts";
 
 export function AccountMenu({ sessions }: { sessions: SessionModel }) {
@@ -41,12 +40,8 @@ export function AccountMenu({ sessions }: { sessions: SessionModel }) {
             {t("account.settings")}
           </Menu.Item>
           {others.map((account) => (
-            <Menu.Item
-              key={account.userId}
-              leftSection={<Picture id={account.userId} name={account.userId} size={18} />}
-              onClick={() => void sessions.switchTo(account.userId)}
-            >
-              <bdi>{account.userId}</bdi>
+            <Menu.Item key={account.userId} onClick={() => void sessions.switchTo(account.userId)}>
+              <AccountFace userId={account.userId} />
             </Menu.Item>
           ))}
           <Menu.Item

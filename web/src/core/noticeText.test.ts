@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { appendLine, type NoticeWords, noticeLine, titleFor } from "./noticeText.ts";
 
 const WORDS = Object.fromEntries(
-  "message encrypted image video voice file location sticker checking poll call invitation reaction edited"
+  "message encrypted image video voice file location sticker checking poll call invitation request reaction edited"
     .split(" ")
     .map((word) => [word, word.toUpperCase()]),
 ) as unknown as NoticeWords;
@@ -21,6 +21,8 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   ["m.room.encrypted", {}, "ENCRYPTED"],
   ["m.poll.start", {}, "POLL"],
+  ["m.room.member", { membership: "invite" }, "INVITATION"],
+  ["m.room.member", { membership: "knock" }, "REQUEST"],
   ["org.example.thing", {}, "MESSAGE"],
 ])("%s %j is told as %s", (type, content, line) => {
   expect(noticeLine(type, content, WORDS)).toBe(line);

@@ -14,6 +14,7 @@ export interface NoticeWords {
   poll: string;
   call: string;
   invitation: string;
+  request: string;
   reaction: string;
   edited: string;
 }
@@ -43,6 +44,7 @@ const BY_MSGTYPE: Record<string, keyof NoticeWords> = {
 
 /** The line for an event as it is after decryption. */
 export function noticeLine(type: string, content: Record<string, unknown>, words: NoticeWords): string {
+  if (type === "m.room.member" && content.membership === "knock") return words.request;
   const known = BY_TYPE[type];
   if (known) return words[known];
   if (type !== "m.room.message") return words.message;

@@ -27,6 +27,7 @@ const EN: WorkerWords = {
   poll: "📊 Poll",
   call: "📞 Call",
   invitation: "Invitation to chat",
+  request: "Asks to come in",
   reaction: "Reaction to a message",
   edited: "Changed",
 };
@@ -48,6 +49,7 @@ const RU: WorkerWords = {
   poll: "📊 Опрос",
   call: "📞 Звонок",
   invitation: "Приглашение в чат",
+  request: "Просится войти",
   reaction: "Реакция на сообщение",
   edited: "Изменено",
 };
@@ -70,6 +72,7 @@ const AR: WorkerWords = {
   poll: "📊 استطلاع",
   call: "📞 مكالمة",
   invitation: "دعوة إلى محادثة",
+  request: "يطلب الدخول",
   reaction: "تفاعل مع رسالة",
   edited: "عُدّلت",
 };

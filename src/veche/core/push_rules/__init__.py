@@ -4,7 +4,7 @@ A ruleset is plain JSON, as clients read it: a list of rules for each kind, the 
 value: every edit returns a new ruleset that shares the unchanged rules with the old one.
 """
 
-from veche.core.push_rules.defaults import default_ruleset
+from veche.core.push_rules.defaults import REQUEST_RULE, default_ruleset
 from veche.core.push_rules.evaluation import (
     PushContext,
     PushDecision,
@@ -34,6 +34,7 @@ from veche.core.push_rules.ruleset import (
 
 __all__ = [
     "KINDS",
+    "REQUEST_RULE",
     "PushContext",
     "PushDecision",
     "Rule",

@@ -9,6 +9,9 @@ from typing import Any
 
 from veche.core.push_rules.patterns import contains_words, matches_whole, matches_words
 
+MAY_LET_IN = "org.veche.may_let_in"
+"""The kind of a condition of our own: the user is among those who decide who comes into the room."""
+
 _DEFAULT_NOTIFICATION_LEVEL = 50
 _COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     "": operator.eq,
@@ -36,6 +39,8 @@ class PushContext:
     sender_power_level: float = 0
     notification_levels: JsonObject
     """The `notifications` of the room's power levels; what is not in there takes 50."""
+    may_let_in: bool = False
+    """Whether the user is among those who decide who comes into the room."""
 
 
 Condition = Callable[[JsonObject, JsonObject, PushContext], bool]
@@ -122,6 +127,10 @@ def _sender_notification_permission(condition: JsonObject, _event: JsonObject, c
     return context.sender_power_level >= (level if type(level) is int else _DEFAULT_NOTIFICATION_LEVEL)
 
 
+def _may_let_in(_condition: JsonObject, _event: JsonObject, context: PushContext) -> bool:
+    return context.may_let_in
+
+
 _CONDITIONS: Mapping[str, Condition] = {
     "event_match": _event_match,
     "event_property_is": _event_property_is,
@@ -130,4 +139,5 @@ _CONDITIONS: Mapping[str, Condition] = {
     "contains_display_name": _contains_display_name,
     "room_member_count": _room_member_count,
     "sender_notification_permission": _sender_notification_permission,
+    MAY_LET_IN: _may_let_in,
 }

@@ -1,8 +1,12 @@
-"""The server-default push rules of the specification 1.19, for everybody and by user."""
+"""The server-default push rules: those of the specification 1.19 and one more, for everybody and by user."""
 
 from typing import Any
 
+from veche.core.push_rules.conditions import MAY_LET_IN
 from veche.core.push_rules.ruleset import Rule, Ruleset
+
+REQUEST_RULE = ".org.veche.rule.request"
+"""The one default rule that the specification does not have: somebody asks to be let in."""
 
 _SOUND = {"set_tweak": "sound", "value": "default"}
 _RING = {"set_tweak": "sound", "value": "ring"}
@@ -31,6 +35,15 @@ _IS_EDIT = {"kind": "event_property_is", "key": r"content.m\.relates_to.rel_type
 _MASTER = _rule("master", [], enabled=False)
 _NOTICES = _rule("suppress_notices", [_match("content.msgtype", "m.notice")])
 _MEMBERSHIP = _rule("member_event", [_match("type", "m.room.member")])
+_REQUEST: Rule = {
+    **_rule(
+        "request",
+        [_match("type", "m.room.member"), _match("content.membership", "knock"), {"kind": MAY_LET_IN}],
+        "notify",
+        _SOUND,
+    ),
+    "rule_id": REQUEST_RULE,
+}
 _AFTER_MENTIONS = [
     _rule("is_room_mention", [_MENTIONS_ROOM, _MAY_NOTIFY_ROOM], "notify", _HIGHLIGHT),
     _rule("tombstone", [_match("type", "m.room.tombstone"), _match("state_key", "")], "notify", _HIGHLIGHT),
@@ -53,7 +66,7 @@ IMPERSONAL_RULESET: Ruleset = {
     "sender": [],
     "underride": _UNDERRIDE,
 }
-"""The defaults without the two rules that name their user: what all users have in common."""
+"""The defaults without the three rules that look at their user: what all users have in common."""
 
 
 def default_ruleset(user_id: str) -> Ruleset:
@@ -66,5 +79,5 @@ def default_ruleset(user_id: str) -> Ruleset:
     mention = {"kind": "event_property_contains", "key": r"content.m\.mentions.user_ids", "value": user_id}
     invite_for_me = _rule("invite_for_me", invitation, "notify", _SOUND)
     is_user_mention = _rule("is_user_mention", [mention], "notify", _SOUND, _HIGHLIGHT)
-    override = [_MASTER, _NOTICES, invite_for_me, _MEMBERSHIP, is_user_mention, *_AFTER_MENTIONS]
+    override = [_MASTER, _NOTICES, invite_for_me, _REQUEST, _MEMBERSHIP, is_user_mention, *_AFTER_MENTIONS]
     return {**IMPERSONAL_RULESET, "override": override}

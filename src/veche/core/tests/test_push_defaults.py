@@ -29,7 +29,13 @@ def make_text(**content: Any) -> dict[str, Any]:
 
 
 def decide(
-    event: dict[str, Any], *, members: Any = 20, power: Any = 0, room_level: Any = 50, ruleset: Any = None
+    event: dict[str, Any],
+    *,
+    members: Any = 20,
+    power: Any = 0,
+    room_level: Any = 50,
+    ruleset: Any = None,
+    lets_in: bool = False,
 ) -> Any:
     context = PushContext(
         user_id=BOB,
@@ -37,6 +43,7 @@ def decide(
         member_count=members,
         sender_power_level=power,
         notification_levels={"room": room_level},
+        may_let_in=lets_in,
     )
     return evaluate(ruleset or default_ruleset(BOB), event, context)[:3]
 
@@ -47,6 +54,7 @@ def mentions(*user_ids: Any, **more: Any) -> Any:
 
 EDIT = {"m.relates_to": {"rel_type": "m.replace", "event_id": "$a"}}
 INVITE = {"membership": "invite"}
+KNOCK = {"membership": "knock"}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +71,8 @@ INVITE = {"membership": "invite"}
         (make_text(msgtype="m.notice", **mentions(BOB)), {}, SILENT),
         (make_event("m.room.member", INVITE, state_key=BOB), {}, DING),
         (make_event("m.room.member", INVITE, state_key="@carol:here"), {}, SILENT),
+        (make_event("m.room.member", KNOCK, state_key="@alice:here"), {"lets_in": True}, DING),
+        (make_event("m.room.member", KNOCK, state_key="@alice:here"), {}, SILENT),
         (make_event("m.room.member", {"membership": "join"}, state_key=BOB), {}, SILENT),
         (make_text(**mentions(BOB)), {}, LOUD),
         (make_text(**mentions("@carol:here", BOB)), {"members": 2}, LOUD),
@@ -136,6 +146,7 @@ def test_the_order_is_that_of_the_specification() -> None:
         "master",
         "suppress_notices",
         "invite_for_me",
+        ".org.veche.rule.request",
         "member_event",
         "is_user_mention",
         "is_room_mention",
@@ -148,10 +159,10 @@ def test_the_order_is_that_of_the_specification() -> None:
     assert underride == ["call", "encrypted_room_one_to_one", "room_one_to_one", "message", "encrypted"]
 
 
-def test_the_rules_without_the_user_are_those_with_but_two() -> None:
+def test_the_rules_without_the_user_are_those_with_but_three() -> None:
     own, common = default_ruleset(BOB)["override"], IMPERSONAL_RULESET["override"]
     missing = [rule["rule_id"] for rule in own if rule not in common]
-    assert missing == [".m.rule.invite_for_me", ".m.rule.is_user_mention"]
+    assert missing == [".m.rule.invite_for_me", ".org.veche.rule.request", ".m.rule.is_user_mention"]
     assert [rule for rule in own if rule in common] == common
 
 

@@ -17,7 +17,7 @@ def build(
     kit: Kit, settings: MediaSettings, accounts: Accounts, rooms: Rooms, media: Media
 ) -> tuple[Attachments, Feature]:
     """Wire the slice."""
-    attachments = Attachments(kit, accounts, media)
+    attachments = Attachments(kit, accounts, rooms, media)
     uses = Uses(kit, rooms, attachments)
     sweep = Sweep(kit, settings, accounts, rooms, media, uses)
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from veche.core.ids import EventId, RoomId
 from veche.features.attachments.service import Attachments
 from veche.kit.http import Request
 from veche.kit.operations import Operation
@@ -26,6 +27,7 @@ class AttachmentRoutes:
         return [
             Operation("POST", MEDIA + "/copies", self.copy_file, Copy),
             Operation("DELETE", MEDIA, self.delete_file),
+            Operation("PUT", MEDIA + "/messages/{room_id}/{event_id}", self.hang_file),
         ]
 
     async def copy_file(self, request: Request) -> Copy:
@@ -35,6 +37,13 @@ class AttachmentRoutes:
     async def delete_file(self, request: Request) -> None:
         """Delete a file that one has uploaded, when nothing readable has it."""
         await self._attachments.delete(request.requester.user_id, *_address_of(request))
+
+    async def hang_file(self, request: Request) -> None:
+        """Have a file of one's own go with an encrypted message of one's own, whoever deletes that."""
+        room_id, event_id = request.parameters["room_id"], request.parameters["event_id"]
+        await self._attachments.hang(
+            request.requester.user_id, *_address_of(request), RoomId(room_id), EventId(event_id)
+        )
 
 
 def _address_of(request: Request) -> tuple[str, str]:

@@ -1,11 +1,13 @@
 """Whose a file is, who needs it, and when it goes."""
 
-from veche.core.errors import Forbidden, MatrixError, NotFound
-from veche.core.ids import UserId
+from veche.core.errors import Forbidden, InvalidParam, MatrixError, NotFound
+from veche.core.ids import EventId, RoomId, UserId
 from veche.features.accounts.api import Accounts
 from veche.features.attachments import store
+from veche.features.attachments.rules import FILES_OF_SECRET, check_secret
 from veche.features.attachments.store import Orphans, Use
 from veche.features.media.api import Media
+from veche.features.rooms.api import Rooms
 from veche.kit.feature import Kit
 from veche.kit.transaction import Snapshot, Transaction
 
@@ -20,9 +22,10 @@ class InUse(MatrixError):
 class Attachments:
     """Removes files that nothing has any more, and makes copies for messages that are passed on."""
 
-    def __init__(self, kit: Kit, accounts: Accounts, media: Media) -> None:
+    def __init__(self, kit: Kit, accounts: Accounts, rooms: Rooms, media: Media) -> None:
         self._database = kit.database
         self._accounts = accounts
+        self._rooms = rooms
         self._media = media
 
     async def copy(self, user_id: UserId, server_name: str, media_id: str) -> str:
@@ -38,6 +41,16 @@ class Attachments:
         await self._media.downloads.get(server_name, media_id, 0)
         await self._database.write(self._delete, user_id, media_id)
 
+    async def hang(
+        self, user_id: UserId, server_name: str, media_id: str, room_id: RoomId, event_id: EventId
+    ) -> None:
+        """Have a file go with an encrypted message, which the server cannot read, whoever deletes that.
+
+        Raises M_NOT_FOUND, also for messages of others, and M_FORBIDDEN for files of others.
+        """
+        await self._media.downloads.get(server_name, media_id, 0)
+        await self._database.write(self._hang, user_id, media_id, room_id, event_id)
+
     def read_orphans(self, snapshot: Snapshot) -> Orphans:
         """Return what is kept of files that nothing uses, and what was freed."""
         return store.get_orphans(snapshot)
@@ -52,17 +65,35 @@ class Attachments:
         is_own = self._media.uploads.find_uploader(snapshot, use.media_id) == use.sender
         return is_own and not self._is_needed(snapshot, use.sender, use.media_id)
 
+    def _hang(
+        self, tx: Transaction, user_id: UserId, media_id: str, room_id: RoomId, event_id: EventId
+    ) -> None:
+        self._check_uploader(tx, user_id, media_id)
+        message = check_secret(self._rooms.find_event(tx, room_id, event_id), user_id)
+        use = Use(event_id, media_id, user_id, is_message=True)
+        if message.redacted_by is not None:
+            self.forget_uses(tx, [use])  # somebody was faster: the file goes at once
+        elif store.count_others(tx, event_id, media_id) >= FILES_OF_SECRET:
+            raise InvalidParam(f"One message has up to {FILES_OF_SECRET} files")
+        else:
+            store.add_use(tx, use)
+
     def _delete(self, tx: Transaction, user_id: UserId, media_id: str) -> None:
-        uploader = self._media.uploads.find_uploader(tx, media_id)
-        if uploader is None:
-            raise NotFound("There is no such media")
-        if uploader != user_id:
-            raise Forbidden("Only who uploaded a file may delete it")
+        self._check_uploader(tx, user_id, media_id)
         if self._is_needed(tx, user_id, media_id):
             raise InUse("Something else has this file: a message, a picture of a person or a room")
         self._media.deletions.remove(tx, [media_id])
 
+    def _check_uploader(self, snapshot: Snapshot, user_id: UserId, media_id: str) -> None:
+        uploader = self._media.uploads.find_uploader(snapshot, media_id)
+        if uploader is None:
+            raise NotFound("There is no such media")
+        if uploader != user_id:
+            raise Forbidden("Only who uploaded a file decides when it goes")
+
     def _is_needed(self, snapshot: Snapshot, uploader: UserId, media_id: str) -> bool:
-        profile = self._accounts.find_profile(snapshot, uploader)
-        is_face = profile is not None and profile.avatar_url == self._media.downloads.uri(media_id)
-        return is_face or store.is_used(snapshot, media_id)
+        return (
+            store.is_used(snapshot, media_id)
+            or self._accounts.keeps_text(snapshot, uploader, media_id)
+            or self._rooms.is_scheduled(snapshot, uploader, media_id)
+        )

@@ -80,6 +80,13 @@ def remove_uses(tx: Transaction, event_id: EventId) -> Sequence[Use]:
     return [Use(event, media_id, sender, bool(is_message)) for event, media_id, sender, is_message in rows]
 
 
+def count_others(snapshot: Snapshot, event_id: EventId, media_id: str) -> int:
+    """Return how many files besides one an event has."""
+    sql = "SELECT COUNT(*) FROM attachments_use WHERE event_id = $1 AND media_id <> $2"
+    count: int = snapshot.fetchval(sql, event_id, media_id)
+    return count
+
+
 def is_used(snapshot: Snapshot, media_id: str) -> bool:
     """Return whether any event names a file."""
     sql = "SELECT 1 FROM attachments_use WHERE media_id = $1 LIMIT 1"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from veche.core.ids import UserId
 from veche.features.attachments import store
-from veche.features.attachments.rules import end_of_day, list_media_ids
+from veche.features.attachments.rules import ENCRYPTED, end_of_day, list_media_ids
 from veche.features.attachments.service import Attachments
 from veche.features.attachments.store import Use
 from veche.features.rooms.api import EventsAppended, Rooms, StoredEvent
@@ -23,7 +23,6 @@ from veche.kit.transaction import Transaction
 
 PAGE = 500
 RETRY_S = 1.0
-ENCRYPTED = "m.room.encrypted"
 SENDERS_KEPT = 10_000
 """People of whom memory knows that their secrets of today are noted, or twice as many."""
 

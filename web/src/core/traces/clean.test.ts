@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cleanPicture } from "./clean.ts";
 import { type Bytes, lettersAt, type Trace } from "./kinds.ts";
+import { isMoving } from "./moving.ts";
 import { readExif } from "./tiff.ts";
 
 const read = (name: string): Bytes =>
@@ -37,6 +38,7 @@ const TRACED: [name: string, traces: Trace[]][] = [
   ["place.heic", ALL],
   ["place.avif", ALL],
   ["moving.gif", ["notes"]],
+  ["moving.avif", ["device", "notes", "place", "time"]],
 ];
 
 describe.each(TRACED)("%s", (name, traces) => {
@@ -85,6 +87,15 @@ test.each(["place.jpg", "place.png", "place.webp"])("%s keeps its colours, and w
   // PNG holds them compressed.
   const mark = name.endsWith("png") ? "iCCP" : "acsp";
   expect([says(before, mark), says(after, mark)]).toEqual([true, true]);
+});
+
+test("an AVIF that moves has as many pictures as before, each as it was", () => {
+  const before = read("moving.avif");
+  const after = cleaned(before);
+  expect([isMoving(before), isMoving(after)]).toEqual([true, true]);
+  const sizes = (bytes: Bytes) => Buffer.from(bytes).indexOf("stsz");
+  expect(sizes(after)).toBe(sizes(before));
+  expect(after.length).toBe(before.length);
 });
 
 test.each(["", "%PDF-1.7", "<svg/>", "GIF89a"])("%j is no picture that is understood", (words) => {

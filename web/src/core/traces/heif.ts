@@ -1,5 +1,6 @@
 // HEIC and AVIF: boxes in boxes. What is no picture is overwritten where it lies, so that everything else stays in its place.
 import { type Box, boxesIn } from "./boxes.ts";
+import { readIndex } from "./filmIndex.ts";
 import { type Bytes, type Cleaned, lettersAt, type Trace, viewOf } from "./kinds.ts";
 import { exifOf, readExif } from "./tiff.ts";
 import { tracesInXmp } from "./xmp.ts";
@@ -8,6 +9,7 @@ const BRANDS = /^(hei[cxms]|hev[cxms]|mif[12]|msf1|avi[fs])$/;
 /** What a picture, or a row of them, is made of. */
 const NEEDED = new Set(["ftyp", "meta", "mdat", "moov", "free"]);
 const MOST_ITEMS = 10_000;
+const FREE = new TextEncoder().encode("free");
 
 interface Item {
   sort: string;
@@ -20,8 +22,10 @@ export function cleanHeif(original: Bytes): Cleaned | undefined {
   if (lettersAt(original, 4) !== "ftyp" || !BRANDS.test(lettersAt(original, 8))) return undefined;
   const bytes = original.slice();
   const boxes = boxesIn(bytes, 0, bytes.length);
+  const index = boxes?.find(({ name }) => name === "moov");
+  const metas = index ? metasOf(bytes, index) : [];
   const meta = boxes?.find(({ name }) => name === "meta");
-  const items = meta && itemsOf(bytes, meta);
+  const items = meta && metas && itemsOfAll(bytes, [meta, ...metas]);
   if (!boxes || !items) return undefined;
   const traces = new Set<Trace>();
   for (const { sort, at, end } of items) {
@@ -33,13 +37,37 @@ export function cleanHeif(original: Bytes): Cleaned | undefined {
     body.set(empty);
   }
   // Such as a film beside the photo, with the place in it once more.
+  if (index && !cleanIndex(bytes, index, metas ?? [], traces)) return undefined;
   for (const { name, at, inside, end } of boxes) {
     if (NEEDED.has(name)) continue;
     traces.add("more");
-    bytes.set(new TextEncoder().encode("free"), at + 4);
+    bytes.set(FREE, at + 4);
     bytes.fill(0, inside, end);
   }
   return { traces, parts: [bytes] };
+}
+
+/** Of a row of pictures, where each track says once more what the picture says; undefined when it is broken. */
+function metasOf(bytes: Bytes, index: Box): Box[] | undefined {
+  const tracks = boxesIn(bytes, index.inside, index.end)?.filter(({ name }) => name === "trak");
+  const inside = tracks?.map((track) => boxesIn(bytes, track.inside, track.end));
+  return inside?.every((boxes) => boxes !== undefined)
+    ? inside.flat().filter(({ name }) => name === "meta")
+    : undefined;
+}
+
+/** Its index is one as films have; false when it cannot be understood. */
+function cleanIndex(bytes: Bytes, { at: from, end: to }: Box, metas: readonly Box[], traces: Set<Trace>) {
+  const index = bytes.slice(from, to);
+  // What these say has been read already, as it is said in pictures.
+  for (const { at } of metas) index.set(FREE, at - from + 4);
+  const found = readIndex(index, from, bytes.length);
+  for (const trace of found?.traces ?? []) traces.add(trace);
+  for (const { at, end, word } of found?.blanks ?? []) {
+    bytes.fill(0, at, end);
+    if (word) bytes.set(FREE, at);
+  }
+  return found !== undefined;
 }
 
 /** Readers refuse a picture whose EXIF cannot be read, so it is one that says nothing. */
@@ -58,6 +86,11 @@ function emptyXmp(length: number): Bytes {
 function readItem(body: Bytes): Set<Trace> {
   const skipped = body.length >= 4 ? viewOf(body).getUint32(0) : 0;
   return readExif(body.subarray(Math.min(body.length, 4 + skipped))).traces;
+}
+
+function itemsOfAll(bytes: Bytes, metas: readonly Box[]): Item[] | undefined {
+  const items = metas.map((meta) => itemsOf(bytes, meta));
+  return items.every((found) => found !== undefined) ? items.flat() : undefined;
 }
 
 /** Where the pieces of EXIF and XMP lie; undefined when that cannot be read. */

@@ -43,12 +43,34 @@ test("a PNG moves when it tells of frames before the picture, not after it and n
   );
 });
 
+test("an AVIF moves when a row of pictures is among its brands, first or not", () => {
+  const brand = fc.constantFrom<string[]>("avif", "mif1", "miaf", "MA1B", "msf1", "mp42");
+  fc.assert(
+    fc.property(brand, fc.array(brand, { maxLength: 6 }), fc.nat(6), (first, others, at) => {
+      const named = (major: string, rest: readonly string[]) =>
+        bytesOf(
+          [0, 0, 0, 16 + 4 * rest.length],
+          letters(`ftyp${major}`),
+          [0, 0, 0, 0],
+          letters(rest.join("")),
+          letters("....meta"),
+        );
+      expect(isMoving(named(first, others))).toBe(false);
+      expect(isMoving(named("avis", others))).toBe(true);
+      expect(isMoving(named(first, others.toSpliced(at, 0, "avis")))).toBe(true);
+      // What comes after them is none of them.
+      expect(isMoving(bytesOf([...named(first, others)], letters("avis")))).toBe(false);
+    }),
+  );
+});
+
 test("nothing that is broken, short or of another kind moves or fails", () => {
   const begins = fc.constantFrom<number[][]>(
     [],
     [SIGNATURE],
     [letters("RIFF....WEBPVP8X")],
     [letters("GIF89a")],
+    [letters("....ftypavif")],
   );
   fc.assert(
     fc.property(begins, body, (begin, rest) => {

@@ -1,12 +1,23 @@
-// Whether a picture moves, by its bytes: animated WebP and PNG are called like those that stand still.
+// Whether a picture moves, by its bytes: animated WebP, PNG and AVIF are called like those that stand still.
 import { type Bytes, lettersAt, viewOf } from "./kinds.ts";
 import { SIGNATURE } from "./png.ts";
 
 const HAS_ANIMATION = 0x02;
+/** There are six or so. */
+const MOST_BRANDS_BYTES = 400;
 
 /** The beginning of a file is enough; false where it is not long enough to tell. */
 export function isMoving(bytes: Bytes): boolean {
-  return isMovingWebp(bytes) || isMovingPng(bytes);
+  return isMovingWebp(bytes) || isMovingPng(bytes) || isMovingAvif(bytes);
+}
+
+/** Among the brands by which it says how it is to be read, one is a row of pictures; that is for browsers what counts. */
+function isMovingAvif(bytes: Bytes): boolean {
+  if (bytes.length < 16 || lettersAt(bytes, 4) !== "ftyp") return false;
+  const end = Math.min(viewOf(bytes).getUint32(0), bytes.length, MOST_BRANDS_BYTES);
+  const brands = [lettersAt(bytes, 8)];
+  for (let at = 16; at + 4 <= end; at += 4) brands.push(lettersAt(bytes, at));
+  return brands.includes("avis");
 }
 
 function isMovingWebp(bytes: Bytes): boolean {

@@ -2,6 +2,7 @@
 import type { Room } from "matrix-js-sdk";
 import type { Quality } from "../../core/calls/quality.ts";
 import type { Watchable } from "../../core/store.ts";
+import type { Company } from "./company.ts";
 import type { Ending } from "./ending.ts";
 import type { GroupCall } from "./group/groupCall.ts";
 import type { SendingProblem } from "./group/way.ts";
@@ -47,6 +48,8 @@ export interface CallOfTwo {
   readonly ending: Ending;
   /** What carries it, where that is an SFU and it has begun. */
   readonly carried?: GroupCall | undefined;
+  /** What can be recorded and captioned of it, once that has begun. */
+  readonly company: Company | undefined;
   hangUp(): void;
   /** Say no; all other devices stop ringing. */
   decline(why?: "busy"): void;

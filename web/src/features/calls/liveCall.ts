@@ -4,8 +4,10 @@ import type { CallFeed as Feed } from "matrix-js-sdk/lib/webrtc/callFeed";
 import type { Quality } from "../../core/calls/quality.ts";
 import { Store } from "../../core/store.ts";
 import { CallErrorCode, CallEvent, CallFeedEvent, CallState, EventType } from "../../platform/matrix/sdk.ts";
+import type { Session } from "../../platform/matrix/session.ts";
 import { type MediaProblem, mediaProblemOf, openCallMedia } from "../../platform/media/callDevices.ts";
 import type { CallOfTwo, CallView, Phase } from "./callOfTwo.ts";
+import { DirectCompany } from "./direct/directCompany.ts";
 import { type Ending, endingOf, refusalIn } from "./ending.ts";
 import { watchLine } from "./line.ts";
 
@@ -28,6 +30,7 @@ export class LiveCall implements CallOfTwo {
   readonly userId: string;
   readonly isVideo: boolean;
   readonly isOutgoing: boolean;
+  readonly company: DirectCompany;
   #connectedMs: number | undefined;
   #quality: Quality | undefined;
   #problem: MediaProblem | undefined;
@@ -37,12 +40,17 @@ export class LiveCall implements CallOfTwo {
   readonly #feeds = new Set<Feed>();
   readonly #stopWatching: () => void;
 
-  constructor(call: MatrixCall, about: Pick<LiveCall, "room" | "userId" | "isVideo" | "isOutgoing">) {
+  constructor(
+    session: Session,
+    call: MatrixCall,
+    about: Pick<LiveCall, "room" | "userId" | "isVideo" | "isOutgoing">,
+  ) {
     this.call = call;
     this.room = about.room;
     this.userId = about.userId;
     this.isVideo = about.isVideo;
     this.isOutgoing = about.isOutgoing;
+    this.company = new DirectCompany(session, { ...about, id: call.callId });
     this.view = new Store(this.#see());
     for (const event of [CallEvent.State, CallEvent.FeedsChanged, CallEvent.Hangup] as const)
       call.on(event, this.#look);
@@ -130,6 +138,7 @@ export class LiveCall implements CallOfTwo {
     const view = this.#see();
     if (view.phase === "connected") this.#connectedMs ??= Date.now();
     this.view.set({ ...view, connectedMs: this.#connectedMs });
+    this.company.look({ ...view, localScreen: this.call.localScreensharingStream });
     if (view.phase === "ended") this.#stopWatching();
   };
 

@@ -218,7 +218,7 @@ export class CallsModel {
     if (call.callHasEnded()) return;
     if (!verdict.rings) return this.#log.silence(room.roomId, call.callId);
     const isVideo = readSign(EventType.CallInvite, content, userId, 0)?.isVideo ?? false;
-    const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: false });
+    const live = new LiveCall(this.#session, call, { room, userId, isVideo, isOutgoing: false });
     const lacksRelay = this.#relay.isWishedFor(userId) && !this.#relay.isThere;
     const accept = (stream: MediaStream) => {
       if (lacksRelay || !this.#relay.isWishedFor(userId)) allowDirect(call);
@@ -299,7 +299,7 @@ export class CallsModel {
     const { isVideo } = preparing.view.value;
     const call = createNewMatrixCall(this.#session.client, room.roomId, { invitee: userId });
     if (!call || !stream) return closeMedia(stream);
-    const live = new LiveCall(call, { room, userId, isVideo, isOutgoing: true });
+    const live = new LiveCall(this.#session, call, { room, userId, isVideo, isOutgoing: true });
     const stated = this.#reasonOf(preparing);
     call.on(CallEvent.SendVoipEvent, ({ eventType, content }) => {
       if (eventType === EventType.CallInvite && stated) Object.assign(content, { [REASON]: stated });
@@ -343,7 +343,7 @@ export class CallsModel {
   #onReplaced(live: LiveCall, call: MatrixCall): void {
     const { room, userId, isVideo } = live;
     if (!this.#relay.isWishedFor(userId) || !this.#relay.isThere) allowDirect(call);
-    this.#goOnWith(new LiveCall(call, { room, userId, isVideo, isOutgoing: false }));
+    this.#goOnWith(new LiveCall(this.#session, call, { room, userId, isVideo, isOutgoing: false }));
   }
 
   #feedOf(call: MatrixCall, stream: MediaStream): CallFeed {

@@ -41,6 +41,7 @@ export function TextField({ model, room, area, placeholder, isDisabled, onFiles 
   const suggestions = useSuggestions(room, text, caret);
   const listId = useId();
   useFocusWhenCalled(model, area);
+  useFocusWhenNowhere(area);
   const choose = (suggestion: Suggestion) => complete(model, area.current, suggestions, suggestion);
   const isOpen = suggestions.list.length > 0;
   return (
@@ -153,4 +154,11 @@ function useFocusWhenCalled(model: ComposerModel, area: RefObject<HTMLTextAreaEl
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
   }, [calls, first, area]);
+}
+
+/** Somebody with a keyboard goes on here when what they pressed is gone, such as the window in which a chat was begun. */
+function useFocusWhenNowhere(area: RefObject<HTMLTextAreaElement | null>): void {
+  useEffect(() => {
+    if (document.activeElement === document.body && !isTouch()) area.current?.focus();
+  }, [area]);
 }

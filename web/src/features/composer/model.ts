@@ -20,6 +20,12 @@ export interface Written {
   mentions: readonly Mention[];
 }
 
+/** What stands in the field, and what it is to become. */
+export interface Begun {
+  written: Written;
+  target: Target;
+}
+
 export type Refusal =
   | { is: "too-long" }
   /** Slow mode: not yet. */
@@ -120,10 +126,20 @@ export class ComposerModel {
     return { content, reply: target.is === "reply" ? target.event : undefined };
   }
 
-  /** Put back what was taken and could not be sent. */
-  restore(written: Written): void {
-    this.written.set(written);
-    this.#keepDraft();
+  get begun(): Begun {
+    return { written: this.written.value, target: this.target.value };
+  }
+
+  /** Put back what was taken and could not be sent: above what has been begun since. */
+  restore({ written, target }: Begun): void {
+    const { text, mentions } = this.written.value;
+    const isFree = !text.trim() && this.target.value.is === "new";
+    if (isFree && target.is === "edit") this.edit(target.event);
+    else if (isFree) this.target.set(target);
+    this.written.set(
+      isFree ? written : { text: `${written.text}\n${text}`, mentions: [...written.mentions, ...mentions] },
+    );
+    if (this.target.value.is !== "edit") this.#keepDraft();
   }
 
   /** Write anew what was to be sent later; what stands in the field already stays above it. */
@@ -146,7 +162,7 @@ export class ComposerModel {
     const target = this.target.value;
     if (target.is === "edit") return this.#sendEdit(target.event);
     if (slowWait(this.#room, this.#session.userId, Date.now()) > 0) return this.refusal.set({ is: "slow" });
-    const before = this.written.value;
+    const before = this.begun;
     const taken = this.take();
     if (!taken) return;
     const lifeMs = this.lifeMs.value;
@@ -158,7 +174,7 @@ export class ComposerModel {
   async #sendEdit(event: MatrixEvent): Promise<void> {
     const content = this.#build();
     if (!content || !this.#accepts(content)) return;
-    const before = this.written.value;
+    const before = this.begun;
     const mentioned = readMentions(event.getContent()["m.mentions"]);
     const edit = buildEdit(content, event.getId() ?? "", mentioned);
     const isSame = event.getContent().body === content.body && event.getContent().msgtype === content.msgtype;
@@ -171,11 +187,11 @@ export class ComposerModel {
   }
 
   /** When not even the disk took it, nothing is lost: it stands in the field again. */
-  async #attempt(before: Written, act: () => Promise<unknown>): Promise<void> {
+  async #attempt(before: Begun, act: () => Promise<unknown>): Promise<void> {
     try {
       await act();
     } catch (error) {
-      this.written.set(before);
+      this.restore(before);
       this.refusal.set({ is: "not-kept", error });
     }
   }
@@ -220,8 +236,13 @@ export class ComposerModel {
 
   /** A draft from the disk or from another device, newer than what is here. */
   #adopt(draft: Draft): void {
-    if (this.target.value.is === "edit") return;
-    this.written.set({ text: draft.text, mentions: draft.mentions });
+    const written = { text: draft.text, mentions: draft.mentions };
+    if (this.target.value.is === "edit") {
+      // It comes back when the edit is done.
+      this.#aside = written;
+      return;
+    }
+    this.written.set(written);
     const event = draft.replyTo ? this.#room.findEventById(draft.replyTo) : undefined;
     this.target.set(event && !isEmptyDraft(draft) ? { is: "reply", event } : NEW);
   }

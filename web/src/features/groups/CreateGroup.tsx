@@ -1,14 +1,16 @@
 // The form behind "new group", "new channel" and "new space".
 import { Button, Group, Modal, Stack, Switch, Textarea, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSurroundings } from "../../extension/surroundings.tsx";
 import { failureOf } from "../../platform/matrix/failure.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSending } from "../../ui/useSending.ts";
+import { listSpaces, mayArrange, putIntoSpace } from "../places/index.ts";
 import { createRoom, type Person } from "../rooms/index.ts";
-import { type Kind, optionsOf } from "./create.ts";
+import { type Kind, optionsOf, type SpaceWish } from "./create.ts";
+import { InSpace } from "./InSpace.tsx";
 import { PeoplePicker } from "./PeoplePicker.tsx";
 
 const NAME_MOST = 100;
@@ -37,9 +39,18 @@ function Form({ kind, onClose }: { kind: Kind; onClose: () => void }) {
   const [isPublic, setPublic] = useState(kind === "channel");
   const [address, setAddress] = useState("");
   const [people, setPeople] = useState<Person[]>([]);
+  const [space, setSpace] = useState<SpaceWish>();
+  const spaces = useMemo(() => listSpaces(session.client).filter(mayArrange), [session]);
+  /** It is made once, also when putting it into its space has to be tried again. */
+  const made = useRef<string>(undefined);
   const creating = useSending(async () => {
-    const wish = { kind, name: name.trim(), topic: topic.trim(), isPublic, address: address.trim() };
-    const roomId = await createRoom(session, optionsOf({ ...wish, people: people.map((one) => one.userId) }));
+    const wish = { kind, name: name.trim(), topic: topic.trim(), isPublic, address: address.trim(), space };
+    made.current ??= await createRoom(
+      session,
+      optionsOf({ ...wish, people: people.map((one) => one.userId) }),
+    );
+    const roomId = made.current;
+    if (space) await putIntoSpace(session.client, space.spaceId, roomId);
     onClose();
     navigation.go(
       kind === "space" ? { name: "page", page: "space", rest: [roomId] } : { name: "room", roomId },
@@ -75,6 +86,9 @@ function Form({ kind, onClose }: { kind: Kind; onClose: () => void }) {
           onChange={(event) => setPublic(event.currentTarget.checked)}
         />
         {isPublic && <Address address={address} onChange={setAddress} />}
+        {spaces.length > 0 && (
+          <InSpace spaces={spaces} isPublic={isPublic} wish={space} onChange={setSpace} />
+        )}
         <PeoplePicker people={people} onChange={setPeople} />
         {creating.error !== undefined && (
           <ErrorNotice>

@@ -14,7 +14,7 @@ export function useAskers(room: Room): RoomMember[] {
     let isLoading = false;
     const read = () => {
       if (isGone) return;
-      const found = mayLetIn(room) ? room.getMembersWithMembership(KnownMembership.Knock) : [];
+      const found = listAskers(room);
       setAskers((before) => (isSame(before, found) ? before : found));
     };
     const look = () => {
@@ -34,6 +34,16 @@ export function useAskers(room: Room): RoomMember[] {
   return askers;
 }
 
+/** Those who ask and are known of here; nobody for those who may not let anybody in. */
+export function listAskers(room: Room): RoomMember[] {
+  return mayLetIn(room) ? room.getMembersWithMembership(KnownMembership.Knock) : [];
+}
+
+/** Whether somebody is told of those who ask: not all are, where all may invite (the server's rule is the same). */
+export function isKeeper(room: Room): boolean {
+  return mayLetIn(room) && powerOf(room, room.myUserId) > (levelsOf(room).users_default ?? 0);
+}
+
 export function mayRefuse(room: Room, userId: string): boolean {
   const own = powerOf(room, room.myUserId);
   return own >= (levelsOf(room).kick ?? 50) && own > powerOf(room, userId);
@@ -49,7 +59,7 @@ function mayLetIn(room: Room): boolean {
   return powerOf(room, room.myUserId) >= (levelsOf(room).invite ?? 0);
 }
 
-function isAsked(room: Room): boolean {
+export function isAsked(room: Room): boolean {
   return ASKED.includes(String(stateOf(room, "m.room.join_rules")?.join_rule));
 }
 

@@ -1,9 +1,16 @@
 // Making groups, channels and spaces: what a person chooses, as what the server is asked for.
 import type { ICreateRoomOpts } from "matrix-js-sdk";
-import { Preset, RoomType, Visibility } from "../../platform/matrix/sdk.ts";
+import { rulesOf } from "../../core/joinRules.ts";
+import { JoinRule, Preset, RoomType, Visibility } from "../../platform/matrix/sdk.ts";
 import { ENCRYPTION } from "../rooms/index.ts";
 
 export type Kind = "group" | "channel" | "space";
+
+export interface SpaceWish {
+  spaceId: string;
+  /** Whether its members may come in by themselves. */
+  opens: boolean;
+}
 
 export interface GroupWish {
   kind: Kind;
@@ -13,6 +20,7 @@ export interface GroupWish {
   /** The part of a public address before the colon; empty for none. */
   address: string;
   people: string[];
+  space?: SpaceWish | undefined;
 }
 
 /** Posting in a channel takes this level; comments in threads are everybody's. */
@@ -35,10 +43,16 @@ export function optionsOf(wish: GroupWish): ICreateRoomOpts {
   };
 }
 
-function stateOf({ kind, isPublic }: GroupWish): NonNullable<ICreateRoomOpts["initial_state"]> {
+function stateOf({ kind, isPublic, space }: GroupWish): NonNullable<ICreateRoomOpts["initial_state"]> {
   const isEncrypted = !isPublic && kind !== "space";
   return [
     ...(isEncrypted ? [ENCRYPTION] : []),
+    ...(space?.opens && !isPublic ? [joinRules(space.spaceId)] : []),
     ...(kind === "channel" ? [{ type: "org.veche.channel", content: { post_level: POST_LEVEL } }] : []),
   ];
+}
+
+function joinRules(spaceId: string) {
+  const content = rulesOf(JoinRule.Restricted, [spaceId]);
+  return { type: "m.room.join_rules", state_key: "", content };
 }

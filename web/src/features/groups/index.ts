@@ -10,11 +10,15 @@ import {
 import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
 import { AskersBanner } from "./AskersBanner.tsx";
+import { AskersModel } from "./askersModel.ts";
+
+export { isKeeper } from "./askers.ts";
 
 const dialogs = () => import("./dialogs.tsx");
 
 export const groups: Feature = {
   name: "groups",
+  start: ({ session }) => new AskersModel(session).start(),
   beginnings: [
     {
       id: "group",

@@ -9,6 +9,8 @@ import { Part } from "./Part.tsx";
 import { EVERYWHERE, type Everywhere } from "./rulesModel.ts";
 import { useRules } from "./useRules.ts";
 
+const HINTS = { groups: true, requests: true };
+
 export function WhatNotifies() {
   const { t } = useTranslation("notifications");
   const say = useFailureText();
@@ -23,11 +25,11 @@ export function WhatNotifies() {
   };
   return (
     <Part title={t("what.title")} text={t("what.text")}>
-      {EVERYWHERE.map((what) => (
+      {EVERYWHERE.filter((what) => rules.knows(what)).map((what) => (
         <Switch
           key={what}
           label={t(`what.${what}`)}
-          {...(what === "groups" && { description: t("what.groupsHint") })}
+          {...(what in HINTS && { description: t(`what.${what}Hint`) })}
           checked={rules.isOn(what)}
           disabled={busy === what}
           onChange={(event) => void turn(what, event.currentTarget.checked)}

@@ -16,10 +16,11 @@ export async function describeHere(
   const tile = findTile(event);
   const summary = tile?.summarize(event, room, t);
   const line = summary || t(event.isEncrypted() ? "notifications:encrypted" : "notifications:message");
-  const isPair = room.name === sender;
+  // What happened names whoever did it; in a chat of two it is plain who writes.
+  const isNamed = room.name === sender || (summary && tile?.layout === "line");
   return {
     title: room.name,
-    line: isPair ? line : t("notifications:said", { name: sender, line }),
+    line: isNamed ? line : t("notifications:said", { name: sender, line }),
     timeMs: event.getTs(),
     isSilent:
       isEdit(event.getContent()) ||

@@ -7,11 +7,13 @@ import type { Session } from "../../platform/matrix/session.ts";
 import { note } from "../../platform/storage/notices.ts";
 import { type Level, levelOf, mutedUntil, muteUntil, setLevel } from "./roomRules.ts";
 
-export const EVERYWHERE = ["directChats", "groups", "invitations"] as const;
+export const EVERYWHERE = ["directChats", "groups", "invitations", "requests"] as const;
 export type Everywhere = (typeof EVERYWHERE)[number];
 
 /** The server's rules behind each switch. */
-const RULES: Record<Everywhere, readonly [PushRuleKind, RuleId][]> = {
+/** Told to those who may let somebody in: a rule of our own server, which others do not have. */
+const REQUESTS = ".org.veche.rule.request";
+const RULES: Record<Everywhere, readonly [PushRuleKind, string][]> = {
   directChats: [
     [PushRuleKind.Underride, RuleId.DM],
     [PushRuleKind.Underride, RuleId.EncryptedDM],
@@ -21,6 +23,7 @@ const RULES: Record<Everywhere, readonly [PushRuleKind, RuleId][]> = {
     [PushRuleKind.Underride, RuleId.EncryptedMessage],
   ],
   invitations: [[PushRuleKind.Override, RuleId.InviteToSelf]],
+  requests: [[PushRuleKind.Override, REQUESTS]],
 };
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -75,11 +78,23 @@ export class RulesModel {
     });
   }
 
+  /** Whether the server can be told: it may lack a rule. */
+  knows(what: Everywhere): boolean {
+    return what !== "requests" || RULES[what].every(([kind, id]) => this.#rule(kind, id) !== undefined);
+  }
+
   #isOn(what: Everywhere): boolean {
-    return RULES[what].every(([kind, id]) => {
-      const rules = this.#client.pushRules?.global as Partial<Record<PushRuleKind, RuleState[]>> | undefined;
-      return rules?.[kind]?.find((rule) => rule.rule_id === id)?.enabled ?? true;
-    });
+    return RULES[what].every(([kind, id]) => this.#rule(kind, id)?.enabled ?? true);
+  }
+
+  #rule(kind: PushRuleKind, id: string): RuleState | undefined {
+    const rules = this.#client.pushRules?.global as Partial<Record<PushRuleKind, RuleState[]>> | undefined;
+    return rules?.[kind]?.find((rule) => rule.rule_id === id);
+  }
+
+  /** Whether somebody who asks to be let into a room is told of there. */
+  tellsOfRequests(roomId: string): boolean {
+    return this.knows("requests") && this.isOn("requests") && this.levelOf(roomId) !== "nothing";
   }
 
   get doNotDisturb(): DoNotDisturb {

@@ -5,10 +5,11 @@ import { titleFor } from "../../core/noticeText.ts";
 import type { AskedOfPage, OpenPlace, PageAnswer } from "../../core/pageAnswers.ts";
 import { parseRoute } from "../../core/route.ts";
 import type { Surroundings } from "../../extension/contributions.ts";
-import { MatrixEventEvent, RoomEvent } from "../../platform/matrix/sdk.ts";
+import { KnownMembership, MatrixEventEvent, RoomEvent } from "../../platform/matrix/sdk.ts";
 import { showNotice } from "../../platform/notices.ts";
 import { listAccounts } from "../../platform/storage/accounts.ts";
 import { changeNoticeSettings, readNoticeSettings } from "../../platform/storage/notices.ts";
+import { isKeeper } from "../groups/index.ts";
 import { chime } from "./chime.ts";
 import { describeHere } from "./describe.ts";
 import type { DeviceModel } from "./deviceModel.ts";
@@ -88,7 +89,8 @@ export class Watcher {
     if (session.status.value !== "online" || Date.now() - event.getTs() > NEWS_MS) return false;
     if (room.hasUserReadEvent(session.userId, event.getId() ?? "")) return false;
     if (this.#rules.isQuietNow() || this.#rules.mutedUntil(room) !== undefined) return false;
-    return session.client.getPushActionsForEvent(event)?.notify ?? false;
+    if (session.client.getPushActionsForEvent(event)?.notify) return true;
+    return isRequest(event) && isKeeper(room) && this.#rules.tellsOfRequests(room.roomId);
   }
 
   #hear({ data, ports }: MessageEvent<AskedOfPage | OpenPlace | undefined>): void {
@@ -118,6 +120,11 @@ export class Watcher {
     const route = this.#at.navigation.route.value;
     return route.name === "room" && route.roomId === roomId;
   }
+}
+
+/** Somebody asks to be let in: the SDK does not know the server's rule about that. */
+function isRequest(event: MatrixEvent): boolean {
+  return event.getType() === "m.room.member" && event.getContent().membership === KnownMembership.Knock;
 }
 
 async function userIds(): Promise<string[]> {

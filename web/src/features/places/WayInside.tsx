@@ -10,6 +10,7 @@ import { KnownMembership } from "../../platform/matrix/sdk.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSending } from "../../ui/useSending.ts";
 import { whenHere, whenMembership } from "../rooms/index.ts";
+import { askedOf } from "./asked.ts";
 import { type Place, routeInto } from "./hierarchy.ts";
 
 const REASON_MOST = 300;
@@ -55,10 +56,12 @@ function Join({ place, via }: WayProps) {
 
 function Ask({ place, via }: WayProps) {
   const { t } = useTranslation("places");
-  const { client } = useSession();
+  const session = useSession();
+  const { client } = session;
   const [reason, setReason] = useState("");
   const asking = useSending(async () => {
     const said = reason.trim();
+    await askedOf(session).note(place.roomId, true);
     await client.knockRoom(place.roomId, { viaServers: via, ...(said && { reason: said }) });
     await whenMembership(client, place.roomId, KnownMembership.Knock);
   });

@@ -7,7 +7,7 @@ import { comeInWhenLetIn } from "./lettingIn.ts";
 
 export const Door = lazy(async () => ({ default: (await import("./Door.tsx")).Door }));
 
-export { childrenOf, listSpaces } from "./hierarchy.ts";
+export { childrenOf, listSpaces, mayArrange, putIntoSpace } from "./hierarchy.ts";
 export { PageHead } from "./PageHead.tsx";
 
 export const places: Feature = {

@@ -2,12 +2,15 @@
 import { IconUserCircle } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
+import { keepFace } from "./keepFace.ts";
 
+export { AccountFace } from "./AccountFace.tsx";
 export { OwnCard } from "./OwnCard.tsx";
 export { OwnPicture } from "./OwnPicture.tsx";
 
 export const profile: Feature = {
   name: "profile",
+  start: ({ session }) => keepFace(session),
   settingsPages: [
     {
       id: "profile",

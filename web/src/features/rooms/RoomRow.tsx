@@ -1,6 +1,6 @@
 // One row of the list: who, when, the last words, and how much is unread.
 import { Badge, Text } from "@mantine/core";
-import { IconBellOff, IconPinFilled } from "@tabler/icons-react";
+import { IconBellOff, IconPinFilled, IconUserQuestion } from "@tabler/icons-react";
 import { type MouseEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatRoute } from "../../core/route.ts";
@@ -11,6 +11,7 @@ import { Picture } from "../../ui/Picture.tsx";
 import type { RoomEntry } from "./entry.ts";
 import styles from "./RoomRow.module.css";
 import { usePreview } from "./usePreview.ts";
+import { useWaiting } from "./waiting.ts";
 
 interface RoomRowProps {
   entry: RoomEntry;
@@ -63,7 +64,20 @@ function Marks({ entry }: { entry: RoomEntry }) {
     <>
       {entry.isMuted && <IconBellOff size={14} aria-label={t("row.muted")} role="img" />}
       {entry.isFavourite && <IconPinFilled size={14} aria-label={t("row.favourite")} role="img" />}
+      <Waiting roomId={entry.roomId} />
     </>
+  );
+}
+
+function Waiting({ roomId }: { roomId: string }) {
+  const { t } = useTranslation("rooms");
+  const count = useWaiting(roomId);
+  if (count === 0) return null;
+  return (
+    <span className={styles.waiting} role="img" aria-label={t("row.waiting", { count })}>
+      <IconUserQuestion size={16} aria-hidden />
+      {count}
+    </span>
   );
 }
 

@@ -26,6 +26,7 @@ export { apartOf, type Shown, shownOf } from "./shown.ts";
 export { useDirectPerson } from "./useDirectPerson.ts";
 export { useMyMembership } from "./useMyMembership.ts";
 export { type RoomFacts, useRoomFacts } from "./useRoomFacts.ts";
+export { waitingOf } from "./waiting.ts";
 
 export const rooms: Feature = {
   name: "rooms",

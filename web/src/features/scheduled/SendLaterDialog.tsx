@@ -21,7 +21,7 @@ export function SendLaterDialog({ room, onClose }: { room: Room; onClose: () => 
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const schedule = async (at: Date) => {
-    const before = composer.written.value;
+    const before = composer.begun;
     const taken = composer.take();
     if (!taken) return;
     setBusy(true);

@@ -1,19 +1,12 @@
 // How the app looks: light or dark, the accent, the size of the text, the language.
-import {
-  ColorSwatch,
-  Group,
-  Input,
-  SegmentedControl,
-  Select,
-  Slider,
-  Stack,
-  UnstyledButton,
-} from "@mantine/core";
+import { ColorSwatch, Group, Input, SegmentedControl, Select, Slider, Stack } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { prefer, preferences } from "../../platform/preferences.ts";
 import { ACCENTS } from "../../ui/Look.tsx";
 import { useStore } from "../../ui/useStore.ts";
+import styles from "./Settings.module.css";
 
 const SCHEMES = ["auto", "light", "dark"] as const;
 const LANGUAGES = { en: "English", ru: "Русский", ar: "العربية" };
@@ -60,22 +53,24 @@ export function Appearance() {
 
 function Accent() {
   const { t } = useTranslation("settings");
+  const name = useId();
   const { accent } = useStore(preferences);
   return (
     <Input.Wrapper label={t("appearance.accent")} component="div">
       <Group role="radiogroup" aria-label={t("appearance.accent")} gap="xs">
         {ACCENTS.map((color) => (
-          <UnstyledButton
-            key={color}
-            role="radio"
-            aria-checked={accent === color}
-            aria-label={t(`appearance.accents.${color}`)}
-            onClick={() => prefer({ accent: color })}
-          >
+          <label key={color} className={styles.accent}>
+            <input
+              type="radio"
+              name={name}
+              aria-label={t(`appearance.accents.${color}`)}
+              checked={accent === color}
+              onChange={() => prefer({ accent: color })}
+            />
             <ColorSwatch color={`var(--mantine-color-${color}-8)`} size={36} c="white">
               {accent === color && <IconCheck size={20} aria-hidden />}
             </ColorSwatch>
-          </UnstyledButton>
+          </label>
         ))}
       </Group>
     </Input.Wrapper>

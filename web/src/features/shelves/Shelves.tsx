@@ -3,10 +3,11 @@ import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useNavigation, useSession } from "../../extension/surroundings.tsx";
 import { useStore } from "../../ui/useStore.ts";
-import { childrenOf, listSpaces } from "../places/index.ts";
+import { listSpaces } from "../places/index.ts";
 import { roomListOf, shownOf } from "../rooms/index.ts";
-import { foldersIn, isOnShelf, type ShelfId } from "./rules.ts";
+import { foldersIn, type ShelfId } from "./rules.ts";
 import styles from "./Shelves.module.css";
+import { showShelf, spaceOf } from "./showing.ts";
 
 const ALWAYS: ShelfId[] = ["all", "unread", "people", "groups"];
 
@@ -21,9 +22,8 @@ export function Shelves() {
   const folders = new Set(entries.flatMap(({ tags }) => foldersIn(tags)));
   const hasArchive = entries.some((entry) => entry.isLowPriority);
   const choose = (id: ShelfId) => {
-    const space = id.startsWith("space:") ? client.getRoom(id.slice("space:".length)) : null;
-    const spaceRooms = space ? childrenOf(space) : new Set<string>();
-    shownOf(session).set({ id, has: (entry) => isOnShelf(entry, id, spaceRooms) });
+    showShelf(session, id);
+    const space = spaceOf(client, id);
     if (space) navigation.go({ name: "page", page: "space", rest: [space.roomId] });
   };
   const shelves: [ShelfId, string][] = [

@@ -10,9 +10,8 @@ import {
 } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Feature, Icon, RoomAction } from "../../extension/contributions.ts";
-import { shownOf } from "../rooms/index.ts";
-import { isOnShelf } from "./rules.ts";
 import { Shelves } from "./Shelves.tsx";
+import { startShelves } from "./showing.ts";
 import { ARCHIVE, FAVOURITE, hasTag, isUnread, markRead, markUnread, tag, untag } from "./tagging.ts";
 
 interface Toggle {
@@ -40,8 +39,7 @@ function toggles({ id, order, tag: name, on, off }: Toggle): RoomAction[] {
 
 export const shelves: Feature = {
   name: "shelves",
-  start: ({ session }) =>
-    shownOf(session).set({ id: "all", has: (entry) => isOnShelf(entry, "all", new Set()) }),
+  start: ({ session }) => startShelves(session),
   sidebarSections: [{ id: "shelves", order: -10, View: Shelves }],
   roomActions: [
     ...toggles({

@@ -252,8 +252,15 @@ export class TimelineModel {
     this.#withPendingLast(() => undefined);
     this.#redraw(event);
     this.#changed();
-    if (isNew && this.#pendingKeys.includes(keyOf(event))) void this.goToEnd();
+    if (isNew && (this.#pendingKeys.includes(keyOf(event)) || this.#isWrittenAbove(event, before)))
+      void this.goToEnd();
   };
+
+  /** Whether it has just been written here, by somebody who reads older messages. */
+  #isWrittenAbove(event: MatrixEvent, before: EventStatus | null | undefined): boolean {
+    const { isLive, isReady } = this.state.value;
+    return !isLive && isReady && before === undefined && this.#showAll(this.#listPending()).some(isOf(event));
+  }
 
   /** What is on its way stays below what has arrived. */
   #withPendingLast(act: () => void): void {
@@ -336,6 +343,10 @@ export class TimelineModel {
 
 function isOnItsWay(status: EventStatus | null | undefined): boolean {
   return status === "sending" || status === "encrypting" || status === "queued";
+}
+
+function isOf(event: MatrixEvent): (shown: Shown) => boolean {
+  return ({ key }) => key === keyOf(event);
 }
 
 function isNews(event: MatrixEvent, me: string, rows: TimelineRows<Shown>): boolean {

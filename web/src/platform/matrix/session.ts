@@ -13,6 +13,7 @@ import { CryptoLock } from "../cryptoLock.ts";
 import { closeAllNotices } from "../notices.ts";
 import { forgetAccount, type StoredAccount } from "../storage/accounts.ts";
 import { deleteDatabases } from "../storage/database.ts";
+import { forgetFace } from "../storage/faces.ts";
 import { forgetNoted } from "../storage/notices.ts";
 import { forgetOwnFiles } from "../storage/ownFiles.ts";
 import { spareEncryption } from "./idleSyncs.ts";
@@ -131,7 +132,11 @@ export class Session {
   async forget(): Promise<void> {
     await forgetAccount(this.userId);
     await this.stop();
-    await Promise.all([forgetNoted(this.userId), closeAllNotices(this.userId).catch(() => undefined)]);
+    await Promise.all([
+      forgetNoted(this.userId),
+      forgetFace(this.userId),
+      closeAllNotices(this.userId).catch(() => undefined),
+    ]);
     await deleteDatabases((name) => name.includes(storePrefix(this.account)));
     await forgetOwnFiles(this.account);
   }

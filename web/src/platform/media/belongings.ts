@@ -17,8 +17,8 @@ export async function withOwnFiles(
 }
 
 /**
- * The files of one's own encrypted message. The server cannot know of them; those of messages that it can read
- * it deletes by itself.
+ * The files of one's own encrypted message. Those of messages that the server can read it deletes by itself; those
+ * that hang on a message too, but not all do: older ones, and those of other apps.
  */
 export function listSecretFiles(session: Session, roomId: string, eventId: string): string[] {
   const event = session.client.getRoom(roomId)?.findEventById(eventId);
@@ -31,6 +31,12 @@ export async function deleteFiles(session: Session, places: readonly string[]): 
   for (const place of places) {
     await ask(session, "DELETE", pathOf(place)).catch(() => undefined);
   }
+}
+
+/** Have a file go with an encrypted message of one's own, whoever deletes that. Throws what the server answers. */
+export async function hangFile(session: Session, place: string, roomId: string, eventId: string) {
+  const message = `${encodeURIComponent(roomId)}/${encodeURIComponent(eventId)}`;
+  await ask(session, "PUT", `${pathOf(place)}/messages/${message}`);
 }
 
 async function copyFile(session: Session, place: string): Promise<string | undefined> {

@@ -18,7 +18,7 @@ export async function pickFiles(): Promise<File[] | "cannot"> {
   const pick = (window as { showOpenFilePicker?: Picker }).showOpenFilePicker?.bind(window);
   if (!pick) return "cannot";
   try {
-    return await Promise.all((await pick({ multiple: true })).map(readHandle));
+    return await Promise.all((await pick({ multiple: true })).map((handle) => readHandle(handle)));
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return [];
     throw error;

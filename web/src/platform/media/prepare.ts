@@ -26,6 +26,8 @@ interface Measured {
 
 export interface MediaChoice {
   file: File;
+  /** What can be looked at of a file that lies locked on this device. */
+  beginning?: File | undefined;
   quality: PictureQuality;
   caption?: TextContent | undefined;
   /** What is to be seen, for those who cannot see it. */
@@ -49,12 +51,13 @@ export async function prepareFile(choice: MediaChoice, isEncrypted: boolean): Pr
   if (isDrawn || file.size < LARGE_BYTES) return prepareMedia(choice, isEncrypted);
   const { content, thumbnails } = await compose(choice, isEncrypted);
   const large = { large: toLargeFile(file, isEncrypted), at: isEncrypted ? WHOLE.file : WHOLE.url };
-  return { content, uploads: [...thumbnails, large], preview: file };
+  return { content, uploads: [...thumbnails, large], preview: choice.beginning ?? file };
 }
 
 async function compose(choice: MediaChoice, isEncrypted: boolean) {
-  const { file, quality, caption, description, more } = choice;
-  const { blob, info, thumbnail } = await measure(file, quality, isEncrypted);
+  const { file, beginning, quality, caption, description, more } = choice;
+  const { blob, info, thumbnail } = await measure(beginning ?? file, quality, isEncrypted);
+  if (beginning) info.size = file.size;
   const media = buildMedia(kindOf(file.type), nameFor(file, blob), info, caption, description);
   const content = { ...media, ...more };
   const part = info as unknown as Record<string, unknown>;

@@ -69,10 +69,10 @@ export function isThere(echo: MatrixEvent): boolean {
   return !echo.status || echo.status === EventStatus.SENT;
 }
 
-/** Whether the room has it already, from before the app was closed in the middle of sending. */
-export function hasArrived(room: Room, userId: string, txnId: string): boolean {
+/** What the room has of it already, from before the app was closed in the middle of sending. */
+export function findArrived(room: Room, userId: string, txnId: string): MatrixEvent | undefined {
   return room
     .getLiveTimeline()
     .getEvents()
-    .some((event) => event.getUnsigned().transaction_id === txnId && event.getSender() === userId);
+    .find((event) => event.getUnsigned().transaction_id === txnId && event.getSender() === userId);
 }

@@ -3,6 +3,7 @@ import type { Session } from "../matrix/session.ts";
 
 /** Resolves after `ms`, or when the server can be reached again, or when the session ends. */
 export function pauseUntilOnline(session: Session, ms: number, ended: AbortSignal): Promise<void> {
+  if (ended.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

@@ -1,5 +1,5 @@
 // Sends what was written: first to disk, shown at once, then in order for each room until the server has it, across reloads.
-import type { MatrixEvent } from "matrix-js-sdk";
+import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { inOrder, nextToSend, outcomeOf } from "../../core/outboxOrder.ts";
 import { type Failure, failureOf } from "../matrix/failure.ts";
 import type { Session } from "../matrix/session.ts";
@@ -10,7 +10,7 @@ import { uploadBlob } from "../media/upload.ts";
 import { ownFilesOf } from "../storage/ownFilesOf.ts";
 import type { Shelf } from "../storage/shelf.ts";
 import type { TransferBoard } from "./board.ts";
-import { followTarget, hasArrived, isThere, markFailed, markWaiting, removeEcho, showEcho } from "./echo.ts";
+import { findArrived, followTarget, isThere, markFailed, markWaiting, removeEcho, showEcho } from "./echo.ts";
 import {
   besideKept,
   type Entry,
@@ -22,6 +22,7 @@ import {
   toKept,
   type Upload,
 } from "./entry.ts";
+import { hangFiles } from "./hanging.ts";
 import { whenNobodyChanged } from "./hold.ts";
 import { UploadLane } from "./lane.ts";
 import { pauseUntilOnline } from "./network.ts";
@@ -170,9 +171,10 @@ export class Outbox {
   /** Show what was kept, unless it had arrived already. */
   async #take(entry: Entry): Promise<void> {
     const room = this.#session.client.getRoom(entry.roomId);
-    if (room && hasArrived(room, this.#session.userId, entry.txnId)) {
+    const arrived = room && findArrived(room, this.#session.userId, entry.txnId);
+    if (arrived) {
       this.#forget(entry);
-      await this.#remove(entry);
+      void this.#complete(room, entry, arrived.getId());
     } else {
       this.#show(entry);
       if (entry.waitsForFile) void this.#takeLarge(entry);
@@ -261,6 +263,12 @@ export class Outbox {
     if (echo && !isThere(echo)) await this.#session.client.resendEvent(echo, room);
     if (echo && room.hasPendingEvent(echo.getId() ?? "") && isThere(echo))
       room.removePendingEvent(echo.getId() ?? "");
+    await this.#complete(room, entry, echo?.getId());
+  }
+
+  /** The room has it: what hangs on it follows. */
+  async #complete(room: Room, entry: Entry, eventId: string | undefined): Promise<void> {
+    if (eventId && !(await hangFiles(this.#session, room, entry, eventId, this.#ended))) return;
     await deleteFiles(this.#session, entry.orphans ?? []);
     await this.#finish(entry);
   }

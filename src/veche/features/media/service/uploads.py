@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 from veche.core.errors import Forbidden, LimitExceeded, MatrixError, NoRoom, NotFound, TooLarge
 from veche.core.ids import UserId
@@ -19,6 +20,8 @@ from veche.kit.transaction import Snapshot, Transaction
 MEDIA_ID_LENGTH = 32
 """Long enough that nobody finds media by guessing, whatever else protects it."""
 SERVER_ITSELF = ""
+QUOTA = "org.veche.quota"
+"""The field of a refusal by which apps know that it is a quota, to say so in words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +159,11 @@ class Uploads:
             return
         quota_bytes = self._settings.user_quota_bytes
         if quota_bytes is not None and _claimed_bytes(snapshot, user_id) + more_bytes > quota_bytes:
-            raise Forbidden(f"You may have {quota_bytes} bytes of files here, and this would be more")
+            message = f"You may have {quota_bytes} bytes of files here, and this would be more"
+            raise _over_quota(message, of="user", bytes=quota_bytes)
         most_bytes = self._settings.server_quota_bytes
         if most_bytes is not None and _claimed_bytes_in_all(snapshot) + more_bytes > most_bytes:
-            raise Forbidden("All files together would be more than this server keeps")
+            raise _over_quota("All files together would be more than this server keeps", of="server")
 
     def _put_copy(self, tx: Transaction, media: StoredMedia, copied: NewMedia) -> None:
         current = items.find_media(tx, media.media_id)
@@ -191,6 +195,11 @@ class Uploads:
         items.put_media(tx, media, kept.blob_id, kept.size_bytes)
         self._kit.bus.publish_after(tx, MediaUploaded(media.media_id, media.user_id, blob.size_bytes))
         return kept
+
+
+def _over_quota(message: str, **quota: str | int) -> Forbidden:
+    fields: dict[str, Any] = {QUOTA: quota}
+    return Forbidden(message, **fields)
 
 
 def _claimed_bytes(snapshot: Snapshot, user_id: str) -> int:

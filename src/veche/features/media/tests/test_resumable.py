@@ -118,6 +118,7 @@ async def test_limits_are_told_before_anything_is_sent(open_house: OpenHouse) ->
         await begin(alice, 1000)
         over_quota = await ask(alice, "POST", UPLOADS, upload_length="501")
         assert error_of(over_quota) == (403, "M_FORBIDDEN"), "what is announced counts before it comes"
+        assert over_quota.json()["org.veche.quota"] == {"of": "user", "bytes": 1500}
         assert error_of(await alice.try_upload(bytes(501)))[0] == 403
         assert error_of(await ask(bob, "POST", UPLOADS, upload_length="801"))[0] == 403
         await begin(bob, 800)

@@ -1,7 +1,7 @@
 """The class of an event, and what makes it special: read from the event alone, the same at every time."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from veche.core.ids import UserId
@@ -53,11 +53,18 @@ def class_of(entry: StoredEvent) -> EventClass:
     return found if outcome.notify else EventClass.SILENT
 
 
-def specials_of(entry: StoredEvent, *, may_notify_room: bool) -> list[SpecialEvent]:
-    """Return to whom an event is special under the server's rules: each user once."""
+def specials_of(
+    entry: StoredEvent, *, may_notify_room: bool, letting_in: Iterable[UserId] = ()
+) -> list[SpecialEvent]:
+    """Return to whom an event is special under the server's rules: each user once.
+
+    `letting_in` are those who decide about somebody who asks to be let in.
+    """
     if entry.redacted_by is not None:
         return []
     if entry.type == "m.room.member":
+        if is_request(entry):
+            return [_special(entry, user_id, Special.REQUEST) for user_id in letting_in]
         is_invite = entry.event.content.get("membership") == "invite"
         return [_special(entry, UserId(entry.state_key or ""), Special.INVITE)] if is_invite else []
     is_tombstone = entry.type == "m.room.tombstone" and entry.state_key == ""
@@ -88,6 +95,11 @@ def evaluable(entry: StoredEvent) -> dict[str, Any]:
     if entry.state_key is not None:
         event["state_key"] = entry.state_key
     return event
+
+
+def is_request(entry: StoredEvent) -> bool:
+    """Return whether by this event somebody asks to be let in."""
+    return entry.type == "m.room.member" and entry.event.content.get("membership") == "knock"
 
 
 def is_arrival(entry: StoredEvent) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from veche.core.ids import RoomId, UserId
 from veche.core.push_rules import (
     KINDS,
+    REQUEST_RULE,
     PushContext,
     Ruleset,
     apply_overrides,
@@ -45,6 +46,8 @@ class Special(IntEnum):
     """The user's own rules said so when it came."""
     MENTION_AND_ROOM = 6
     """It mentions the user, and everybody."""
+    REQUEST = 7
+    """Somebody asks to be let in, and the user is among those who decide that."""
 
 
 class Outcome(NamedTuple):
@@ -62,7 +65,7 @@ _TYPES: Mapping[EventClass, str] = {
 }
 
 # Default rules that decide about whole classes or about special events: changing them is foreseen.
-_FORESEEN = frozenset(
+_FORESEEN = {REQUEST_RULE} | frozenset(
     f".m.rule.{name}"
     for name in (
         "master", "invite_for_me", "is_user_mention", "is_room_mention", "tombstone", "call",
@@ -85,6 +88,7 @@ class Prediction:
             member_count=2 if is_pair else 3,
             sender_power_level=100,
             notification_levels={"room": 0},
+            may_let_in=True,
         )
         self._known: dict[tuple[EventClass, Special | None], Outcome] = {}
         self.is_complete = is_predictable(ruleset, room_id) and not self._evaluate(EventClass.SILENT).notifies
@@ -120,6 +124,8 @@ class Prediction:
         if special is Special.INVITE:
             content = {"membership": "invite"}
             return {"type": "m.room.member", "state_key": self._user_id, "content": content}
+        if special is Special.REQUEST:
+            return {"type": "m.room.member", "state_key": _SOMEBODY, "content": {"membership": "knock"}}
         mentions: dict[str, Any] = {}
         if special in (Special.MENTION, Special.MENTION_AND_ROOM):
             mentions["user_ids"] = [self._user_id]

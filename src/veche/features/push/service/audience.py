@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from veche.core.ids import RoomId, UserId
 from veche.core.push_rules import PushDecision, personally_concerned
-from veche.features.push.rules.classes import thread_of
+from veche.features.push.rules.classes import is_request, thread_of
+from veche.features.push.service.backlog import keepers_of
 from veche.features.push.service.evaluation import evaluate_by_default, evaluate_for
 from veche.features.push.service.push_rules import PushRules
 from veche.features.push.service.pushers import Pushers
@@ -52,6 +53,8 @@ class Audience:
         concerned = personally_concerned(
             {"type": entry.type, "state_key": entry.state_key, "content": entry.event.content}
         )
+        if is_request(entry):
+            concerned |= {*keepers_of(room)}
         found: list[Waiting] = []
         for user_id in users:
             if self.rules.has_changed_any(user_id) or user_id in concerned:

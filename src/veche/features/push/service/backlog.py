@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from veche.core.event import Event, StateKey
 from veche.core.ids import RoomId, UserId, server_of
-from veche.core.power_levels import PowerLevels
-from veche.features.push.rules.classes import EVERYBODY, SpecialEvent, specials_of
+from veche.core.power_levels import PowerLevels, level_map
+from veche.features.push.rules.classes import EVERYBODY, SpecialEvent, is_request, specials_of
 from veche.features.push.rules.prediction import Special
 from veche.features.rooms.api import Room, StoredEvent
 
@@ -80,7 +80,7 @@ def is_special(room: Room, entry: StoredEvent) -> bool:
     """Return whether an event is special to anybody under the server's rules."""
     if '"m.mentions"' not in entry.content_json and entry.type not in _SPECIAL_STATE:
         return False
-    return bool(specials_of(entry, may_notify_room=may_notify_room(room, entry.sender)))
+    return bool(_specials_in(room, entry))
 
 
 def decide_specials(room: Room, entries: Iterable[StoredEvent], server_name: str) -> list[SpecialEvent]:
@@ -89,10 +89,15 @@ def decide_specials(room: Room, entries: Iterable[StoredEvent], server_name: str
     for entry in entries:
         has_mentions = '"m.mentions"' in entry.content_json
         if has_mentions or entry.type in _SPECIAL_STATE:
-            may_notify = has_mentions and may_notify_room(room, entry.sender)
-            specials = specials_of(entry, may_notify_room=may_notify)
+            specials = _specials_in(room, entry)
             found += [special for special in specials if _is_meant(room, special, server_name)]
     return found
+
+
+def _specials_in(room: Room, entry: StoredEvent) -> list[SpecialEvent]:
+    may_notify = '"m.mentions"' in entry.content_json and may_notify_room(room, entry.sender)
+    letting_in = keepers_of(room) if is_request(entry) else ()
+    return specials_of(entry, may_notify_room=may_notify, letting_in=letting_in)
 
 
 _SPECIAL_STATE = frozenset({"m.room.member", "m.room.tombstone"})
@@ -119,6 +124,19 @@ def may_notify_room(room: Room, sender: UserId) -> bool:
     """Return whether somebody may mention everybody."""
     levels = levels_of(room)
     return levels.user_level(sender) >= levels.notification_level("room")
+
+
+def keepers_of(room: Room) -> list[UserId]:
+    """Return the members who decide who comes in."""
+    levels = levels_of(room)
+    named = {UserId(user_id) for user_id in level_map(levels.content or {}, "users")} | levels.creators
+    return [user_id for user_id in sorted(named & room.joined) if may_let_in(levels, user_id)]
+
+
+def may_let_in(levels: PowerLevels, user_id: UserId) -> bool:
+    """Return whether somebody is told of those who ask to be let in: not all, where all may invite."""
+    level = levels.user_level(user_id)
+    return level >= levels.level_for("invite") and level > levels.level_for("users_default")
 
 
 def _is_meant(room: Room, special: SpecialEvent, server_name: str) -> bool:

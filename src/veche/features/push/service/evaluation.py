@@ -2,8 +2,8 @@
 
 from veche.core.ids import UserId
 from veche.core.push_rules import PushContext, PushDecision, Ruleset, default_outcome, evaluate
-from veche.features.push.rules.classes import evaluable
-from veche.features.push.service.backlog import levels_of
+from veche.features.push.rules.classes import evaluable, is_request
+from veche.features.push.service.backlog import levels_of, may_let_in
 from veche.features.rooms.api import Room, StoredEvent
 
 
@@ -18,6 +18,7 @@ def evaluate_for(ruleset: Ruleset, user_id: UserId, room: Room, entry: StoredEve
         member_count=len(room.joined),
         sender_power_level=levels.user_level(entry.sender),
         notification_levels=_notification_levels(levels.content),
+        may_let_in=is_request(entry) and may_let_in(levels, user_id),
     )
     return evaluate(ruleset, evaluable(entry), context)
 

@@ -1,6 +1,7 @@
 """Stories of pushers: whose devices are told of what, by a push gateway that really listens."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -154,6 +155,31 @@ async def test_an_invitation_is_told_to_the_invited(open_house: OpenHouse, gatew
 
         told = await gateway.next()
         assert (told["type"], told["user_is_target"], told["room_id"]) == ("m.room.member", True, room)
+
+
+async def test_a_request_to_be_let_in_is_told_to_those_who_decide(
+    open_house: OpenHouse, gateway: Gateway
+) -> None:
+    async with open_house() as house:
+        anna, boris = await two(house)
+        clara, dora = await house.register("clara"), await house.register("dora")
+        room = await anna.create_room(boris)
+        await anna.do("PUT", f"rooms/{quote(room)}/state/m.room.join_rules", {"join_rule": "knock"})
+        await anna.set_pusher(gateway.url)
+        await boris.set_pusher(gateway.url, pushkey="other")
+
+        await clara.do("POST", f"knock/{quote(room)}", {"reason": "I play the oboe"})
+        told = await gateway.next()
+        assert (told["type"], told["sender"], told["room_id"]) == ("m.room.member", clara.user_id, room)
+        assert [device["pushkey"] for device in told["devices"]] == ["key"]
+        assert (await anna.unread(room), await boris.unread(room)) == ((1, 0), (0, 0))
+
+        rule = "pushrules/global/override/.org.veche.rule.request/enabled"
+        await anna.do("PUT", rule, {"enabled": False})
+        await dora.do("POST", f"knock/{quote(room)}", {})
+        assert await anna.unread(room) == (0, 0)
+        wanted = await boris.say(room)
+        assert (await gateway.next())["event_id"] == wanted
 
 
 async def test_what_is_muted_edited_or_ones_own_is_not_told(open_house: OpenHouse, gateway: Gateway) -> None:

@@ -4,11 +4,11 @@ import { IconMaximize, IconMicrophone, IconMicrophoneOff, IconPhoneOff } from "@
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { IconAction } from "../../../ui/IconAction.tsx";
-import { useStore, useStorePart } from "../../../ui/useStore.ts";
+import { useStore } from "../../../ui/useStore.ts";
 import { groupCallsOf } from "../of.ts";
 import styles from "../screen/Screen.module.css";
 import type { GroupCall } from "./groupCall.ts";
-import { recordingOf } from "./recording/of.ts";
+import { useIsRecorded } from "./recording/useRecorderNames.ts";
 import { useGroupStanding } from "./useGroupStanding.ts";
 
 export function GroupBar({ call }: { call: GroupCall }) {
@@ -16,8 +16,7 @@ export function GroupBar({ call }: { call: GroupCall }) {
   const calls = groupCallsOf(useSession());
   const { isMuted } = useStore(call.view);
   const standing = useGroupStanding(call);
-  const isOwn = useStorePart(recordingOf(useSession(), call).view, ({ is }) => is === "on");
-  const isRecorded = useStore(call.recorders.others).size > 0 || isOwn;
+  const isRecorded = useIsRecorded(call);
   const enlarge = () => calls.size.set("large");
   return (
     <section className={styles.bar} aria-label={t("group.label", { name: call.room.name })}>

@@ -2,31 +2,26 @@
 import type { MatrixEvent } from "matrix-js-sdk";
 import { Store } from "../../../core/store.ts";
 import { ClientEvent } from "../../../platform/matrix/sdk.ts";
+import { EMOJI, type Emoji, REACTION, ShownReactions, without } from "../reactions.ts";
 import type { Wire } from "./wire.ts";
 
 const HAND = "🖐️";
-const REACTION = "io.element.call.reaction";
-const SHOWN_MS = 3000;
-export const EMOJI = {
-  "👍": "thumbsup",
-  "❤️": "heart",
-  "😂": "laugh",
-  "👏": "clapping",
-  "🎉": "party",
-} as const;
-export type Emoji = keyof typeof EMOJI;
 
 export class Hands {
   /** By the user: the event that raised the hand. */
   readonly raised = new Store<ReadonlyMap<string, string>>(new Map());
-  /** By the user: what they show for a moment. */
-  readonly shown = new Store<ReadonlyMap<string, string>>(new Map());
+  readonly #reactions = new ShownReactions();
   readonly #wire: Wire;
 
   constructor(wire: Wire) {
     this.#wire = wire;
     // Not of the timeline, as the wire does not either. Not by the wire: hands are sent openly.
     wire.session.client.on(ClientEvent.Event, this.#hear);
+  }
+
+  /** By the user: what they show for a moment. */
+  get shown(): ShownReactions["shown"] {
+    return this.#reactions.shown;
   }
 
   stop(): void {
@@ -65,7 +60,7 @@ export class Hands {
     this.#noteHand(event);
     const { emoji } = event.getContent();
     if (event.getType() === REACTION && this.#wire.memberOf(event) && typeof emoji === "string")
-      this.#showFor(event.getSender() ?? "", emoji);
+      this.#reactions.note(event.getSender() ?? "", emoji);
   };
 
   #noteHand(event: MatrixEvent): void {
@@ -74,21 +69,9 @@ export class Hands {
     this.raised.update((raised) => new Map(raised).set(event.getSender() ?? "", event.getId() ?? ""));
   }
 
-  #showFor(userId: string, emoji: string): void {
-    const [first = ""] = [...new Intl.Segmenter().segment(emoji)].map(({ segment }) => segment);
-    this.shown.update((shown) => new Map(shown).set(userId, first));
-    setTimeout(() => this.shown.update((shown) => without(shown, userId)), SHOWN_MS);
-  }
-
   #lower(redaction: MatrixEvent): void {
     const gone = redaction.event.redacts ?? redaction.getContent().redacts;
     const [userId] = [...this.raised.value].find(([, eventId]) => eventId === gone) ?? [];
     if (userId) this.raised.update((raised) => without(raised, userId));
   }
-}
-
-function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
 }

@@ -5,6 +5,7 @@ import { Store } from "../../../core/store.ts";
 import { ReceiptType } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import type { CallOfTwo, CallView, Phase } from "../callOfTwo.ts";
+import type { Company } from "../company.ts";
 import { type Ending, refusalIn } from "../ending.ts";
 import type { GroupCall } from "../group/groupCall.ts";
 import type { GroupCalls } from "../group/model.ts";
@@ -103,6 +104,10 @@ export class PairCall implements CallOfTwo {
     this.#tellOwnDevices();
     this.#look();
     await this.#enter(isVideo);
+  }
+
+  get company(): Company | undefined {
+    return this.carried;
   }
 
   get ending(): Ending {

@@ -7,6 +7,8 @@ import { IconAction } from "../../../ui/IconAction.tsx";
 import { Picture } from "../../../ui/Picture.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import type { CallOfTwo } from "../callOfTwo.ts";
+import type { Company } from "../company.ts";
+import { useIsRecorded } from "../group/recording/useRecorderNames.ts";
 import { callsOf } from "../of.ts";
 import { Film } from "./Film.tsx";
 import styles from "./Screen.module.css";
@@ -33,6 +35,7 @@ export function CallBar({ live }: { live: CallOfTwo }) {
           <Text component="span" size="xs">
             {standing}
           </Text>
+          {live.company && <Recorded company={live.company} />}
         </span>
       </UnstyledButton>
       <IconAction label={t(isMuted ? "do.unmute" : "do.mute")} onClick={() => void live.toggleMute()}>
@@ -45,5 +48,15 @@ export function CallBar({ live }: { live: CallOfTwo }) {
         <IconPhoneOff size={20} aria-hidden />
       </IconAction>
     </section>
+  );
+}
+
+function Recorded({ company }: { company: Company }) {
+  const { t } = useTranslation("calls");
+  if (!useIsRecorded(company)) return null;
+  return (
+    <Text component="span" size="xs" display="block">
+      {t("record.is")}
+    </Text>
   );
 }

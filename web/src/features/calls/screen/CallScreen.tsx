@@ -17,7 +17,9 @@ import { useStore } from "../../../ui/useStore.ts";
 import { findSharedChat } from "../../rooms/index.ts";
 import { nameOf } from "../../timeline/index.ts";
 import type { CallOfTwo } from "../callOfTwo.ts";
+import { CaptionLines } from "../group/captions/CaptionLines.tsx";
 import { Emblem } from "../group/Emblem.tsx";
+import { RecordingStrip } from "../group/recording/RecordingStrip.tsx";
 import { callsOf, confidantOf } from "../of.ts";
 import { isContact } from "../shield/facts.ts";
 import { Controls } from "./Controls.tsx";
@@ -51,7 +53,9 @@ export function CallScreen({ live, children }: { live: CallOfTwo; children: Reac
           </div>
           {problem && <ErrorNotice>{t(`problem.${problem}`)}</ErrorNotice>}
           {!isContact(session, live.userId) && <Guard />}
+          {live.company && <RecordingStrip call={live.company} />}
           <Pictures live={live} />
+          {live.company && <CaptionLines call={live.company} />}
           <Controls live={live} />
           {children}
         </Modal.Body>

@@ -17,6 +17,7 @@ import type { CallOfTwo } from "../callOfTwo.ts";
 import { isContact } from "../shield/facts.ts";
 import { RefuseMenu } from "../shield/RefuseMenu.tsx";
 import { useWarnedShare } from "../shield/useWarnedShare.tsx";
+import { CompanyMenu } from "./CompanyMenu.tsx";
 import { CONTROL_SIZE, Control } from "./Control.tsx";
 import { Devices } from "./Devices.tsx";
 import styles from "./Screen.module.css";
@@ -66,6 +67,7 @@ export function Controls({ live }: { live: CallOfTwo }) {
         </Control>
       )}
       <Devices withCamera={isCameraOn} onChosen={() => void live.takeChosen()} />
+      {live.company && <CompanyMenu company={live.company} />}
       {!isContact(session, live.userId) && <RefuseMenu live={live} size={CONTROL_SIZE} />}
       <Control label={t("do.hangUp")} isRed onClick={() => live.hangUp()}>
         <IconPhoneOff size={26} aria-hidden />

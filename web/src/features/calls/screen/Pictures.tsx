@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Picture } from "../../../ui/Picture.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import type { CallOfTwo } from "../callOfTwo.ts";
+import type { Company } from "../company.ts";
 import { Film } from "./Film.tsx";
 import styles from "./Screen.module.css";
 import { useOther } from "./useCallWords.ts";
@@ -30,11 +31,22 @@ export function Pictures({ live }: { live: CallOfTwo }) {
           </div>
         )}
       </div>
+      {live.company && <Shown company={live.company} />}
       {isSharing && (
         <Text size="sm" role="status" className={styles.sharing}>
           {t("screen.sharing")}
         </Text>
       )}
     </div>
+  );
+}
+
+/** What either of the two shows for a moment. */
+function Shown({ company }: { company: Company }) {
+  const shown = useStore(company.hands.shown);
+  return (
+    <span className={styles.shown} role="status">
+      {[...shown.values()].join(" ")}
+    </span>
   );
 }

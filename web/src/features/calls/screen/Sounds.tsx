@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { chosenDevices } from "../../../platform/media/callDevices.ts";
 import { useStore } from "../../../ui/useStore.ts";
 import type { CallOfTwo, Phase } from "../callOfTwo.ts";
+import { RecordingSound } from "../group/recording/RecordingSound.tsx";
 import { play } from "../tones.ts";
 
 export function Sounds({ live }: { live: CallOfTwo }) {
@@ -14,6 +15,7 @@ export function Sounds({ live }: { live: CallOfTwo }) {
     <>
       <Sound stream={remote} />
       <Sound stream={remoteScreen} />
+      {live.company && <RecordingSound call={live.company} />}
       <Said phase={phase} />
     </>
   );

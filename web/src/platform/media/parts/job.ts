@@ -1,5 +1,6 @@
 // What the page and the worker that uploads a file say to each other.
 import type { EncryptedFile } from "../../../core/attachmentCipher.ts";
+import type { Lock } from "../locked.ts";
 import type { SealState } from "./sealer.ts";
 
 /** From where an upload goes on. */
@@ -11,6 +12,8 @@ export interface Checkpoint {
 
 export interface UploadJob {
   file: Blob;
+  /** With which it lies on this device, where it is locked there. */
+  lock?: Lock | undefined;
   /** Where uploads are begun. */
   uploads: string;
   token: string;

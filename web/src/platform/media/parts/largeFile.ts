@@ -2,6 +2,7 @@
 import type { Blank } from "../../../core/traces/filmIndex.ts";
 import { type FileFacts, factsOf, isSameFile } from "../../../core/transfer.ts";
 import { blankOut } from "../blanks.ts";
+import type { Lock } from "../locked.ts";
 import type { Checkpoint } from "./job.ts";
 import { UnreadableFileError } from "./sealer.ts";
 
@@ -14,6 +15,8 @@ export interface LargeFile {
   checkpoint?: Checkpoint | undefined;
   /** What of it is not sent as it is. */
   blanks?: readonly Blank[] | undefined;
+  /** With which it lies on this device, where it is one of the app's own. */
+  lock?: Lock | undefined;
   /** While the page lives; with its blanks. */
   file?: File | undefined;
   /** In browsers that have them: leads to the file after a reload. */
@@ -27,12 +30,14 @@ interface Permitted {
 }
 
 const handles = new WeakMap<File, FileSystemFileHandle>();
+const locks = new WeakMap<File, Lock>();
 const blanked = new WeakMap<File, readonly Blank[]>();
 
-/** Know from now on where this file lies. */
-export async function readHandle(handle: FileSystemFileHandle): Promise<File> {
+/** Know from now on where this file lies, and with which lock. */
+export async function readHandle(handle: FileSystemFileHandle, lock?: Lock): Promise<File> {
   const file = await handle.getFile();
   handles.set(file, handle);
+  if (lock) locks.set(file, lock);
   return file;
 }
 
@@ -47,8 +52,8 @@ export function withBlanks(file: File, blanks: readonly Blank[]): File {
 
 export function toLargeFile(file: File, isEncrypted: boolean): LargeFile {
   const mimetype = file.type || "application/octet-stream";
-  const [handle, blanks] = [handles.get(file), blanked.get(file)];
-  return { facts: factsOf(file), mimetype, isEncrypted, file, handle, blanks };
+  const [handle, blanks, lock] = [handles.get(file), blanked.get(file), locks.get(file)];
+  return { facts: factsOf(file), mimetype, isEncrypted, file, handle, blanks, lock };
 }
 
 /** Take this one, chosen by hand; false when it is another one. */

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fromBase64, toBase64 } from "../../../core/attachmentCipher.ts";
 import { cryptAt, importKey } from "../cipher.ts";
+import { lockWith, newLock } from "../locked.ts";
 import { newSeal, Sealer, type SealState, UnreadableFileError } from "./sealer.ts";
 
 const CHUNK = 32;
@@ -52,6 +53,19 @@ test("any piece can be opened by itself, wherever it begins", async () => {
     expect([...(await cryptAt(key, iv, from, piece))]).toEqual([...plain.slice(from, from + length)]);
   });
   await fc.assert(property, { numRuns: 60 });
+});
+
+test("what lies locked on this device is sent as if it did not", async () => {
+  const plain = crypto.getRandomValues(new Uint8Array(200));
+  const lock = newLock();
+  const file = new Blob([await (await lockWith(lock))(0, plain)]);
+  for (const isEncrypted of [true, false]) {
+    const begun = await newSeal(isEncrypted);
+    const locked = await Sealer.open(file, begun, CHUNK, lock);
+    const { sent } = await sealWith(new Blob([plain]), begun, new Set());
+    for (let chunk = await locked.next(); chunk; chunk = await locked.next())
+      expect([...chunk.bytes]).toEqual(sent.slice(chunk.offset, chunk.offset + chunk.bytes.length));
+  }
 });
 
 test("two beginnings never share a key", async () => {

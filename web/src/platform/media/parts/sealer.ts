@@ -5,10 +5,10 @@ import {
   describeFile,
   type EncryptedFile,
   fromBase64,
-  ivFrom,
   toBase64,
 } from "../../../core/attachmentCipher.ts";
 import { cryptAt, importKey } from "../cipher.ts";
+import { type Lock, newLock, type Reading, readingOf } from "../locked.ts";
 
 /** How far a file is sealed. Secret: who has it can read the file. */
 export interface SealState {
@@ -31,9 +31,12 @@ export class UnreadableFileError extends Error {}
 /** Every beginning has a key of its own: the same key over a file that has changed would give both away. */
 export async function newSeal(isEncrypted: boolean): Promise<SealState> {
   if (!isEncrypted) return { offset: 0 };
-  const key = toBase64(crypto.getRandomValues(new Uint8Array(32)));
-  const iv = toBase64(ivFrom(crypto.getRandomValues(new Uint8Array(8))));
-  return { offset: 0, secret: { key, iv, hash: toBase64((await createSHA256()).init().save()) } };
+  return { offset: 0, secret: { ...newLock(), hash: toBase64((await createSHA256()).init().save()) } };
+}
+
+interface Source {
+  sizeBytes: number;
+  read: Reading;
 }
 
 interface Opened {
@@ -43,30 +46,32 @@ interface Opened {
 }
 
 export class Sealer {
-  readonly #file: Blob;
+  readonly #source: Source;
   readonly #opened: Opened | undefined;
   readonly #chunkBytes: number;
   #state: SealState;
 
-  private constructor(file: Blob, state: SealState, opened: Opened | undefined, chunkBytes: number) {
-    this.#file = file;
+  private constructor(source: Source, state: SealState, opened: Opened | undefined, chunkBytes: number) {
+    this.#source = source;
     this.#state = state;
     this.#opened = opened;
     this.#chunkBytes = chunkBytes;
   }
 
-  static async open(file: Blob, state: SealState, chunkBytes = CHUNK_BYTES): Promise<Sealer> {
+  /** `lock` is that of a file that lies locked on this device. */
+  static async open(file: Blob, state: SealState, chunkBytes = CHUNK_BYTES, lock?: Lock): Promise<Sealer> {
+    const source = { sizeBytes: file.size, read: await readingOf(file, lock) };
     const { secret } = state;
-    if (!secret) return new Sealer(file, state, undefined, chunkBytes);
+    if (!secret) return new Sealer(source, state, undefined, chunkBytes);
     const hash = (await createSHA256()).load(fromBase64(secret.hash));
     const opened = { key: await importKey(secret.key), iv: fromBase64(secret.iv), hash };
-    return new Sealer(file, state, opened, chunkBytes);
+    return new Sealer(source, state, opened, chunkBytes);
   }
 
   /** The next chunk, one at a time; undefined after the last. Throws UnreadableFileError. */
   async next(): Promise<SealedChunk | undefined> {
     const { offset, secret } = this.#state;
-    if (offset >= this.#file.size) return undefined;
+    if (offset >= this.#source.sizeBytes) return undefined;
     const plain = await this.#read(offset);
     const next = offset + plain.length;
     if (!this.#opened || !secret) {
@@ -88,9 +93,10 @@ export class Sealer {
   }
 
   async #read(offset: number): Promise<Uint8Array<ArrayBuffer>> {
-    const end = Math.min(this.#file.size, offset + this.#chunkBytes);
+    const { sizeBytes, read } = this.#source;
+    const end = Math.min(sizeBytes, offset + this.#chunkBytes);
     try {
-      const bytes = new Uint8Array(await this.#file.slice(offset, end).arrayBuffer());
+      const bytes = await read(offset, end);
       if (bytes.length === end - offset) return bytes;
     } catch {
       // Browsers refuse to read a file that has changed since it was chosen.

@@ -28,7 +28,7 @@ async function upload(job: UploadJob): Promise<Uploaded> {
   const server = new TusClient(new URL(job.uploads), job.token);
   const { checkpoint, standing } = (await goOn(server, job)) ?? (await begin(server, job));
   tell({ is: "moved", bytes: standing.offset });
-  const sealer = await Sealer.open(job.file, checkpoint.seal);
+  const sealer = await Sealer.open(job.file, checkpoint.seal, undefined, job.lock);
   let reached = standing;
   let coming = sealer.next();
   for (let chunk = await coming; chunk; chunk = await coming) {

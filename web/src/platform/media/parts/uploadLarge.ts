@@ -1,6 +1,7 @@
 // Uploads a large file as the server takes it: in parts, or, where it knows no parts, whole.
 import type { MatrixClient } from "matrix-js-sdk";
 import { encryptBlob } from "../encrypt.ts";
+import { unlockFile } from "../locked.ts";
 import { uploadBlob, uploadLimitsOf } from "../upload.ts";
 import type { Uploaded, UploadJob } from "./job.ts";
 import { type LargeFile, openLargeFile } from "./largeFile.ts";
@@ -22,9 +23,10 @@ export async function uploadLarge(
   const file = await openLargeFile(large);
   const { inParts } = await uploadLimitsOf(client);
   if (!inParts) return uploadWhole(client, large, file, moved);
-  const { isEncrypted, checkpoint } = large;
+  const { isEncrypted, checkpoint, lock } = large;
   const job: UploadJob = {
     file,
+    lock,
     uploads: inParts.uploads,
     token: client.getAccessToken() ?? "",
     isEncrypted,
@@ -53,10 +55,11 @@ export async function giveUpLarge(client: MatrixClient, { checkpoint }: LargeFil
 
 async function uploadWhole(
   client: MatrixClient,
-  { isEncrypted, facts }: LargeFile,
-  file: File,
+  { isEncrypted, facts, lock }: LargeFile,
+  lying: File,
   moved: (bytes: number) => void,
 ): Promise<Uploaded> {
+  const file = lock ? await unlockFile(lying, lock) : lying;
   if (!isEncrypted) return uploadBlob(client, { blob: file, fileName: facts.name }, moved);
   const encrypted = await encryptBlob(file);
   return { ...encrypted.file, url: await uploadBlob(client, encrypted, moved) };

@@ -1,5 +1,6 @@
 // Records a call: all voices and what is seen, as a film that is on the disk while it grows.
 import { type Full, whyFull } from "../../../core/calls/recording.ts";
+import type { Lock } from "../locked.ts";
 import { Mixer } from "./mixer.ts";
 import { Painter } from "./painter.ts";
 import type { Shot } from "./shot.ts";
@@ -35,11 +36,12 @@ export class CallRecorder {
    */
   static async begin(
     handle: FileSystemFileHandle,
+    lock: Lock,
     look: () => Shot,
     serverBytes: number | undefined,
     onFull: (why: Ending) => void,
   ): Promise<CallRecorder> {
-    return new CallRecorder(await Tape.open(handle), look, serverBytes, onFull);
+    return new CallRecorder(await Tape.open(handle, lock), look, serverBytes, onFull);
   }
 
   private constructor(

@@ -1,7 +1,9 @@
 // What the page and the worker that writes a recording say to each other.
 
+import type { Lock } from "../locked.ts";
+
 export type TapeJob =
-  | { is: "open"; handle: FileSystemFileHandle }
+  | { is: "open"; handle: FileSystemFileHandle; lock: Lock }
   /** What comes next of the film, which is so long with it. */
   | { is: "write"; part: Blob; lengthMs: number }
   | { is: "close" };

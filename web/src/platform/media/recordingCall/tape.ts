@@ -1,4 +1,5 @@
 // A film on its way to the disk: a worker writes it.
+import type { Lock } from "../locked.ts";
 import type { TapeJob, TapeNews } from "./job.ts";
 
 export class TapeError extends Error {}
@@ -9,10 +10,10 @@ export class Tape {
   #isBroken = false;
   #hear: (news: TapeNews) => void = () => undefined;
 
-  /** Throws TapeError where it cannot be written at all. */
-  static async open(handle: FileSystemFileHandle): Promise<Tape> {
+  /** What lies on the disk is locked. Throws TapeError where it cannot be written at all. */
+  static async open(handle: FileSystemFileHandle, lock: Lock): Promise<Tape> {
     const tape = new Tape();
-    await tape.#ask({ is: "open", handle }, "opened");
+    await tape.#ask({ is: "open", handle, lock }, "opened");
     if (!tape.#isBroken) return tape;
     tape.#worker.terminate();
     throw new TapeError("The recording cannot be written.");

@@ -1,5 +1,6 @@
 // Writes a film to the disk while it is recorded, so that neither a crash takes it nor the memory fills with it.
 import { makePlaceForLength, writeLength } from "../../../core/calls/webmLength.ts";
+import { lockWith } from "../locked.ts";
 import type { TapeJob, TapeNews } from "./job.ts";
 
 /** Beside what TypeScript knows of pages: only workers have it. */
@@ -13,6 +14,7 @@ interface Writable {
 }
 
 let writer: Writer | undefined;
+let lockAt: Awaited<ReturnType<typeof lockWith>> | undefined;
 let sizeBytes = 0;
 let lengthAt: number | undefined;
 /** One after the other, as they came. */
@@ -31,10 +33,11 @@ function tell(news: TapeNews): void {
 async function take(job: TapeJob): Promise<TapeNews> {
   switch (job.is) {
     case "open":
+      lockAt = await lockWith(job.lock);
       writer = await (job.handle as unknown as Writable).createSyncAccessHandle();
       return { is: "opened" };
     case "write":
-      write(new Uint8Array(await job.part.arrayBuffer()), job.lengthMs);
+      await write(new Uint8Array(await job.part.arrayBuffer()), job.lengthMs);
       return { is: "written", sizeBytes };
     case "close":
       writer?.close();
@@ -42,17 +45,19 @@ async function take(job: TapeJob): Promise<TapeNews> {
   }
 }
 
-function write(part: Uint8Array<ArrayBuffer>, lengthMs: number): void {
+async function write(part: Uint8Array<ArrayBuffer>, lengthMs: number): Promise<void> {
   const head = sizeBytes === 0 ? makePlaceForLength(part) : undefined;
   const bytes = head?.bytes ?? part;
   lengthAt ??= head?.lengthAt;
-  put(bytes, sizeBytes);
+  await put(bytes, sizeBytes);
   sizeBytes += bytes.length;
-  // With every part: after a crash it says how long it is as well.
-  if (lengthAt !== undefined) put(writeLength(lengthMs), lengthAt);
+  // With every part: after a crash it says how long it is as well. Whoever saw it locked twice with the same bytes learns by how
+  // much it has grown, which the size of the file says anyway.
+  if (lengthAt !== undefined) await put(writeLength(lengthMs), lengthAt);
   writer?.flush();
 }
 
-function put(bytes: Uint8Array, at: number): void {
-  if (writer?.write(bytes, { at }) !== bytes.length) throw new Error("The disk is full.");
+async function put(bytes: Uint8Array<ArrayBuffer>, at: number): Promise<void> {
+  const locked = await lockAt?.(at, bytes);
+  if (!locked || writer?.write(locked, { at }) !== locked.length) throw new Error("The disk is full.");
 }

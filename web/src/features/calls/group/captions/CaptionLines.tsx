@@ -1,11 +1,11 @@
 // What is being said in the call, for whoever reads rather than hears it.
 import { useStore } from "../../../../ui/useStore.ts";
 import { nameOf } from "../../../timeline/index.ts";
-import type { GroupCall } from "../groupCall.ts";
+import type { Company } from "../../company.ts";
 import styles from "./Captions.module.css";
 import { captionsOf } from "./of.ts";
 
-export function CaptionLines({ call }: { call: GroupCall }) {
+export function CaptionLines({ call }: { call: Company }) {
   const lines = useStore(captionsOf(call).lines);
   if (lines.length === 0) return null;
   return (

@@ -4,10 +4,10 @@ import { IconBadgeCc } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSurroundings } from "../../../../extension/surroundings.tsx";
 import { useStore } from "../../../../ui/useStore.ts";
-import type { GroupCall } from "../groupCall.ts";
+import type { Company } from "../../company.ts";
 import { captionsOf } from "./of.ts";
 
-export function CaptionsEntry({ call }: { call: GroupCall }) {
+export function CaptionsEntry({ call }: { call: Company }) {
   const { t, i18n } = useTranslation("calls");
   const captions = captionsOf(call);
   const isOn = useStore(captions.isOn);

@@ -2,11 +2,11 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../../extension/surroundings.tsx";
-import type { GroupCall } from "../groupCall.ts";
+import type { Company } from "../../company.ts";
 import { whyUnable } from "./model.ts";
 import { recordingOf } from "./of.ts";
 
-export function RecordDialog({ call, onClose }: { call: GroupCall; onClose: () => void }) {
+export function RecordDialog({ call, onClose }: { call: Company; onClose: () => void }) {
   const { t } = useTranslation("calls");
   const session = useSession();
   const unable = whyUnable(session, call.room);
@@ -26,7 +26,7 @@ export function RecordDialog({ call, onClose }: { call: GroupCall; onClose: () =
           <Text>{t(`record.unable.${unable}`)}</Text>
         ) : (
           <>
-            <Text>{t("record.what")}</Text>
+            <Text>{t(call.room.hasEncryptionStateEvent() ? "record.what" : "record.whatOpen")}</Text>
             <Text>{t("record.told")}</Text>
             <Text size="sm" c="dimmed">
               {t("record.limits")}

@@ -4,11 +4,11 @@ import { IconPlayerRecord, IconPlayerStop } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../../extension/surroundings.tsx";
 import { useStore } from "../../../../ui/useStore.ts";
-import type { GroupCall } from "../groupCall.ts";
+import type { Company } from "../../company.ts";
 import { recordingOf } from "./of.ts";
 
 interface RecordEntryProps {
-  call: GroupCall;
+  call: Company;
   /** Before it begins the person is told what it means. */
   onAsk: () => void;
 }

@@ -4,12 +4,12 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../../extension/surroundings.tsx";
 import { useStorePart } from "../../../../ui/useStore.ts";
+import type { Company } from "../../company.ts";
 import { play } from "../../tones.ts";
-import type { GroupCall } from "../groupCall.ts";
 import { recordingOf } from "./of.ts";
 import { useRecorderNames } from "./useRecorderNames.ts";
 
-export function RecordingSound({ call }: { call: GroupCall }) {
+export function RecordingSound({ call }: { call: Company }) {
   const { t } = useTranslation("calls");
   const names = useRecorderNames(call);
   const isOwn = useStorePart(recordingOf(useSession(), call).view, ({ is }) => is === "on");

@@ -6,13 +6,13 @@ import { formatDuration } from "../../../../core/voice.ts";
 import { useSession } from "../../../../extension/surroundings.tsx";
 import { ErrorNotice } from "../../../../ui/ErrorNotice.tsx";
 import { useStore } from "../../../../ui/useStore.ts";
+import type { Company } from "../../company.ts";
 import { useNow } from "../../screen/useCallWords.ts";
-import type { GroupCall } from "../groupCall.ts";
 import { recordingOf } from "./of.ts";
 import styles from "./Recording.module.css";
 import { useRecorderNames } from "./useRecorderNames.ts";
 
-export function RecordingStrip({ call }: { call: GroupCall }) {
+export function RecordingStrip({ call }: { call: Company }) {
   const names = useRecorderNames(call);
   const { t } = useTranslation("calls");
   return (
@@ -28,7 +28,7 @@ export function RecordingStrip({ call }: { call: GroupCall }) {
   );
 }
 
-function Own({ call }: { call: GroupCall }) {
+function Own({ call }: { call: Company }) {
   const { t } = useTranslation("calls");
   const recording = recordingOf(useSession(), call);
   const { is, startedMs, problem, ending } = useStore(recording.view);

@@ -12,7 +12,7 @@ import type { Shot } from "../../../../platform/media/recordingCall/shot.ts";
 import { largestUpload } from "../../../../platform/media/upload.ts";
 import { mayWrite } from "../../../composer/index.ts";
 import { nameOf } from "../../../timeline/index.ts";
-import type { GroupCall } from "../groupCall.ts";
+import type { Company } from "../../company.ts";
 import type { Seated } from "../seated.ts";
 import { chooseDrawn, listShown } from "../shown.ts";
 import type { KeptRecording } from "./kept.ts";
@@ -50,7 +50,7 @@ interface Running {
 export class OwnRecording {
   readonly view = new Store<RecordingView>(OFF);
   readonly #session: Session;
-  readonly #call: GroupCall;
+  readonly #call: Company;
   readonly #leftovers: Leftovers;
   /** Whoever was not told is not recorded. */
   #told: ReadonlySet<string> = new Set();
@@ -58,7 +58,7 @@ export class OwnRecording {
   #isStopped = false;
   #running: Running | undefined;
 
-  constructor(session: Session, call: GroupCall, leftovers: Leftovers) {
+  constructor(session: Session, call: Company, leftovers: Leftovers) {
     this.#session = session;
     this.#call = call;
     this.#leftovers = leftovers;
@@ -116,10 +116,10 @@ export class OwnRecording {
 
   async #open(name: string): Promise<Running> {
     const serverBytes = await largestUpload(this.#session.client).catch(() => undefined);
-    const { kept, handle, release } = await this.#leftovers.shelf.begin(this.#call.room, name);
+    const { kept, lock, handle, release } = await this.#leftovers.shelf.begin(this.#call.room, name);
     try {
       const look = () => this.#look();
-      const recorder = await CallRecorder.begin(handle, look, serverBytes, (why) => void this.end(why));
+      const recorder = await CallRecorder.begin(handle, lock, look, serverBytes, (why) => void this.end(why));
       return { recorder, kept, release };
     } catch (error) {
       await release();

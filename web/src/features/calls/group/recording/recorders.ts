@@ -1,17 +1,27 @@
 // Who records the call, as they have told all who are in it.
 import { Store } from "../../../../core/store.ts";
-import type { Wire } from "../wire.ts";
+
+/** By what those in a call tell each other something. */
+interface Telling {
+  readonly members: readonly Teller[];
+  send(type: string, relation: object, more: object): Promise<string | undefined>;
+  listen(type: string, listener: (content: Record<string, unknown>, teller: Teller) => void): void;
+}
+
+interface Teller {
+  rtcBackendIdentity: string;
+}
 
 const RECORDING = "org.veche.call.recording";
 
 export class Recorders {
   /** By their names at the SFU: one is a device. Not oneself. */
   readonly others = new Store<ReadonlySet<string>>(new Set());
-  readonly #wire: Wire;
+  readonly #wire: Telling;
   /** One after the other: what was said last holds. */
   #telling: Promise<unknown> = Promise.resolve();
 
-  constructor(wire: Wire) {
+  constructor(wire: Telling) {
     this.#wire = wire;
     wire.listen(RECORDING, ({ is }, { rtcBackendIdentity }) => this.#note(rtcBackendIdentity, is === "on"));
   }

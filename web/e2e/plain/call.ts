@@ -1,14 +1,10 @@
 // Somebody else's app: matrix-js-sdk and livekit-client as they come, nothing of ours.
 import { BaseKeyProvider, Room as Hall, RoomEvent } from "livekit-client";
-import { ClientEvent, createClient, EventType, MatrixEventEvent, SyncState } from "matrix-js-sdk";
+import { createClient, EventType, MatrixEventEvent } from "matrix-js-sdk";
 import { MatrixRTCSessionEvent } from "matrix-js-sdk/lib/matrixrtc/MatrixRTCSession.js";
+import { open, type PlainAccount } from "./open.ts";
 
-export interface PlainWish {
-  baseUrl: string;
-  userId: string;
-  deviceId: string;
-  accessToken: string;
-  password: string;
+export interface PlainWish extends PlainAccount {
   roomId: string;
   /** Have it ring at the others', or be only told of. */
   rings?: boolean;
@@ -36,17 +32,7 @@ async function signIn(wish: PlainWish) {
     if (event.getType() === EventType.RTCNotification) heard.rings += 1;
     if (event.getType() === EventType.RTCDecline) heard.declines += 1;
   });
-  await client.initRustCrypto({ useIndexedDB: false });
-  await client.getCrypto()?.bootstrapCrossSigning({
-    authUploadDeviceSigningKeys: async (request) => {
-      const identifier = { type: "m.id.user", user: wish.userId };
-      await request({ type: "m.login.password", identifier, password: wish.password } as never);
-    },
-  });
-  await client.startClient();
-  await new Promise<void>((done) => {
-    client.on(ClientEvent.Sync, (state) => state === SyncState.Prepared && done());
-  });
+  await open(client, wish);
   return client;
 }
 
