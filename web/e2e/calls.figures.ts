@@ -1,7 +1,8 @@
 // How long calls of groups make one wait: until the first picture, and again after what carries them has died.
 import { acquaint, call, callWith, press, ringing } from "./stage/calling.ts";
+import { untilPicture } from "./stage/firstPicture.ts";
 import { enter, hasSfu, inAGroup, SLOWLY, test, tileOf } from "./stage/groupCalling.ts";
-import { expect, type Person } from "./stage/index.ts";
+import { expect } from "./stage/index.ts";
 import { tell, tellMachine } from "./stage/measuring.ts";
 import { killChild } from "./stage/server.ts";
 import { visit } from "./stage/visiting.ts";
@@ -14,40 +15,6 @@ const STEADY_MS = 31_000;
 
 test.skip(!hasSfu, "LiveKit is not here: make sfu builds it");
 test.beforeAll(() => tellMachine());
-
-/** Milliseconds from now, or from the next press of `label` in a window if given, until a picture comes that did not before. */
-async function untilPicture({ page }: Person, label?: string): Promise<number> {
-  return page.evaluate(async (label) => {
-    const count = async () => {
-      const { lines } = window as unknown as { lines: RTCPeerConnection[] };
-      const found = new Map<string, number>();
-      for (const [at, line] of lines.entries())
-        for (const report of (await line.getStats()).values())
-          if (report.type === "inbound-rtp" && report.kind === "video")
-            found.set(`${at} ${report.id}`, report.framesDecoded ?? 0);
-      return found;
-    };
-    const pressed = new Promise<void>((done) => {
-      const note = ({ target }: Event) => {
-        const button = (target as Element).closest("[role$='dialog'] button");
-        if (button?.textContent !== label) return;
-        removeEventListener("click", note, true);
-        done();
-      };
-      if (label) addEventListener("click", note, true);
-      else done();
-    });
-    const before = await count();
-    await pressed;
-    const begun = performance.now();
-    for (;;) {
-      const now = await count();
-      if ([...now].some(([name, frames]) => frames > (before.get(name) ?? 0)))
-        return performance.now() - begun;
-      await new Promise((done) => setTimeout(done, 20));
-    }
-  }, label);
-}
 
 test("a call of three", async ({ caller, server, url }) => {
   const [anna, boris, carla] = [await caller("anna"), await caller("boris"), await caller("carla")];

@@ -17,7 +17,7 @@ import {
   test,
   tileOf,
 } from "./stage/groupCalling.ts";
-import { expect, PASSWORD, Person } from "./stage/index.ts";
+import { ask, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { enterPlainly, leavePlainly } from "./stage/plainApp.ts";
 import {
@@ -40,21 +40,37 @@ test("three people meet in the call of their group", async ({ caller, url }) => 
   const everybody = [anna, boris, carla];
   await inAGroup(url, "Garden", everybody);
 
+  await test.step("those who have spoken here know each other; one of them wants calls from contacts alone", async () => {
+    await boris.write("I am here");
+    await carla.write("So am I");
+    const data = `/user/${encodeURIComponent(carla.userId)}/account_data/org.veche.calls`;
+    await ask(url, "PUT", data, { who_may_call: "contacts" }, await carla.accessToken());
+    await expect(anna.message("So am I")).toBeVisible();
+  });
+
   await test.step("one begins, having looked at herself", async () => {
     await press(anna.page.locator("main > header"), "Begin a group call");
     const dialog = anna.page.getByRole("dialog", { name: "Call in Garden" });
     await dialog.getByRole("switch", { name: "With the camera" }).click();
     await expect(dialog.getByLabel("How you will be seen")).toBeVisible();
     await expect(dialog.getByRole("combobox", { name: "Microphone" })).toBeVisible();
-    await lookAt(anna.page, "group-call-enter");
+    await expect(dialog.getByRole("switch", { name: "Ring everybody" })).toBeChecked();
+    await lookAtBothWays(anna.page, "group-call-enter");
     await press(dialog, "Join");
     await expect(tileOf(anna, anna)).toBeVisible(SLOWLY);
   });
 
-  await test.step("the others see it, and come in", async () => {
-    await expect(banner(boris).getByText(`In the call (1): ${anna.name}`)).toBeVisible(SLOWLY);
-    await lookAt(boris.page, "group-call-banner");
-    await enter(boris, "Garden");
+  await test.step("it rings at the one who lets her call, and not at the other, who sees it and comes in", async () => {
+    const ring = boris.page.getByRole("alertdialog", { name: `${anna.name} is calling Garden` });
+    await expect(ring.getByText("1 in the call")).toBeVisible(SLOWLY);
+    await lookAtBothWays(boris.page, "group-call-rings");
+    await press(ring, "Join with the camera");
+    await expect(tileOf(boris, boris)).toBeVisible(SLOWLY);
+    await expect(ring).toBeHidden();
+    await expect(banner(carla).getByText("In the call (2)")).toBeVisible(SLOWLY);
+    await expect(carla.messages.getByText("It did not ring, because of your settings")).toBeVisible();
+    await expect(carla.page.getByRole("alertdialog")).toHaveCount(0);
+    await lookAt(carla.page, "group-call-banner");
     await enter(carla, "Garden");
   });
 

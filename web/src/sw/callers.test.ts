@@ -50,9 +50,19 @@ test("whom a stranger has to share a room with, the server tells", async () => {
   expect(await silent(reason)).toBe(false);
 });
 
-test("in a group everybody rings, and what is only to be told of does not", async () => {
+test("in a small group whoever is known rings, and what is only to be told of does not", async () => {
   told.joined_members = { joined: { "@anna:x": {}, [BORIS]: {}, "@clara:x": {} } };
   const kind = "org.matrix.msc4075.rtc.notification";
-  expect(await silent({ notification_type: "ring" }, kind)).toBe(false);
+  const ring = { notification_type: "ring", ...reason };
+  expect(await silent(ring, kind)).toBe(true);
+  told["/messages"] = { chunk: [{ type: "m.room.message", content: {} }] };
+  expect(await silent(ring, kind)).toBe(false);
+  told["account_data/org.veche.calls"] = { who_may_call: "contacts" };
+  expect(await silent(ring, kind)).toBe(true);
+  delete told["account_data/org.veche.calls"];
+  const many = Array.from({ length: 33 }, (_, number) => [`@p${number}:x`, {}]);
+  told.joined_members = { joined: Object.fromEntries(many) };
+  expect(await silent(ring, kind)).toBe(true);
+  told.joined_members = { joined: { "@anna:x": {}, [BORIS]: {}, "@clara:x": {} } };
   expect(await silent({ notification_type: "notification" }, kind)).toBe(true);
 });

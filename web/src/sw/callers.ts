@@ -1,4 +1,5 @@
 // Whether a call rings at somebody's whose app is closed: by the shield's own rules, from what the server tells.
+import { mayRingAll } from "../core/calls/groupRing.ts";
 import { CALL_MEMBER, RING } from "../core/calls/ring.ts";
 import { CALL_SETTINGS, readCallSettings } from "../core/calls/settings.ts";
 import { type CallerFacts, judgeCaller, readReason } from "../core/calls/shield.ts";
@@ -16,7 +17,7 @@ type Decrypt = (event: RoomEvent) => Promise<RoomEvent | undefined>;
 
 export const isCall = ({ type }: RoomEvent): boolean => CALLS.includes(type);
 
-/** A call is told of all the same: without a sound. In a group nobody is called alone, and it rings. */
+/** A call is told of all the same: without a sound. */
 export async function isSilentCall(
   account: StoredAccount,
   roomId: string,
@@ -27,7 +28,9 @@ export async function isSilentCall(
   if (kind !== "ring") return true;
   const path = `/v3/rooms/${encodeURIComponent(roomId)}`;
   const members = await find<{ joined: object }>(account, `${path}/joined_members`);
-  if (members && Object.keys(members.joined).length > 2) return false;
+  const count = members ? Object.keys(members.joined).length : 2;
+  const isGroup = count > 2;
+  if (isGroup && !mayRingAll(count)) return true;
   const [settings, contacts] = await Promise.all(
     [CALL_SETTINGS, "org.veche.contacts"].map((kind) => dataOf(account, kind)),
   );
@@ -41,7 +44,9 @@ export async function isSilentCall(
     // Nothing is pushed that somebody sends who is blocked.
     isBlocked: false,
   };
-  return judgeCaller(facts, readReason(call.content), readCallSettings(settings)) !== "ring";
+  // In a group nobody is asked why they call.
+  const reason = isGroup ? undefined : readReason(call.content);
+  return judgeCaller(facts, reason, readCallSettings(settings)) !== "ring";
 }
 
 /** Whether this account has begun the chat, has written in it, or been in its call. */

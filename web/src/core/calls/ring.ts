@@ -85,9 +85,9 @@ export type RingStanding =
   /** Whoever calls is not known to be in the call (yet), or oneself still is. */
   "waits" | "rings" | "over";
 
-/** Whether a ring sounds on this device now, from who is in the call. */
+/** Whether a ring sounds on this device now, from who is in the call. In a group it goes on while anybody is there. */
 export function standingOf(
-  ring: { caller: string; sentMs: number },
+  ring: { caller: string; sentMs: number; isOfGroup?: boolean },
   present: readonly Present[],
   self: { userId: string; deviceId: string },
   hasRung: boolean,
@@ -96,7 +96,9 @@ export function standingOf(
     ({ userId, deviceId }) => userId === self.userId && deviceId !== self.deviceId,
   );
   if (elsewhere.some(({ sinceMs }) => sinceMs >= ring.sentMs)) return "over";
-  const isThere = present.some(({ userId }) => userId === ring.caller);
+  const isThere = present.some(({ userId }) =>
+    ring.isOfGroup ? userId !== self.userId : userId === ring.caller,
+  );
   if (isThere && elsewhere.length === 0) return "rings";
   return hasRung ? "over" : "waits";
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { foldCall } from "./fold.ts";
 import { CALL_MEMBER, DECLINE, declineContent, RING, ringContent } from "./ring.ts";
-import { type RtcSign, readRtcSign, splitCalls } from "./rtcSigns.ts";
+import { type RtcSign, readRtcSign, splitCalls, splitGroupCalls } from "./rtcSigns.ts";
 
 const ANNA = "@anna:x";
 const BORIS = "@boris:x";
@@ -82,4 +82,31 @@ test("events are read whatever they hold", () => {
   expect(readRtcSign(CALL_MEMBER, { application: "m.call" }, BORIS, 2, "$c")?.kind).toBe("came");
   expect(readRtcSign(CALL_MEMBER, {}, BORIS, 2, "$l")?.kind).toBe("left");
   expect(readRtcSign("m.room.message", {}, BORIS, 2, "$l")).toBeUndefined();
+});
+
+test("what became of a call of a group is what each one did themselves", () => {
+  const CARLA = "@carla:x";
+  const seenBy = (self: string, ...signs: RtcSign[]) =>
+    splitGroupCalls(signs, self).map((call) => {
+      const { outcome, durationMs } = foldCall(call, NOW) ?? {};
+      return durationMs === undefined ? outcome : `${outcome} ${durationMs}`;
+    });
+  const begun = [at("came", ANNA, 900), ring];
+  const talked = [at("came", BORIS, 3000), at("left", ANNA, 8000), at("left", BORIS, 9000)];
+  expect(seenBy(BORIS, ...begun)).toEqual(["missed"]);
+  expect(seenBy(BORIS, ...begun, ...talked)).toEqual(["talked 6000"]);
+  expect(seenBy(ANNA, ...begun, ...talked)).toEqual(["talked 5000"]);
+  // Others have answered, declined, and left: that is nothing that Carla did.
+  expect(seenBy(CARLA, ...begun, ...talked, at("decline", BORIS, 2000, { about: "$ring" }))).toEqual([
+    "missed",
+  ]);
+  expect(seenBy(CARLA, ...begun, at("decline", CARLA, 2000, { about: "$ring" }))).toEqual(["declined"]);
+  // Whoever comes in when it has rung, having seen that there is a call, has missed the ring.
+  expect(seenBy(CARLA, ...begun, at("came", CARLA, 70_000), at("left", CARLA, 80_000))).toEqual(["missed"]);
+  expect(seenBy(ANNA, ...begun, at("left", ANNA, 5000))).toEqual(["missed"]);
+  const again = at("ring", ANNA, 100_000);
+  expect(seenBy(BORIS, ...begun, ...talked, again, at("came", BORIS, 101_000))).toEqual([
+    "talked 6000",
+    "open",
+  ]);
 });

@@ -37,6 +37,36 @@ export function readRtcSign(
   return { ...sign, kind: "ring", isVideo: ring.isVideo ?? true, lifetimeMs: Math.max(0, ring.lifetimeMs) };
 }
 
+/** The same where all of a group are called: for whom it rings it has been as long as they were in it; for whoever rings, too. */
+export function splitGroupCalls(signs: readonly RtcSign[], self: string): CallSign[][] {
+  const calls: Going[] = [];
+  for (const sign of [...signs].sort(byTime)) {
+    const last = calls.at(-1);
+    if (sign.kind === "ring") calls.push(begin(sign));
+    else if (sign.kind !== "decline" && last) takeInGroup(last, sign, self);
+  }
+  for (const { kind, about, sender, atMs } of signs) {
+    const declined =
+      kind === "decline" && sender === self && calls.find(({ invite }) => invite.callId === about);
+    if (declined) declined.signs.push({ kind: "reject", callId: declined.invite.callId, sender, atMs });
+  }
+  return calls.map(({ signs }) => signs);
+}
+
+function takeInGroup(call: Going, { kind, sender, atMs }: RtcSign, self: string): void {
+  const { callId, sender: caller, atMs: begunMs, lifetimeMs = 0 } = call.invite;
+  const isSelf = sender === self;
+  const isAnswer = kind === "came" && isSelf !== (caller === self) && call.answerer === undefined;
+  // Whoever comes in later has not been reached by the ring.
+  if (isAnswer && atMs < begunMs + lifetimeMs) {
+    call.answerer = sender;
+    call.signs.push({ kind: "answer", callId, sender, atMs });
+  }
+  if (kind !== "left" || !isSelf || call.isOver || (caller !== self && call.answerer === undefined)) return;
+  call.isOver = true;
+  call.signs.push({ kind: "hangup", callId, sender, atMs });
+}
+
 /** The signs of each call, in the words of classic ones, so that `foldCall` can tell what became of it. */
 export function splitCalls(signs: readonly RtcSign[]): CallSign[][] {
   const calls: Going[] = [];

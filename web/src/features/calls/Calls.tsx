@@ -7,8 +7,9 @@ import { callsOf } from "./of.ts";
 const Stage = lazy(async () => ({ default: (await import("./screen/Stage.tsx")).Stage }));
 
 export function Calls() {
-  const { preparing, current, incoming, ended } = callsOf(useSession());
-  const shown = [useStore(preparing), useStore(current), useStore(incoming), useStore(ended)];
+  const { preparing, current, incoming, ended, groupBell } = callsOf(useSession());
+  const stores = [useStore(preparing), useStore(current), useStore(incoming), useStore(ended)];
+  const shown = [...stores, useStore(groupBell.ringing)];
   const [wasShown, setShown] = useState(false);
   if (!wasShown && shown.some(Boolean)) setShown(true);
   return wasShown ? (

@@ -22,7 +22,8 @@ const current = ({ session }: Surroundings) => callsOf(session).current.value;
 const incoming = ({ session }: Surroundings) => callsOf(session).incoming.value;
 const inGroup = ({ session }: Surroundings) => groupCallsOf(session).current.value;
 const isInCall = (at: Surroundings) => (current(at) ?? inGroup(at)) !== undefined;
-const isRinging = (at: Surroundings) => incoming(at) !== undefined;
+const groupBell = ({ session }: Surroundings) => callsOf(session).groupBell;
+const isRinging = (at: Surroundings) => (incoming(at) ?? groupBell(at).ringing.value) !== undefined;
 
 const commands: Command[] = [
   {
@@ -30,14 +31,14 @@ const commands: Command[] = [
     label: "calls:commands.answer",
     shortcut: "alt+a",
     isShown: isRinging,
-    run: ({ session }) => callsOf(session).answer(false),
+    run: (at) => (incoming(at) ? callsOf(at.session).answer(false) : groupBell(at).answer(false)),
   },
   {
     id: "call-decline",
     label: "calls:commands.decline",
     shortcut: "alt+r",
     isShown: isRinging,
-    run: ({ session }) => callsOf(session).decline(),
+    run: (at) => (incoming(at) ? callsOf(at.session).decline() : groupBell(at).decline()),
   },
   {
     id: "call-mute",

@@ -24,6 +24,7 @@ import { say } from "../../platform/outbox/say.ts";
 import type { CallOfTwo } from "./callOfTwo.ts";
 import { type Ending, isTold } from "./ending.ts";
 import type { GroupCalls } from "./group/model.ts";
+import { GroupBell } from "./group/ring/bell.ts";
 import { allowDirect } from "./line.ts";
 import { LiveCall } from "./liveCall.ts";
 import type { CallLog } from "./log/model.ts";
@@ -66,6 +67,8 @@ export class CallsModel {
   readonly current = new Store<CallOfTwo | undefined>(undefined);
   readonly incoming = new Store<Incoming | undefined>(undefined);
   readonly ended = new Store<Ended | undefined>(undefined);
+  /** What rings for all of a group. */
+  readonly groupBell: GroupBell;
   /** Whether the call that goes on is only a bar, while one does something else. */
   readonly isSmall = new Store(false);
   readonly #session: Session;
@@ -91,6 +94,15 @@ export class CallsModel {
     this.#relay = relay;
     this.#confidant = confidant;
     this.#parts = { session, groups, doorbell: new Doorbell(session) };
+    this.groupBell = new GroupBell({
+      ...this.#parts,
+      judge: (room, userId) => this.#judge(room, userId, undefined),
+      silence: (room, ringId) => log.silenceRing(room.roomId, ringId),
+      endOthers: () => {
+        this.cancelPreparing();
+        this.current.value?.hangUp();
+      },
+    });
   }
 
   start(): void {
@@ -101,7 +113,9 @@ export class CallsModel {
     const onIncoming = (call: MatrixCall) => void this.#onIncoming(call);
     client.on(ClientEvent.ReceivedVoipEvent, this.#remember);
     client.on(CallEventHandlerEvent.Incoming, onIncoming);
-    this.#parts.doorbell.start((ring) => void this.#onRing(ring));
+    this.#parts.doorbell.start(
+      (ring) => void (ring.isOfGroup ? this.groupBell.hear(ring) : this.#onRing(ring)),
+    );
     const leave = () => this.current.value?.hangUp();
     window.addEventListener("pagehide", leave);
     this.#session.onStop(() => {

@@ -1,8 +1,9 @@
 // Before going into the call of a group: how one will be seen, and with what one speaks.
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button, Modal, Stack, Switch, Text } from "@mantine/core";
 import { IconLock, IconPhone, IconUsersGroup, IconVideo } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { MOST_PEOPLE, MOST_PICTURES } from "../../../core/calls/mesh.ts";
+import type { Store } from "../../../core/store.ts";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
 import { groupCallsOf } from "../of.ts";
@@ -15,7 +16,7 @@ export function EnterDialog({ entering }: { entering: Entering }) {
   const { t } = useTranslation("calls");
   const calls = groupCallsOf(useSession());
   const { isVideo, stream } = useStore(entering.preview.view);
-  const { isMesh, lacksRelay } = entering;
+  const { isMesh, lacksRelay, rings } = entering;
   return (
     <Modal
       opened
@@ -26,6 +27,7 @@ export function EnterDialog({ entering }: { entering: Entering }) {
     >
       <Stack>
         <PreviewFields preview={entering.preview}>
+          {rings && <RingAll rings={rings} people={entering.room.getJoinedMemberCount() - 1} />}
           {lacksRelay && <RelayWarning>{t("mesh.relayMissing")}</RelayWarning>}
         </PreviewFields>
         <Text size="sm" c="dimmed">
@@ -51,5 +53,17 @@ export function EnterDialog({ entering }: { entering: Entering }) {
         </div>
       </Stack>
     </Modal>
+  );
+}
+
+function RingAll({ rings, people }: { rings: Store<boolean>; people: number }) {
+  const { t } = useTranslation("calls");
+  return (
+    <Switch
+      label={t("group.ringAll")}
+      description={t("group.ringAllHint", { count: people })}
+      checked={useStore(rings)}
+      onChange={(event) => rings.set(event.currentTarget.checked)}
+    />
   );
 }

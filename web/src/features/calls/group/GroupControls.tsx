@@ -1,6 +1,7 @@
 // What one can do in the call of a group: buttons, and a key for those that are pressed often.
 import { Menu } from "@mantine/core";
 import {
+  IconCameraRotate,
   IconDots,
   IconHandStop,
   IconMessage,
@@ -17,6 +18,7 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigation, useSession } from "../../../extension/surroundings.tsx";
+import { isTouch } from "../../../ui/touch.ts";
 import { usePhone } from "../../../ui/usePhone.ts";
 import { useStore } from "../../../ui/useStore.ts";
 import { nameOf } from "../../timeline/index.ts";
@@ -30,6 +32,7 @@ import { useSmallWindow } from "../screen/usePictureInPicture.tsx";
 import { useWarnedShare } from "../shield/useWarnedShare.tsx";
 import { CaptionsEntry } from "./captions/CaptionsEntry.tsx";
 import type { GroupCall } from "./groupCall.ts";
+import { PhoneEntries } from "./PhoneEntries.tsx";
 import { RecordDialog } from "./recording/RecordDialog.tsx";
 import { RecordEntry } from "./recording/RecordEntry.tsx";
 import { SmallGroup } from "./SmallGroup.tsx";
@@ -62,6 +65,8 @@ export function GroupControls({ call, isBeside }: GroupControlsProps) {
 function OwnMedia({ call }: { call: GroupCall }) {
   const { t } = useTranslation("calls");
   const { isMuted, isCameraOn, isSharing, seated } = useStore(call.view);
+  // A phone, whose cameras look to both sides.
+  const hasTwoSides = isTouch();
   const others = new Set(seated.filter(({ isSelf }) => !isSelf).map(({ userId }) => userId));
   const onlookers = [...others].map((userId) => ({ userId, name: nameOf(call.room, userId) }));
   const share = useWarnedShare({ isSharing, onlookers, share: () => call.toggleShare() });
@@ -88,6 +93,11 @@ function OwnMedia({ call }: { call: GroupCall }) {
       >
         {isCameraOn ? <IconVideo size={24} aria-hidden /> : <IconVideoOff size={24} aria-hidden />}
       </Control>
+      {isCameraOn && hasTwoSides && (
+        <Control label={t("do.flip")} onClick={() => void call.flip()}>
+          <IconCameraRotate size={24} aria-hidden />
+        </Control>
+      )}
       {isShareThere && (
         <Control label={t(isSharing ? "do.shareOff" : "do.share")} keyName="S" onClick={share.toggle}>
           {isSharing ? (
@@ -138,6 +148,7 @@ function Reactions({ call }: { call: GroupCall }) {
 
 function More({ call }: { call: GroupCall }) {
   const { t } = useTranslation("calls");
+  const isPhone = usePhone();
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -148,6 +159,7 @@ function More({ call }: { call: GroupCall }) {
           </Control>
         </Menu.Target>
         <Menu.Dropdown>
+          {isPhone && <PhoneEntries call={call} />}
           <CaptionsEntry call={call} />
           <RecordEntry call={call} onAsk={() => setAsking(true)} />
         </Menu.Dropdown>

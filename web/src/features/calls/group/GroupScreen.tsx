@@ -61,7 +61,8 @@ function Frame({ call, isBeside, children }: GroupScreenProps & { children: Reac
   const { t } = useTranslation("calls");
   const session = useSession();
   const isPhone = usePhone();
-  const isRinging = useStore(callsOf(session).incoming) !== undefined;
+  const { incoming, groupBell } = callsOf(session);
+  const isRinging = [useStore(incoming), useStore(groupBell.ringing)].some(Boolean);
   const label = t("group.label", { name: call.room.name });
   const besides = isBeside && !isPhone;
   useEffect(() => {

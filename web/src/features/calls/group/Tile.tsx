@@ -11,7 +11,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { Picture } from "../../../ui/Picture.tsx";
-import { useStore } from "../../../ui/useStore.ts";
+import { useStore, useStorePart } from "../../../ui/useStore.ts";
 import { nameOf, pictureOf } from "../../timeline/index.ts";
 import { useNow } from "../screen/useCallWords.ts";
 import styles from "./Group.module.css";
@@ -71,10 +71,13 @@ type FaceProps = Pick<TileProps, "call" | "one" | "isScreen"> & { name: string }
 export function Face({ call, one, isScreen, name }: FaceProps) {
   const { t } = useTranslation("calls");
   const { client } = useSession();
+  const isMirror = useStorePart(call.view, ({ isMirrored }) => isMirrored);
   const track = isScreen ? one.screen : one.camera;
   const label = t(isScreen ? "screen.theirScreen" : one.isSelf ? "screen.self" : "screen.film", { name });
   if (track)
-    return <Film track={track} label={label} isMirrored={one.isSelf && !isScreen} isWhole={isScreen} />;
+    return (
+      <Film track={track} label={label} isMirrored={one.isSelf && !isScreen && isMirror} isWhole={isScreen} />
+    );
   return <Picture id={one.userId} name={name} url={pictureOf(client, call.room, one.userId, 96)} size={96} />;
 }
 

@@ -1,6 +1,7 @@
 // A call of many: who is in it comes from Matrix, pictures and voices by a way that is chosen for it.
 import type { Room } from "matrix-js-sdk";
 import type { MatrixRTCSession } from "matrix-js-sdk/lib/matrixrtc";
+import { RING_MS } from "../../../core/calls/ring.ts";
 import { Store } from "../../../core/store.ts";
 import { LEAVE_MS, SeatError } from "../../../platform/matrix/rtc.ts";
 import { MatrixError, MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
@@ -29,6 +30,8 @@ export interface GroupView {
   /** Somebody who may has turned one's microphone off. */
   isSilenced: boolean;
   isCameraOn: boolean;
+  /** One looks at oneself, as in a mirror; the other camera of a phone shows what is in front of one. */
+  isMirrored: boolean;
   isSharing: boolean;
   mediaProblem: SendingProblem | undefined;
   problem: GroupProblem | undefined;
@@ -39,6 +42,8 @@ export interface GroupWish {
   isPair?: boolean;
   /** Come in without being heard. */
   isMuted?: boolean;
+  /** Whoever begins the call rings at everybody's. */
+  rings?: boolean;
   /** One knows that others learn one's address where there is no relay. */
   mayShowAddress?: boolean;
 }
@@ -70,12 +75,15 @@ export class GroupCall {
   /** How the server has said no, when it has. */
   refusal: string | undefined;
   readonly #isPair: boolean;
+  /** What is still to be sent where this device begins the call. */
+  #notice: "ring" | "notification";
   readonly #rtc: MatrixRTCSession;
   readonly #leave: () => Promise<void>;
   /** This device's name in the call. */
   readonly #own: string;
   readonly #way: Way;
   #isVideo = false;
+  #facing: "user" | "environment" = "user";
   #wasConnected = false;
   #isOver = false;
   #isSilenced = false;
@@ -84,11 +92,12 @@ export class GroupCall {
 
   constructor(
     { session, room, rtc, relay, openWay, leave }: GroupParts,
-    { isPair = false, isMuted = false, mayShowAddress = false }: GroupWish = {},
+    { isPair = false, isMuted = false, rings = false, mayShowAddress = false }: GroupWish = {},
   ) {
     this.room = room;
     this.wish = { microphone: !isMuted, camera: false };
     this.#isPair = isPair;
+    this.#notice = rings ? "ring" : "notification";
     this.#rtc = rtc;
     this.#leave = leave;
     this.wire = new Wire(session, room, () => rtc.memberships);
@@ -149,6 +158,7 @@ export class GroupCall {
   }
 
   toggleCamera(): Promise<void> {
+    this.#facing = "user";
     this.wish.camera = !this.#way.sending.isCameraOn;
     return this.#turnOn(() => this.#way.setCamera(this.wish.camera));
   }
@@ -165,12 +175,19 @@ export class GroupCall {
 
   /** After other devices were chosen. */
   takeChosen(): Promise<void> {
+    this.#facing = "user";
     return this.#turnOn(() => this.#way.takeChosen());
   }
 
   /** One of the two cameras of a phone. */
   turnCamera(facing: "user" | "environment"): Promise<void> {
+    this.#facing = facing;
     return this.#turnOn(() => this.#way.turnCamera(facing));
+  }
+
+  /** To the other camera of a phone. */
+  flip(): Promise<void> {
+    return this.turnCamera(this.#facing === "environment" ? "user" : "environment");
   }
 
   /** These pictures are needed though nobody looks at them, and no others. */
@@ -220,10 +237,12 @@ export class GroupCall {
   #say(): void {
     this.#rtc.joinRoomSession([this.#way.transport], undefined, {
       manageMediaKeys: this.#way.hasKeys,
-      ...(!this.#isPair && { notificationType: "notification" }),
+      ...(!this.#isPair && { notificationType: this.#notice, notificationLifetimeMs: RING_MS }),
       callIntent: this.#isVideo ? "video" : "audio",
       delayedLeaveEventDelayMs: STAYING_MS,
     });
+    // Whoever comes back rings for nobody.
+    this.#notice = "notification";
   }
 
   /** What says so has given up: after a long sleep, or with a server that answers otherwise than it expects. */
@@ -273,6 +292,7 @@ export class GroupCall {
       isMuted: !isMicrophoneOn,
       isSilenced: this.#isSilenced,
       isCameraOn,
+      isMirrored: this.#facing === "user",
       isSharing,
       mediaProblem: this.#mediaProblem,
       problem: this.#problem,

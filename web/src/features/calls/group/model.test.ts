@@ -8,15 +8,21 @@ import type { GroupParts, GroupWish } from "./groupCall.ts";
 import { GroupCalls } from "./model.ts";
 import type { GroupProblem } from "./way.ts";
 
-const { calls, find } = vi.hoisted(() => ({ calls: [] as FakeCall[], find: vi.fn() }));
+const { calls, find, present } = vi.hoisted(() => ({
+  calls: [] as FakeCall[],
+  find: vi.fn(),
+  present: [] as object[],
+}));
 
 class FakeCall {
   readonly view = new Store<{ phase: string; problem?: GroupProblem }>({ phase: "joining" });
   readonly wish: { microphone: boolean; camera: boolean };
   readonly mayShowAddress: boolean | undefined;
+  readonly rings: boolean | undefined;
   readonly leave = vi.fn(async () => undefined);
 
-  constructor(_: GroupParts, { isMuted, mayShowAddress }: GroupWish) {
+  constructor(_: GroupParts, { isMuted, mayShowAddress, rings }: GroupWish) {
+    this.rings = rings;
     this.wish = { microphone: !isMuted, camera: false };
     this.mayShowAddress = mayShowAddress;
     calls.push(this);
@@ -44,26 +50,34 @@ vi.mock("../../../platform/matrix/rtc.ts", async (original) => ({
   ...(await original<object>()),
   findTransport: find,
   RoomCalls: class {
-    of = () => ({ memberships: [] });
+    of = () => ({ memberships: present });
     enter = async () => ({});
     leave = async () => undefined;
   },
 }));
 
-const ROOM = { getMembersWithMembership: () => [] } as unknown as Room;
+const ROOM = roomOf(3);
+function roomOf(people: number): Room {
+  return { getMembersWithMembership: () => [], getJoinedMemberCount: () => people } as unknown as Room;
+}
 
 beforeEach(() => {
   calls.length = 0;
+  present.length = 0;
   find.mockReset().mockResolvedValue({ type: "org.veche.mesh" });
 });
 
 /** In a call with the camera, having agreed to be found. */
 async function entered() {
-  const session = { onStop: () => undefined } as unknown as Session;
-  const groups = new GroupCalls(session, { isLacking: async () => true } as unknown as Relay);
+  const groups = made();
   await groups.prepare(ROOM, true);
   await groups.enter();
   return groups;
+}
+
+function made({ isLacking = true } = {}) {
+  const session = { onStop: () => undefined, account: {} } as unknown as Session;
+  return new GroupCalls(session, { isLacking: async () => isLacking } as unknown as Relay);
 }
 
 test("a call that was lost can be come into again, as one was in it", async () => {
@@ -107,4 +121,42 @@ test("whoever was removed is not offered to come again", async () => {
   expect(groups.lost.value?.again).toBeUndefined();
   await groups.tryAgain();
   expect(calls).toHaveLength(1);
+});
+
+test.each([
+  [3, true],
+  [8, true],
+  [9, false],
+  [33, undefined],
+  [2, undefined],
+])("whether it rings in a group of %i: %s, and one may choose otherwise", async (people, byDefault) => {
+  const groups = made();
+  await groups.prepare(roomOf(people), false);
+  const rings = groups.entering.value?.rings;
+  expect(rings?.value).toBe(byDefault);
+  rings?.set(!byDefault);
+  await groups.enter();
+  expect(calls[0]?.rings).toBe(rings ? !byDefault : false);
+  // Coming in again after it was lost rings for nobody.
+  calls[0]?.lose("lost");
+  await groups.tryAgain();
+  expect(calls[1]?.rings).toBe(false);
+});
+
+test("whoever comes into a call that has begun rings for nobody", async () => {
+  present.push({ userId: "@boris:x", deviceId: "B", transports: [], getTransport: () => undefined });
+  find.mockResolvedValue({ type: "livekit", livekit_service_url: "https://x" });
+  const groups = made();
+  await groups.prepare(ROOM, false);
+  expect(groups.entering.value).toMatchObject({ rings: undefined });
+});
+
+test("whoever answers is in at once, or is told first what others learn of them", async () => {
+  const groups = made({ isLacking: false });
+  await groups.accept(ROOM, false);
+  expect(calls[0]).toMatchObject({ wish: { microphone: true, camera: false }, mayShowAddress: false });
+  const warned = made();
+  await warned.accept(ROOM, false);
+  expect(warned.current.value).toBeUndefined();
+  expect(warned.entering.value).toMatchObject({ lacksRelay: true });
 });

@@ -1,6 +1,7 @@
 // The call of a group that one is in or about to join, and how it goes: by what carries it, or from device to device.
 import type { Room } from "matrix-js-sdk";
 import type { CallMembership } from "matrix-js-sdk/lib/matrixrtc";
+import { mayRingAll, ringsByDefault } from "../../../core/calls/groupRing.ts";
 import { isFull } from "../../../core/calls/mesh.ts";
 import { CALL_MEMBER } from "../../../core/calls/ring.ts";
 import { Store } from "../../../core/store.ts";
@@ -24,6 +25,8 @@ export interface Entering {
   isMesh: boolean;
   /** One's address should be hidden from some, and the server has nothing to hide it with. */
   lacksRelay: boolean;
+  /** Whether it is to ring at everybody's; undefined where it cannot: in large groups, and where it has begun. */
+  rings: Store<boolean> | undefined;
 }
 
 /** A call in which one is no more, without having wished so. */
@@ -40,6 +43,12 @@ interface Again {
   isMuted: boolean;
   /** See `GroupWish`. */
   mayShowAddress: boolean;
+}
+
+interface GoingIn {
+  rings?: boolean;
+  /** Asked when it could be. */
+  isWished?: () => boolean;
 }
 
 /** What may be over in a moment. */
@@ -105,7 +114,7 @@ export class GroupCalls {
     });
     if (typeof conditions === "string") return this.lost.set({ room, problem: conditions });
     const preview = new Preview(isVideo);
-    this.entering.set({ room, preview, ...conditions });
+    this.entering.set({ room, preview, rings: this.#mayRing(room), ...conditions });
     await preview.open();
   }
 
@@ -117,10 +126,21 @@ export class GroupCalls {
   async enter(): Promise<void> {
     const entering = this.entering.value;
     if (!entering) return;
-    const { room, preview, lacksRelay } = entering;
+    const { room, preview, lacksRelay, rings } = entering;
     this.cancel();
     const { isVideo } = preview.view.value;
-    await this.#goIn(room, { isVideo, isMuted: false, mayShowAddress: lacksRelay });
+    const wish = { isVideo, isMuted: false, mayShowAddress: lacksRelay };
+    await this.#goIn(room, wish, { rings: rings?.value ?? false });
+  }
+
+  /** Into a call that rings: at once, where there is nothing that one should know first. */
+  async accept(room: Room, isVideo: boolean): Promise<void> {
+    this.cancel();
+    this.leave();
+    const conditions = await this.#look(room);
+    if (typeof conditions === "string") return this.lost.set({ room, problem: conditions });
+    if (conditions.lacksRelay) return this.prepare(room, isVideo);
+    await this.#goIn(room, { isVideo, isMuted: false, mayShowAddress: false });
   }
 
   /** Into the call that was lost, as one was in it. */
@@ -129,7 +149,7 @@ export class GroupCalls {
     if (!lost?.again || lost.isTrying) return;
     const trying = { ...lost, isTrying: true };
     this.lost.set(trying);
-    await this.#goIn(lost.room, lost.again, () => this.lost.value === trying);
+    await this.#goIn(lost.room, lost.again, { isWished: () => this.lost.value === trying });
   }
 
   /** Out of the call, and not into it again. */
@@ -142,8 +162,12 @@ export class GroupCalls {
     this.lost.set(undefined);
   }
 
-  async #goIn(room: Room, wish: Again, isWished = () => true): Promise<void> {
-    const call = await this.open(room, wish).catch(() => undefined);
+  async #goIn(
+    room: Room,
+    wish: Again,
+    { rings = false, isWished = () => true }: GoingIn = {},
+  ): Promise<void> {
+    const call = await this.open(room, { ...wish, rings }).catch(() => undefined);
     if (!isWished()) return call?.leave();
     if (!call) return this.lost.set({ room, problem: "failed", again: wish });
     this.lost.set(undefined);
@@ -157,6 +181,12 @@ export class GroupCalls {
       this.current.set(undefined);
     });
     await call.join(wish.isVideo);
+  }
+
+  #mayRing(room: Room): Store<boolean> | undefined {
+    const people = room.getJoinedMemberCount();
+    if (!mayRingAll(people) || this.members(room).length > 0) return undefined;
+    return new Store(ringsByDefault(people));
   }
 
   #find(room: Room): Promise<Transport | undefined> {

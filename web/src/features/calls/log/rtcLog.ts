@@ -1,8 +1,8 @@
-// What the events of chats of two tell of their calls by MatrixRTC, kept on this device.
+// What the events of chats of two, and of groups that were rung, tell of their calls by MatrixRTC, kept on this device.
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { foldCall } from "../../../core/calls/fold.ts";
 import { CALL_MEMBER } from "../../../core/calls/ring.ts";
-import { type RtcSign, readRtcSign, splitCalls } from "../../../core/calls/rtcSigns.ts";
+import { type RtcSign, readRtcSign, splitCalls, splitGroupCalls } from "../../../core/calls/rtcSigns.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { shelfOf } from "../../../platform/storage/shelfOf.ts";
 import type { LoggedCall } from "./loggedCall.ts";
@@ -47,12 +47,12 @@ export class RtcLog {
     }
   }
 
-  /** Returns what was new in an event, if it is about a call of two. */
+  /** Returns what was new in an event, if it is about a call that rang. */
   hear(event: MatrixEvent, room: Room): RtcSign | undefined {
     const id = event.getId() ?? "";
-    if (event.isState() && !isOfPair(event, room)) return undefined;
-    const sign = readRtcSign(event.getType(), event.getContent(), event.getSender() ?? "", event.getTs(), id);
     const noted = this.#rooms.get(room.roomId) ?? { signs: {}, silenced: [] };
+    if (event.isState() && !this.#matters(event, room, Object.values(noted.signs))) return undefined;
+    const sign = readRtcSign(event.getType(), event.getContent(), event.getSender() ?? "", event.getTs(), id);
     if (!sign || noted.signs[id]?.atMs === sign.atMs) return undefined;
     this.#note(room.roomId, { ...noted, signs: { ...noted.signs, [id]: sign } });
     return sign;
@@ -79,9 +79,26 @@ export class RtcLog {
     }
   }
 
+  /** In groups people come and go without anybody being called: of others, only who answers a ring of one's own. */
+  #matters(event: MatrixEvent, room: Room, noted: readonly RtcSign[]): boolean {
+    if (event.getType() !== CALL_MEMBER) return false;
+    const { userId } = this.#session;
+    if (!isGroup(room) || event.getSender() === userId) return true;
+    const rungMs = Math.max(
+      ...noted.filter((one) => one.kind === "ring" && one.sender === userId).map(timeOf),
+    );
+    return (
+      rungMs > 0 && !noted.some((one) => one.sender !== userId && one.kind === "came" && one.atMs > rungMs)
+    );
+  }
+
   #listOf(roomId: string): LoggedCall[] {
     const { signs, silenced } = this.#rooms.get(roomId) ?? { signs: {}, silenced: [] };
-    return splitCalls(Object.values(signs)).flatMap((call) => {
+    const { client, userId } = this.#session;
+    const room = client.getRoom(roomId);
+    const all = Object.values(signs);
+    const calls = room && isGroup(room) ? splitGroupCalls(all, userId) : splitCalls(all);
+    return calls.flatMap((call) => {
       const folded = foldCall(call, Date.now());
       return folded ? [{ ...folded, roomId, isSilenced: silenced.includes(folded.callId) }] : [];
     });
@@ -101,7 +118,10 @@ export class RtcLog {
   }
 }
 
-/** In groups people come and go without anybody being called. */
-function isOfPair(event: MatrixEvent, room: Room): boolean {
-  return event.getType() === CALL_MEMBER && room.getJoinedMemberCount() === 2;
+function isGroup(room: Room): boolean {
+  return room.getJoinedMemberCount() !== 2;
+}
+
+function timeOf({ atMs }: RtcSign): number {
+  return atMs;
 }

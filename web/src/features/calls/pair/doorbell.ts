@@ -1,5 +1,6 @@
-// Hears what rings by MatrixRTC, who has declined, and what was taken back, in all chats of two.
+// Hears what rings by MatrixRTC, who has declined, and what was taken back, in chats of two and in small groups.
 import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { isMeant, mayRingAll } from "../../../core/calls/groupRing.ts";
 import {
   DECLINE,
   LONGEST_RING_MS,
@@ -22,6 +23,8 @@ export interface HeardRing {
   /** By this device's clock. */
   endsMs: number;
   isVideo: boolean | undefined;
+  /** Everybody in a group is called. */
+  isOfGroup: boolean;
 }
 
 /** More than are looked at together when an app is opened. */
@@ -90,12 +93,20 @@ export class Doorbell {
     const caller = event.getSender() ?? "";
     const sentMs = event.getTs();
     const ring: Ring | undefined = readRing(event.getContent(), sentMs);
-    if (!room || !ring || caller === this.#session.userId || !isPair(room, caller)) return;
+    if (!room || !ring || caller === this.#session.userId) return;
+    const isOfGroup = !isPair(room, caller);
+    if (isOfGroup && !this.#isForGroup(event, room, caller)) return;
     // Where a chat is sealed, whoever carries it cannot make anything ring.
     if (!room.hasEncryptionStateEvent() || !event.isEncrypted()) return;
     const leftMs = ring.lifetimeMs - event.getLocalAge();
     if (leftMs <= 0) return;
-    this.#onRing({ id, event, room, caller, sentMs, endsMs: Date.now() + leftMs, isVideo: ring.isVideo });
+    const endsMs = Date.now() + leftMs;
+    this.#onRing({ id, event, room, caller, sentMs, endsMs, isVideo: ring.isVideo, isOfGroup });
+  }
+
+  #isForGroup(event: MatrixEvent, room: Room, caller: string): boolean {
+    if (room.getMember(caller)?.membership !== KnownMembership.Join) return false;
+    return mayRingAll(room.getJoinedMemberCount()) && isMeant(event.getContent(), this.#session.userId);
   }
 
   #changed(): void {

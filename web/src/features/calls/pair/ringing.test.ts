@@ -108,6 +108,26 @@ test.each([
   expect(rings).toEqual([]);
 });
 
+test("in a small group it is heard by those who are meant", async () => {
+  const all = { "m.mentions": { room: true } };
+  const { hear, rings, inCall, watch } = house({ more: 30 });
+  await hear(ring({ "m.mentions": { user_ids: ["@carla:x"] } }));
+  await hear(ring(all, { isSealed: false }));
+  expect(rings).toEqual([]);
+  await hear(ring(all));
+  expect(rings).toMatchObject([{ caller: ANNA, isOfGroup: true }]);
+  const large = house({ more: 31 });
+  await large.hear(ring(all));
+  expect(large.rings).toEqual([]);
+  // It goes on while anybody is in the call, also when whoever called has left.
+  const { standing } = watch();
+  inCall([ANNA, "A"], ["@carla:x", "C"]);
+  inCall(["@carla:x", "C"]);
+  expect(standing.value).toBe("rings");
+  inCall();
+  expect(standing.value).toBe("over");
+});
+
 test("it waits for whoever calls to be there, and is over when they have gone", async () => {
   const { hear, inCall, watch } = house();
   await hear(ring());

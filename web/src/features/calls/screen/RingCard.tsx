@@ -116,7 +116,7 @@ function Choices({ incoming, isWaiting }: RingCardProps) {
 }
 
 /** A sound, a trembling phone, and the title of the tab, as long as it rings. */
-function useRinging(isWaiting: boolean, title: string): void {
+export function useRinging(isWaiting: boolean, title: string): void {
   useEffect(() => {
     const stop = play(isWaiting ? "waiting" : "ringing");
     const tremble = () => !isWaiting && navigator.vibrate?.([600, 400, 600]);

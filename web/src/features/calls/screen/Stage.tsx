@@ -1,6 +1,7 @@
 // What is shown of calls: the one that rings, the one that is prepared, the one that goes on, and how one has ended.
 import { useSession } from "../../../extension/surroundings.tsx";
 import { useStore } from "../../../ui/useStore.ts";
+import { GroupRingCard } from "../group/ring/GroupRingCard.tsx";
 import { callsOf, groupCallsOf } from "../of.ts";
 import { CallBar } from "./CallBar.tsx";
 import { CallScreen } from "./CallScreen.tsx";
@@ -16,12 +17,20 @@ export function Stage() {
   const current = useStore(calls.current);
   const inGroup = useStore(groupCallsOf(session).current);
   const incoming = useStore(calls.incoming);
+  const ofGroup = useStore(calls.groupBell.ringing);
+  const isEntering = useStore(groupCallsOf(session).entering) !== undefined;
   const preparing = useStore(calls.preparing);
   const ended = useStore(calls.ended);
   const isSmall = useStore(calls.isSmall);
   useWakeLock(current !== undefined);
-  const ring = incoming && (
-    <RingCard key={incoming.live.id} incoming={incoming} isWaiting={(current ?? inGroup) !== undefined} />
+  const isWaiting = (current ?? inGroup) !== undefined;
+  const groupRing = ofGroup && !isEntering && (
+    <GroupRingCard key={ofGroup.id} ringing={ofGroup} isWaiting={isWaiting} />
+  );
+  const ring = incoming ? (
+    <RingCard key={incoming.live.id} incoming={incoming} isWaiting={isWaiting} />
+  ) : (
+    groupRing
   );
   const isLarge = current !== undefined && !isSmall;
   return (
