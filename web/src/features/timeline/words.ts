@@ -1,4 +1,5 @@
 // The words in the content of a message.
+import { htmlToText } from "../../core/html.ts";
 import { withoutPlainFallback } from "../../core/message/html.ts";
 
 export interface Words {
@@ -13,9 +14,21 @@ export function readWords(content: unknown): Words {
   return { body: typeof body === "string" ? body : "", html: isHtml ? formatted : undefined };
 }
 
-/** For one line: without the quote of a reply, and without what a spoiler hides. */
+/** As they were typed: without the quote of a reply, and without what a spoiler hides. */
 export function plainWords(content: unknown): string {
   const { body, html } = readWords(content);
-  const plain = withoutPlainFallback(body);
-  return html?.includes("data-mx-spoiler") ? "▒▒▒" : plain;
+  return hidesWords(html) ? HIDDEN : withoutPlainFallback(body);
+}
+
+/** For one line: as they are seen, without the signs that format them. */
+export function lineOfWords(content: unknown): string {
+  const { html } = readWords(content);
+  const seen = html !== undefined && !hidesWords(html) ? htmlToText(html) : "";
+  return seen || plainWords(content);
+}
+
+const HIDDEN = "▒▒▒";
+
+function hidesWords(html: string | undefined): boolean {
+  return html?.includes("data-mx-spoiler") ?? false;
 }

@@ -6,7 +6,7 @@ import type { TimelineTile, View } from "../../../extension/contributions.ts";
 import { nameOf } from "../people.ts";
 import { STATES } from "../states.tsx";
 import { Unknown } from "../Unknown.tsx";
-import { plainWords } from "../words.ts";
+import { lineOfWords } from "../words.ts";
 import { AudioTile } from "./AudioTile.tsx";
 import { FileTile } from "./FileTile.tsx";
 import { ImageTile, StickerTile } from "./ImageTile.tsx";
@@ -18,13 +18,13 @@ import { VideoTile } from "./VideoTile.tsx";
 type MessageView = View<{ event: MatrixEvent; room: Room }>;
 type Summarize = TimelineTile["summarize"];
 
-const words: Summarize = (event) => plainWords(event.getContent());
+const words: Summarize = (event) => lineOfWords(event.getContent());
 /** The caption, or what is to be seen, or the kind of media. */
 const media =
   (key: string): Summarize =>
   (event, _room, t) => {
     const { caption, description } = readMedia(event);
-    return caption?.body ?? description ?? t(key);
+    return caption ? lineOfWords(event.getContent()) : (description ?? t(key));
   };
 const named =
   (key: string): Summarize =>
@@ -57,7 +57,7 @@ export const tiles: TimelineTile[] = [
     type: "m.sticker",
     layout: "bubble",
     View: StickerTile,
-    summarize: (event, _room, t) => `${t("timeline:kind.sticker")}: ${plainWords(event.getContent())}`,
+    summarize: (event, _room, t) => `${t("timeline:kind.sticker")}: ${lineOfWords(event.getContent())}`,
   },
   ...STATES,
 ];
