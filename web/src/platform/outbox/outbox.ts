@@ -171,12 +171,13 @@ export class Outbox {
     } else {
       if (!entry.hasFailed) announce(this.#board, entry);
       this.#show(entry);
-      if (entry.waitsForFile) void this.#takeLarge(entry);
+      // Nobody sends it for now, so it is shown here, and not when it is sent.
+      if (entry.waitsForFile || entry.isPaused || entry.hasFailed) void this.#takeHeld(entry);
     }
   }
 
   /** Rooms are not known yet when the app has just begun. */
-  async #takeLarge(entry: Entry): Promise<void> {
+  async #takeHeld(entry: Entry): Promise<void> {
     const room = await whenReady(this.#session, entry.roomId, this.#ended);
     if (this.#ended.aborted || !this.#entries.includes(entry)) return;
     if (!room) return this.#finish(entry);
