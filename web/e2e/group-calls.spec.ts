@@ -13,6 +13,7 @@ import {
   SLOWLY,
   SMALL_CAMERA,
   SMALL_WINDOW,
+  sentFrom,
   signsOf,
   test,
   tileOf,
@@ -146,6 +147,17 @@ test("screens, pins, the chat beside, and those who look after the call", async 
     await lookAtBothWays(boris.page, "group-call-screen");
     await press(callIn(anna, "Class"), "Stop sharing the screen");
     await expect(screen).toBeHidden(SLOWLY);
+  });
+
+  await test.step("another microphone in the call, and one is heard with it", async () => {
+    await press(callIn(anna, "Class"), "Microphone, camera, loudspeaker");
+    const choice = anna.page.getByRole("combobox", { name: "Microphone" });
+    const wanted = await choice.getByRole("option").last().textContent();
+    await choice.selectOption(wanted);
+    await expect.poll(() => sentFrom(anna), SLOWLY).toContain(wanted);
+    await anna.page.keyboard.press("Escape");
+    await expect(choice).toBeHidden();
+    await expectToMeet(boris, 1);
   });
 
   await test.step("the chat beside the call, and the call as a bar", async () => {

@@ -110,6 +110,15 @@ interface Streams {
   audio: Record<string, number>;
 }
 
+/** The names of the microphones and cameras from which something is sent. */
+export async function sentFrom({ page }: Person): Promise<string[]> {
+  return page.evaluate(() => {
+    const { lines } = window as unknown as { lines: RTCPeerConnection[] };
+    const open = lines.filter(({ connectionState }) => connectionState === "connected");
+    return open.flatMap((line) => line.getSenders().flatMap(({ track }) => track?.label ?? []));
+  });
+}
+
 /** A second of speech, and some pictures. */
 const GROWN = { audio: 24_000, video: 4 };
 
