@@ -102,6 +102,21 @@ test("the menu of a message is for everybody, with keys too, and translates", as
   await question.getByRole("button", { name: "Hide" }).click();
   await expect(question.getByText(/^In English/)).toBeHidden();
 
+  const clipboard = () => boris.page.evaluate(() => navigator.clipboard.readText());
+  await boris.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await choose(boris, question, "Copy text");
+  await expect.poll(clipboard).toBe("Shall we meet at six?");
+  await choose(boris, question, "Copy link");
+  await expect.poll(clipboard).toMatch(/^https:\/\/matrix\.to\/#\/!.+\/%24.+via=/);
+  await choose(boris, question, "Report");
+  const report = boris.page.getByRole("dialog", { name: "Report this message" });
+  await expect(report).toContainText("This message is encrypted");
+  await report.getByRole("textbox", { name: "What is wrong with it?" }).fill("She asks at a bad time");
+  await lookAt(boris.page, "report");
+  await report.getByRole("button", { name: "Report" }).click();
+  await expect(boris.page.getByText("Thank you. Your report has been sent.")).toBeVisible();
+  await boris.page.keyboard.press("Escape");
+
   await test.step("a finger that stays on it opens it, one that moves scrolls", async () => {
     await boris.page.setViewportSize({ width: 390, height: 844 });
     const menu = boris.page.getByRole("menu");
@@ -159,6 +174,21 @@ test("a talk goes on in a thread, and is pinned and forwarded", ON_BOTH, async (
 
   await choose(anna, anna.message("Shall we meet").first(), "Pin");
   await expect(boris.page.getByRole("button", { name: /pinned message/ })).toContainText("Shall we meet");
+  await boris.chat(anna.name).click();
+  await expect(other).toBeHidden();
+  await boris.write("Bring a coat");
+  await choose(anna, anna.message("Bring a coat"), "Pin");
+  await boris.page.getByRole("button", { name: "All pinned messages" }).click();
+  const pins = boris.page.getByRole("complementary", { name: "Pinned messages" });
+  await expect(pins.getByRole("listitem")).toHaveText([/Bring a coat/, /Shall we meet/]);
+  await pins
+    .getByRole("listitem")
+    .filter({ hasText: "Shall we meet" })
+    .getByRole("button", { name: "Unpin" })
+    .click();
+  await expect(pins.getByRole("listitem")).toHaveCount(1);
+  await choose(anna, anna.message("Bring a coat"), "Unpin");
+  await expect(boris.page.getByRole("button", { name: /pinned message/ })).toHaveCount(0);
 
   await choose(boris, boris.message("Shall we meet").first(), "Save for myself");
   await expect(boris.chat("Saved messages")).toBeVisible();

@@ -112,9 +112,10 @@ export class SearchModel {
 
   /** Rooms that the server can read, among those that are searched. */
   #openRooms(): string[] {
+    const { roomId } = this.#query();
     return this.#session.client
       .getRooms()
-      .filter((room) => !this.#roomId || room.roomId === this.#roomId)
+      .filter((room) => !roomId || room.roomId === roomId)
       .filter((room) => room.getMyMembership() === KnownMembership.Join && !room.hasEncryptionStateEvent())
       .map((room) => room.roomId);
   }

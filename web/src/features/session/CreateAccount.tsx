@@ -53,7 +53,9 @@ function CreateForm({ model, link }: CreateProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        {sending.error !== undefined && <Refusal error={sending.error} isSetUp={link !== undefined} />}
+        {sending.error !== undefined && (
+          <Refusal error={sending.error} isSetUp={link !== undefined} needsToken={needsToken} />
+        )}
         <TextInput
           label={t("username")}
           description={t("create.usernameHint", {
@@ -94,14 +96,20 @@ function CreateForm({ model, link }: CreateProps) {
   );
 }
 
-function Refusal({ error, isSetUp }: { error: unknown; isSetUp: boolean }) {
+interface RefusalProps {
+  error: unknown;
+  isSetUp: boolean;
+  needsToken: boolean;
+}
+
+function Refusal({ error, isSetUp, needsToken }: RefusalProps) {
   const { t } = useTranslation("session");
   const say = useFailureText();
   const words = {
     M_USER_IN_USE: t("create.refused.taken"),
     M_INVALID_USERNAME: t("create.faults.signs"),
     M_WEAK_PASSWORD: t("create.refused.weak"),
-    M_FORBIDDEN: t(isSetUp ? "setUp.refused" : "create.refused.closed"),
+    M_FORBIDDEN: t(isSetUp ? "setUp.refused" : needsToken ? "create.refused.token" : "create.refused.closed"),
     M_UNAUTHORIZED: t("create.refused.token"),
   };
   return <ErrorNotice>{say(failureOf(error), words)}</ErrorNotice>;
