@@ -1,6 +1,16 @@
 // Calls of two by MatrixRTC, as Element X makes them: real browsers, a real LiveKit, and somebody else's app.
 import { makeAccount } from "./stage/accounts.ts";
-import { acquaint, call, callWith, headOf, press, ringing, watchLines } from "./stage/calling.ts";
+import {
+  acquaint,
+  call,
+  callWith,
+  headOf,
+  keepAsContact,
+  meet,
+  press,
+  ringing,
+  watchLines,
+} from "./stage/calling.ts";
 import { expectToMeet, hasSfu, SLOWLY, SMALL_CAMERA, signsOf, test } from "./stage/groupCalling.ts";
 import { ask, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
@@ -27,12 +37,17 @@ test("two people ring each other through the server, on all their devices", asyn
   const [anna, boris] = [await caller("anna"), await caller("boris")];
   const [carla, daria] = [await caller("carla"), await caller("daria")];
   for (const one of [carla, daria]) await acquaint(one, anna);
-  await acquaint(anna, boris);
+  await meet(anna, boris);
 
-  await test.step("it rings with what is known of the caller, and both see and hear each other", async () => {
-    await call(anna, "Video call");
+  await test.step("a stranger says why before it rings with what is known of them, and both see and hear each other", async () => {
+    await press(headOf(anna), "Video call");
+    const dialog = anna.page.getByRole("dialog", { name: `Call ${boris.name}` });
+    await expect(dialog.getByRole("button", { name: "Call", exact: true })).toBeDisabled();
+    await dialog.getByRole("textbox", { name: "Why you call" }).fill("About the flat in Garden Street");
+    await press(dialog, "Call");
     await expect(callWith(anna, boris).locator("time")).toHaveText("Ringing there…", SLOWLY);
     await expect(ringing(boris).getByText("Not one of your contacts")).toBeVisible(SLOWLY);
+    await expect(ringing(boris).getByText("About the flat in Garden Street")).toBeVisible();
     await expect(ringing(boris).getByText("Video call", { exact: true })).toBeVisible();
     await press(ringing(boris), "Answer with the camera");
     for (const [one, other] of [[anna, boris] as const, [boris, anna] as const]) {
@@ -85,10 +100,17 @@ test("two people ring each other through the server, on all their devices", asyn
     for (const one of [anna, boris]) await expect(told(one, /^Answered · \d+:\d\d$/)).toHaveCount(1, SLOWLY);
   });
 
-  await test.step("called again at once, both see and hear each other again", async () => {
+  await test.step("called again at once, both see and hear each other again, and a contact one's screen", async () => {
+    await keepAsContact(anna, boris);
     await call(anna, "Video call");
     await press(ringing(boris), "Answer with the camera");
     for (const one of [anna, boris]) await expectToMeet(one, 1);
+    await press(callWith(anna, boris), "Share the screen");
+    await expect(callWith(boris, anna).getByLabel(`The screen of ${anna.name}`)).toBeVisible(SLOWLY);
+    // With what is heard of it.
+    await expectToMeet(boris, 2, 2);
+    await press(callWith(anna, boris), "Stop sharing the screen");
+    await expect(callWith(boris, anna).getByLabel(`The screen of ${anna.name}`)).toBeHidden(SLOWLY);
     await press(callWith(anna, boris), "Hang up");
     await expect(callWith(boris, anna)).toBeHidden(SLOWLY);
     for (const one of [anna, boris]) await expect(told(one, /^Answered · \d+:\d\d$/)).toHaveCount(2, SLOWLY);
