@@ -1,6 +1,7 @@
 // Groups: made, joined by a link, kept in order.
+import { makeAccount } from "./stage/accounts.ts";
 import { ask, expect, test } from "./stage/index.ts";
-import { lookAtBothWays } from "./stage/looking.ts";
+import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 import type { Person } from "./stage/person.ts";
 
 async function begin(person: Person, what: string): Promise<void> {
@@ -39,7 +40,31 @@ test("a private group: made, joined by a link, and both read each other", async 
   await expect(boris.page.getByText("This link is not valid any more.")).toBeVisible();
 });
 
-test("roles: a moderator is made, and removes somebody; the log tells it", async ({ person }) => {
+/** Somebody else by nearly the same name writes: the list of contacts and the request tell them apart. */
+async function imitate(known: Person, told: Person, url: string): Promise<void> {
+  const mallory = await makeAccount(url, `m-${known.name}`);
+  const profile = `/profile/${encodeURIComponent(mallory.userId)}/displayname`;
+  const alike = known.name.replace("o", "\u043e");
+  await ask(url, "PUT", profile, { displayname: alike }, mallory.accessToken);
+  const wish = { is_direct: true, preset: "trusted_private_chat", invite: [told.userId] };
+  await ask(url, "POST", "/createRoom", wish, mallory.accessToken);
+  const { page } = told;
+  const room = page.url();
+  await page.getByRole("button", { name: /Message requests/ }).click();
+  await page.getByRole("button", { name: mallory.userId }).click();
+  await expect(page.getByText(`This name looks like that of ${known.name}, whom you know`)).toBeVisible();
+  await lookAt(page, "imitated");
+  await page.goto("/contacts");
+  const contacts = page.getByRole("main").getByRole("listitem");
+  await expect(contacts).toHaveCount(1);
+  await expect(contacts).toContainText(known.userId);
+  await page.goto(room);
+}
+
+test("roles: a moderator is made and becomes a contact, whom nobody imitates, and is removed; the log tells it", async ({
+  person,
+  url,
+}) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
   await begin(anna, "New group");
   await anna.page.getByLabel("Name").fill("Class");
@@ -57,6 +82,7 @@ test("roles: a moderator is made, and removes somebody; the log tells it", async
   await expect(anna.page.getByRole("button", { name: "Add to contacts" })).toBeVisible();
   await anna.page.getByRole("button", { name: "Add to contacts" }).click();
   await expect(anna.page.getByRole("button", { name: "Remove from contacts" })).toBeVisible();
+  await imitate(boris, anna, url);
   await anna.page.getByRole("button", { name: "Remove from the chat" }).click();
   await anna.page.getByRole("button", { name: "Remove from the chat" }).click();
   await expect(people.getByRole("link")).toHaveCount(1);
@@ -186,9 +212,15 @@ test("a channel: one posts, readers cannot, and slow mode is set", async ({ pers
   await expect(boris.message("The first news")).toBeVisible();
 });
 
-test("a stranger is kept apart, with facts; a contact is not", async ({ person }) => {
+test("a stranger follows one's link, and is kept apart, with facts", async ({ person }) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
-  await anna.startChatWith(boris);
+  await boris.page.goto("/contacts");
+  await expect(boris.page.getByRole("img", { name: "QR code of your link" })).toBeVisible();
+  const link = await boris.page.getByText(/\/person\//).textContent();
+  await anna.page.goto(link ?? "");
+  await expect(anna.page.getByRole("heading", { name: boris.name })).toBeVisible();
+  await anna.page.getByRole("button", { name: "Write a message" }).click();
+  await expect(anna.composer).toBeVisible();
   await expect(boris.page.getByRole("button", { name: /Message requests/ })).toBeVisible();
   await expect(boris.chat(anna.name)).toHaveCount(0);
   await boris.page.getByRole("button", { name: /Message requests/ }).click();
