@@ -15,7 +15,22 @@ async function openSettings(person: Person, section: string): Promise<void> {
   await person.page.getByRole("button", { name: section }).click();
 }
 
-test("a private group: made, joined by a link, and both read each other", async ({ person }) => {
+/** From one section of the settings to another. */
+async function openAnother(person: Person, section: string): Promise<void> {
+  await person.page.getByRole("complementary").getByRole("button", { name: "All settings" }).click();
+  await person.page.getByRole("button", { name: section }).click();
+}
+
+async function pick(person: Person, from: string, option: string): Promise<void> {
+  const field = person.page.getByRole("combobox", { name: from });
+  await field.click();
+  await person.page.getByRole("option", { name: option, exact: true }).click();
+  await expect(field).toHaveValue(option);
+}
+
+test("a private group: made, joined by a link for one, named anew, and what its members may do", async ({
+  person,
+}) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
   await begin(anna, "New group");
   await anna.page.getByLabel("Name").fill("Garden");
@@ -24,8 +39,16 @@ test("a private group: made, joined by a link, and both read each other", async 
   await expect(anna.page.getByRole("img", { name: "End-to-end encrypted" })).toBeVisible();
 
   await openSettings(anna, "Invite links");
+  await pick(anna, "Valid for", "A day");
+  await pick(anna, "How many people", "One");
   await anna.page.getByRole("button", { name: "Make a link" }).click();
+  const links = anna.page.getByRole("list", { name: "Invite links" }).getByRole("listitem");
+  await expect(links).toContainText(/Until .+ · 0 people came \/ 1/);
   const link = await anna.page.getByText(/\/join\/[A-Za-z0-9]+$/).textContent();
+  await anna.page.getByRole("button", { name: "QR code" }).click();
+  await expect(anna.page.getByRole("img", { name: link ?? "" })).toBeVisible();
+  await lookAt(anna.page, "link-qr");
+  await anna.page.keyboard.press("Escape");
 
   await boris.page.goto(link ?? "");
   await expect(boris.page.getByRole("heading", { name: "Garden" })).toBeVisible();
@@ -34,10 +57,27 @@ test("a private group: made, joined by a link, and both read each other", async 
   await boris.write("I am here");
   await expect(anna.message("I am here")).toBeVisible();
 
+  await openAnother(anna, "Invite links");
+  await expect(links).toContainText("1 person came / 1");
   await anna.page.getByRole("button", { name: "Take back" }).click();
   await expect(anna.page.getByText(/\/join\//)).toHaveCount(0);
   await boris.page.goto(link ?? "");
   await expect(boris.page.getByText("This link is not valid any more.")).toBeVisible();
+
+  await openAnother(anna, "Name and picture");
+  await anna.page.getByRole("textbox", { name: "Name" }).fill("Orchard");
+  await anna.page.getByRole("textbox", { name: "What it is about" }).fill("Apples and pears");
+  await anna.page.getByRole("button", { name: "Save" }).click();
+  await boris.chat("Orchard").click();
+  await expect(boris.page.getByRole("heading", { level: 1, name: "Orchard" })).toBeVisible();
+  await boris.page.getByRole("button", { name: "People" }).click();
+  await expect(boris.page.getByRole("button", { name: "Invite people" })).toBeVisible();
+  await openAnother(anna, "Who may do what");
+  await pick(anna, "Invite people", "Moderators and above");
+  await pick(anna, "Write messages", "Moderators and above");
+  await lookAt(anna.page, "permissions");
+  await expect(boris.composer).toBeHidden();
+  await expect(boris.page.getByRole("button", { name: "Invite people" })).toBeHidden();
 });
 
 /** Somebody else by nearly the same name writes: the list of contacts and the request tell them apart. */
