@@ -218,13 +218,33 @@ test("a report is read, followed to whom it is about, and put away", async ({ ho
   await expect(page.getByRole("heading", { name: "mallory" })).toBeVisible();
 });
 
-test("tokens are made and removed; settings are read", async ({ house }) => {
-  const { page } = await house();
+test("tokens are made, used and removed; settings are read", async ({ own, browser }) => {
+  const server = await own(["--public-url", "https://chat.example.org", "--registration", "token"]);
+  const page = await browser.newPage({ baseURL: server.url });
+  await page.goto(`/setup#${/\/setup#(\w+)/.exec(server.said())?.[1]}`);
+  await createAccount(page, "anna");
+  await keepKey(page);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByRole("navigation", { name: "Chats" })).toBeVisible();
   await page.goto("/admin/tokens");
   await page.getByRole("button", { name: "Make a token" }).click();
   const tokens = page.getByRole("list", { name: "Tokens" }).getByRole("listitem");
   await expect(tokens).toHaveCount(1);
   await expect(tokens).toContainText("used 0 of 1");
+
+  const visitor = await browser.newPage({ baseURL: server.url });
+  await visitor.goto("/");
+  await visitor.getByRole("button", { name: "Create an account" }).click();
+  const token = visitor.getByRole("textbox", { name: "Registration token" });
+  await token.fill("a guess");
+  await createAccount(visitor, "boris");
+  await expect(visitor.getByText(/This token is not valid/)).toBeVisible();
+  await token.fill((await tokens.getByText(/^[\w.~=-]{8,}$/).textContent()) ?? "");
+  await visitor.getByRole("button", { name: "Create account" }).click();
+  await keepKey(visitor);
+  await expect(visitor.getByRole("navigation", { name: "Chats" })).toBeVisible();
+  await page.reload();
+  await expect(tokens).toContainText("used 1 of 1");
   await tokens.getByRole("button", { name: "Remove" }).click();
   await expect(page.getByText("There are no tokens.")).toBeVisible();
   await administration(page).getByRole("link", { name: "Settings" }).click();
@@ -232,6 +252,7 @@ test("tokens are made and removed; settings are read", async ({ house }) => {
   await page.getByRole("checkbox", { name: "Only what was changed" }).check();
   await expect(page.getByText("from --port")).toBeVisible();
   await expect(page.getByText("turn_secret")).toBeHidden();
+  await Promise.all([page.context().close(), visitor.context().close()]);
 });
 
 const LOOKS: [string, BrowserContextOptions][] = [

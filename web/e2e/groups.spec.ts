@@ -1,7 +1,8 @@
 // Groups: made, joined by a link, kept in order.
 import { fileURLToPath } from "node:url";
+import { makeAccount } from "./stage/accounts.ts";
 import { ask, expect, test } from "./stage/index.ts";
-import { lookAtBothWays } from "./stage/looking.ts";
+import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 import type { Person } from "./stage/person.ts";
 
 /** With the place, and SECRET in all that is told of it. */
@@ -18,7 +19,23 @@ async function openSettings(person: Person, section: string): Promise<void> {
   await person.page.getByRole("button", { name: section }).click();
 }
 
-test("a private group: made, joined by a link, and both read each other", async ({ person, url }) => {
+/** From one section of the settings to another. */
+async function openAnother(person: Person, section: string): Promise<void> {
+  await person.page.getByRole("complementary").getByRole("button", { name: "All settings" }).click();
+  await person.page.getByRole("button", { name: section }).click();
+}
+
+async function pick(person: Person, from: string, option: string): Promise<void> {
+  const field = person.page.getByRole("combobox", { name: from });
+  await field.click();
+  await person.page.getByRole("option", { name: option, exact: true }).click();
+  await expect(field).toHaveValue(option);
+}
+
+test("a private group: made, joined by a link for one, named anew, and what its members may do", async ({
+  person,
+  url,
+}) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
   await begin(anna, "New group");
   await anna.page.getByLabel("Name").fill("Garden");
@@ -42,8 +59,16 @@ test("a private group: made, joined by a link, and both read each other", async 
   });
 
   await anna.page.getByRole("button", { name: "Invite links" }).click();
+  await pick(anna, "Valid for", "A day");
+  await pick(anna, "How many people", "One");
   await anna.page.getByRole("button", { name: "Make a link" }).click();
+  const links = anna.page.getByRole("list", { name: "Invite links" }).getByRole("listitem");
+  await expect(links).toContainText(/Until .+ · 0 people came \/ 1/);
   const link = await anna.page.getByText(/\/join\/[A-Za-z0-9]+$/).textContent();
+  await anna.page.getByRole("button", { name: "QR code" }).click();
+  await expect(anna.page.getByRole("img", { name: link ?? "" })).toBeVisible();
+  await lookAt(anna.page, "link-qr");
+  await anna.page.keyboard.press("Escape");
 
   await boris.page.goto(link ?? "");
   await expect(boris.page.getByRole("heading", { name: "Garden" })).toBeVisible();
@@ -52,13 +77,54 @@ test("a private group: made, joined by a link, and both read each other", async 
   await boris.write("I am here");
   await expect(anna.message("I am here")).toBeVisible();
 
+  await openAnother(anna, "Invite links");
+  await expect(links).toContainText("1 person came / 1");
   await anna.page.getByRole("button", { name: "Take back" }).click();
   await expect(anna.page.getByText(/\/join\//)).toHaveCount(0);
   await boris.page.goto(link ?? "");
   await expect(boris.page.getByText("This link is not valid any more.")).toBeVisible();
+
+  await openAnother(anna, "Name and picture");
+  await anna.page.getByRole("textbox", { name: "Name" }).fill("Orchard");
+  await anna.page.getByRole("textbox", { name: "What it is about" }).fill("Apples and pears");
+  await anna.page.getByRole("button", { name: "Save" }).click();
+  await boris.chat("Orchard").click();
+  await expect(boris.page.getByRole("heading", { level: 1, name: "Orchard" })).toBeVisible();
+  await boris.page.getByRole("button", { name: "People" }).click();
+  await expect(boris.page.getByRole("button", { name: "Invite people" })).toBeVisible();
+  await openAnother(anna, "Who may do what");
+  await pick(anna, "Invite people", "Moderators and above");
+  await pick(anna, "Write messages", "Moderators and above");
+  await lookAt(anna.page, "permissions");
+  await expect(boris.composer).toBeHidden();
+  await expect(boris.page.getByRole("button", { name: "Invite people" })).toBeHidden();
 });
 
-test("roles: a moderator is made, and removes somebody; the log tells it", async ({ person }) => {
+/** Somebody else by nearly the same name writes: the list of contacts and the request tell them apart. */
+async function imitate(known: Person, told: Person, url: string): Promise<void> {
+  const mallory = await makeAccount(url, `m-${known.name}`);
+  const profile = `/profile/${encodeURIComponent(mallory.userId)}/displayname`;
+  const alike = known.name.replace("o", "\u043e");
+  await ask(url, "PUT", profile, { displayname: alike }, mallory.accessToken);
+  const wish = { is_direct: true, preset: "trusted_private_chat", invite: [told.userId] };
+  await ask(url, "POST", "/createRoom", wish, mallory.accessToken);
+  const { page } = told;
+  const room = page.url();
+  await page.getByRole("button", { name: /Message requests/ }).click();
+  await page.getByRole("button", { name: mallory.userId }).click();
+  await expect(page.getByText(`This name looks like that of ${known.name}, whom you know`)).toBeVisible();
+  await lookAt(page, "imitated");
+  await page.goto("/contacts");
+  const contacts = page.getByRole("main").getByRole("listitem");
+  await expect(contacts).toHaveCount(1);
+  await expect(contacts).toContainText(known.userId);
+  await page.goto(room);
+}
+
+test("roles: a moderator is made and becomes a contact, whom nobody imitates, and is removed; the log tells it", async ({
+  person,
+  url,
+}) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
   await begin(anna, "New group");
   await anna.page.getByLabel("Name").fill("Class");
@@ -76,6 +142,7 @@ test("roles: a moderator is made, and removes somebody; the log tells it", async
   await expect(anna.page.getByRole("button", { name: "Add to contacts" })).toBeVisible();
   await anna.page.getByRole("button", { name: "Add to contacts" }).click();
   await expect(anna.page.getByRole("button", { name: "Remove from contacts" })).toBeVisible();
+  await imitate(boris, anna, url);
   await anna.page.getByRole("button", { name: "Remove from the chat" }).click();
   await anna.page.getByRole("button", { name: "Remove from the chat" }).click();
   await expect(people.getByRole("link")).toHaveCount(1);
@@ -234,9 +301,15 @@ test("a channel: one posts, readers cannot, and slow mode is set", async ({ pers
   await expect(boris.message("The first news")).toBeVisible();
 });
 
-test("a stranger is kept apart, with facts; a contact is not", async ({ person }) => {
+test("a stranger follows one's link, and is kept apart, with facts", async ({ person }) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
-  await anna.startChatWith(boris);
+  await boris.page.goto("/contacts");
+  await expect(boris.page.getByRole("img", { name: "QR code of your link" })).toBeVisible();
+  const link = await boris.page.getByText(/\/person\//).textContent();
+  await anna.page.goto(link ?? "");
+  await expect(anna.page.getByRole("heading", { name: boris.name })).toBeVisible();
+  await anna.page.getByRole("button", { name: "Write a message" }).click();
+  await expect(anna.composer).toBeVisible();
   await expect(boris.page.getByRole("button", { name: /Message requests/ })).toBeVisible();
   await expect(boris.chat(anna.name)).toHaveCount(0);
   await boris.page.getByRole("button", { name: /Message requests/ }).click();

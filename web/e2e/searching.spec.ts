@@ -1,5 +1,7 @@
 // Finding messages: in an encrypted chat, which only this device can search, and in one that the server reads.
+import { makeAccount } from "./stage/accounts.ts";
 import { ask, expect, ON_BOTH, PASSWORD, type Person, test } from "./stage/index.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 
 async function openSearch(person: Person, words: string): Promise<void> {
   await person.page.getByRole("button", { name: "Search", exact: true }).click();
@@ -48,6 +50,50 @@ test("an encrypted chat is searched on this device, also after a reload", ON_BOT
   await expect(results(anna).getByRole("link")).toBeFocused();
   await anna.page.keyboard.press("Enter");
   await expect(anna.page).toHaveURL(/\/room\/[^/]+\/\$/);
+});
+
+test("a chat without encryption is searched by the server, and filters narrow what is found", async ({
+  person,
+  url,
+}) => {
+  const anna = await person("anna");
+  const [annas, boris] = [await anna.accessToken(), await makeAccount(url, `boris-${anna.name}`)];
+  const make = async (name: string): Promise<string> => {
+    const wish = { name, preset: "public_chat" };
+    const made = await ask<{ room_id: string }>(url, "POST", "/createRoom", wish, annas);
+    await ask(url, "POST", `/join/${encodeURIComponent(made.room_id)}`, {}, boris.accessToken);
+    return made.room_id;
+  };
+  const say = async (room: string, token: string, content: { body: string }) => {
+    const path = `/rooms/${encodeURIComponent(room)}/send/m.room.message/${encodeURIComponent(content.body)}`;
+    await ask(url, "PUT", path, { msgtype: "m.text", ...content }, token);
+  };
+  const [market, kitchen] = [await make("Market"), await make("Kitchen")];
+  await say(market, boris.accessToken, { body: "Green tea: https://tea.example" });
+  await say(market, annas, { body: "Black tea" });
+  await say(kitchen, annas, { body: "Tea at five" });
+  const file = { msgtype: "m.file", body: "tea.pdf", url: "mxc://localhost/tea", info: {} };
+  await say(kitchen, boris.accessToken, file);
+
+  const { page } = anna;
+  await expect(anna.chat("Kitchen")).toBeVisible();
+  await page.goto("/search");
+  await page.getByRole("searchbox", { name: "What are you looking for?" }).fill("tea");
+  await expect(results(anna)).toHaveCount(4);
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByRole("combobox", { name: "From" }).click();
+  await page.getByRole("option", { name: boris.userId }).click();
+  await expect(results(anna)).toHaveCount(2);
+  await page.getByRole("checkbox", { name: "With a file" }).check();
+  await expect(results(anna)).toHaveText([/tea\.pdf/]);
+  await page.getByRole("checkbox", { name: "With a file" }).uncheck();
+  await page.getByRole("checkbox", { name: "With a link" }).check();
+  await expect(results(anna)).toHaveText([/Green tea/]);
+  await lookAtBothWays(page, "search-filters");
+  await page.getByRole("checkbox", { name: "With a link" }).uncheck();
+  await page.getByRole("combobox", { name: "Chat" }).click();
+  await page.getByRole("option", { name: "Kitchen" }).click();
+  await expect(results(anna)).toHaveText([/tea\.pdf/]);
 });
 
 test("what was deleted on one device is not found on the other", async ({ person, url }) => {
