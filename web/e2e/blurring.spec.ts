@@ -1,6 +1,6 @@
 // What is behind a person is blurred before anybody sees it: the browser's own camera shows no person, so all of it is.
 import type { Locator } from "@playwright/test";
-import { headOf, press, watchLines } from "./stage/calling.ts";
+import { callWith, headOf, press, ringing, watchLines } from "./stage/calling.ts";
 import { inAChat } from "./stage/chatting.ts";
 import { expect, test } from "./stage/index.ts";
 
@@ -25,10 +25,12 @@ function measure(video: HTMLVideoElement): number {
   return sum / (data.length / 4);
 }
 
-test("what is behind one is blurred at a wish, also in the next call", async ({ browserOf, personIn }) => {
+test("what is behind one is blurred at a wish, for the other too", async ({ browserOf, personIn }) => {
   const context = await browserOf();
   await watchLines(context);
-  const [anna] = await inAChat(async (name) => personIn(name === "anna" ? context : await browserOf(), name));
+  const [anna, boris] = await inAChat(async (name) =>
+    personIn(name === "anna" ? context : await browserOf(), name),
+  );
   await press(headOf(anna), "Video call");
   const dialog = anna.page.getByRole("dialog");
   const film = dialog.getByLabel("How you will be seen");
@@ -49,6 +51,16 @@ test("what is behind one is blurred at a wish, also in the next call", async ({ 
   await expect(dialog.getByRole("switch", { name: "Blur what is behind me" })).toBeChecked();
   await expect.poll(() => sharpnessOf(film), { timeout: SLOWEST_MS }).toBeGreaterThan(0);
   expect(await sharpnessOf(film)).toBeLessThan(sharp / 2);
+
+  await dialog.getByRole("textbox", { name: "Why you call" }).fill("The flat");
+  await press(dialog, "Call and show my address");
+  await press(ringing(boris), "Answer and show my address");
+  const seen = callWith(boris, anna).getByLabel(`${anna.name}, live`);
+  await expect.poll(() => sharpnessOf(seen), { timeout: SLOWEST_MS }).toBeGreaterThan(0);
+  expect(await sharpnessOf(seen)).toBeLessThan(sharp / 2);
+  await press(callWith(anna, boris), "Microphone, camera, loudspeaker");
+  await callWith(anna, boris).getByRole("switch", { name: "Blur what is behind me" }).click();
+  await expect.poll(() => sharpnessOf(seen), { timeout: SLOWEST_MS }).toBeGreaterThan(sharp / 2);
 });
 
 test("a camera that cannot be blurred stays off", async ({ browserOf, personIn }) => {

@@ -116,13 +116,15 @@ test("two people ring each other through the server, on all their devices", asyn
     for (const one of [anna, boris]) await expect(told(one, /^Answered · \d+:\d\d$/)).toHaveCount(2, SLOWLY);
   });
 
-  await test.step("declined, which the caller is told", async () => {
+  await test.step("declined with words, which the caller is told", async () => {
     await call(anna, "Voice call");
-    await press(ringing(boris), "Decline");
+    await press(ringing(boris), "Decline with a message");
+    await press(ringing(boris), "Give me a few minutes.");
     await expect(anna.page.getByRole("alert").getByText(`${boris.name} has declined the call.`)).toBeVisible(
       SLOWLY,
     );
     for (const one of [anna, boris]) await expect(told(one, "Declined")).toHaveCount(1, SLOWLY);
+    await expect(anna.message("Give me a few minutes.")).toBeVisible(SLOWLY);
     await press(anna.page.getByRole("alert"), "Close");
   });
 
@@ -138,6 +140,14 @@ test("two people ring each other through the server, on all their devices", asyn
     await expect(ringing(boris)).toBeHidden(SLOWLY);
     await expect(spoken(anna, boris)).toBeVisible(SLOWLY);
     await expectToMeet(anna, 1, 0);
+  });
+
+  await test.step("a voice call becomes a video call, for one side, and a voice call again", async () => {
+    await press(callWith(phone, anna), "Turn the camera on");
+    await expect(callWith(anna, boris).getByLabel(`${boris.name}, live`)).toBeVisible(SLOWLY);
+    await expectToMeet(anna, 1, 1);
+    await press(callWith(phone, anna), "Turn the camera off");
+    await expect(callWith(anna, boris).getByLabel(`${boris.name}, live`)).toBeHidden(SLOWLY);
   });
 
   await test.step("whoever calls meanwhile waits: declined, the first call goes on; then it is ended for theirs, while a third finds the line busy", async () => {
@@ -190,10 +200,8 @@ test("two people ring each other through the server, on all their devices", asyn
     await expect(anna.page.getByRole("radio", { name: /^From device to device/ })).toBeChecked();
     await lookAt(anna.page, "call-settings-way");
     await visit(anna.page, place);
-    await press(headOf(anna), "Voice call");
-    const dialog = anna.page.getByRole("dialog", { name: `Call ${boris.name}` });
-    await expect(dialog.getByText("This server has no relay for calls")).toBeVisible();
-    await press(dialog, "Call and show my address");
+    // A contact may know her address; she is none of his.
+    await call(anna, "Voice call");
     await expect(ringing(boris).getByRole("button", { name: "Answer and show my address" })).toBeVisible();
     await press(callWith(anna, boris), "Hang up");
     await expect(ringing(boris)).toBeHidden();

@@ -33,6 +33,23 @@ async function look({ page }: Person, name: string, howTo = lookAtBothWays): Pro
   await howTo(page, name);
 }
 
+/** With what one's voice is sent. */
+const microphoneOf = ({ page }: Person) =>
+  page.evaluate(() => {
+    const { lines } = window as unknown as { lines: RTCPeerConnection[] };
+    const sent = lines.at(-1)?.getSenders() ?? [];
+    return sent.find(({ track }) => track?.kind === "audio")?.track?.label;
+  });
+
+/** What is written in the small window. */
+const lookIntoSmallWindow = ({ page }: Person) =>
+  page.evaluate(() => {
+    const { documentPictureInPicture: small } = window as unknown as {
+      documentPictureInPicture: { window: Window | null };
+    };
+    return small.window?.document.body.textContent ?? "";
+  });
+
 const spoken = (person: Person, other: Person) => callWith(person, other).getByText(/^\d+:\d\d$/);
 
 test("two people talk, see each other, share a screen, and chat meanwhile", async ({ caller }) => {
@@ -149,6 +166,16 @@ test("two people talk, see each other, share a screen, and chat meanwhile", asyn
     await expect(
       callWith(anna, boris).getByRole("img", { name: /^(Good|Weak|Bad) connection$/ }),
     ).toBeVisible();
+  });
+
+  await test.step("another microphone is taken while one talks, and a small window shows the other above all programs", async () => {
+    await press(callWith(anna, boris), "Microphone, camera, loudspeaker");
+    await callWith(anna, boris).getByRole("combobox", { name: "Microphone" }).selectOption({ index: 1 });
+    await expect.poll(() => microphoneOf(anna)).toBe("Fake Audio Input 1");
+    await anna.page.keyboard.press("Escape");
+    await expectToHear(boris);
+    await press(callWith(anna, boris), "In a small window");
+    await expect.poll(() => lookIntoSmallWindow(anna)).toContain(boris.name);
     await press(callWith(boris, anna), "Hang up");
     await expect(anna.message("Video call").getByText(/^Answered · \d+:\d\d$/)).toBeVisible();
   });
