@@ -32,7 +32,7 @@ async function pick(person: Person, from: string, option: string): Promise<void>
   await expect(field).toHaveValue(option);
 }
 
-test("a private group: made, joined by a link for one, named anew, and what its members may do", async ({
+test("a private group: made, joined by a link for ten, named anew, and what its members may do", async ({
   person,
   url,
 }) => {
@@ -60,10 +60,10 @@ test("a private group: made, joined by a link for one, named anew, and what its 
 
   await anna.page.getByRole("button", { name: "Invite links" }).click();
   await pick(anna, "Valid for", "A day");
-  await pick(anna, "How many people", "One");
+  await pick(anna, "How many people", "10");
   await anna.page.getByRole("button", { name: "Make a link" }).click();
   const links = anna.page.getByRole("list", { name: "Invite links" }).getByRole("listitem");
-  await expect(links).toContainText(/Until .+ · 0 people came \/ 1/);
+  await expect(links).toContainText(/Until .+ · 0 people came \/ 10/);
   const link = await anna.page.getByText(/\/join\/[A-Za-z0-9]+$/).textContent();
   await anna.page.getByRole("button", { name: "QR code" }).click();
   await expect(anna.page.getByRole("img", { name: link ?? "" })).toBeVisible();
@@ -78,7 +78,7 @@ test("a private group: made, joined by a link for one, named anew, and what its 
   await expect(anna.message("I am here")).toBeVisible();
 
   await openAnother(anna, "Invite links");
-  await expect(links).toContainText("1 person came / 1");
+  await expect(links).toContainText("1 person came / 10");
   await anna.page.getByRole("button", { name: "Take back" }).click();
   await expect(anna.page.getByText(/\/join\//)).toHaveCount(0);
   await boris.page.goto(link ?? "");
