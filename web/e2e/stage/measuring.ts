@@ -77,7 +77,7 @@ export function timeUntil(page: Page, click: string, selector: string, text: str
   );
 }
 
-/** Scroll up in steps, one each frame; returns how long each frame took. */
+/** Scroll up in steps (down by negative ones), one each frame; returns how long each frame took. */
 export function scrollFrames(page: Page, selector: string, steps: number, stepPx: number): Promise<number[]> {
   return page.evaluate(
     ([selector, steps, stepPx]) =>
