@@ -1,8 +1,9 @@
 // The pictures of the documentation: a small town of people, photographed at three widths in both themes.
 import { mkdir } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { type Account, makeAccount } from "./stage/accounts.ts";
+import { type Account, logIn, makeAccount, storeAccount } from "./stage/accounts.ts";
 import { ask, expect, type Person, test } from "./stage/index.ts";
+import { keeperOf } from "./stage/inhabited.ts";
 import { visit } from "./stage/visiting.ts";
 
 const FOLDER = "../docs/user/pictures";
@@ -136,13 +137,33 @@ test("the pictures", async ({ person, url, unique, browserOf }) => {
   await take("/", chats, "chats-phone-light");
   await visit(page, `/room/${allotments}`);
   await anna.message("last apples").getByRole("button", { name: "On Saturday" }).click();
-  const poll = () => anna.message("4 people have voted");
-  await take(`/room/${allotments}?panel=members`, poll, "group-desktop-dark");
+  await expect(anna.message("4 people have voted")).toBeVisible();
+  const listed = (page: Page) => page.getByRole("status").filter({ hasText: "4 people" });
+  await take(`/room/${allotments}?panel=members`, listed, "group-desktop-dark");
   await take("/settings/appearance", (page) => page.getByRole("slider"), "appearance-tablet-light");
   await take("/settings/devices", (page) => page.getByText("This device"), "devices-phone-dark");
 
-  const first = await (await browserOf({ viewport: SIZES.phone })).newPage();
-  await first.goto("/");
-  await expect(first.getByRole("button", { name: "Create an account" })).toBeVisible();
-  await photograph(first, "welcome-phone-light");
+  for (const [locale, name] of [
+    ["en-GB", "welcome-phone-light"],
+    ["ar", "welcome-phone-arabic"],
+  ] as const) {
+    const first = await (await browserOf({ viewport: SIZES.phone, locale })).newPage();
+    await first.goto("/");
+    await expect(first.getByRole("button")).toHaveCount(2);
+    await photograph(first, name);
+  }
+});
+
+test("the pictures of administration", async ({ browserOf, url }) => {
+  await mkdir(FOLDER, { recursive: true });
+  const context = await browserOf({ viewport: SIZES.desktop, colorScheme: "light" });
+  await storeAccount(context, await logIn(url, keeperOf()));
+  const page = await context.newPage();
+  await page.goto("/");
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Start chatting" }).click();
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.goto("/admin/health");
+  await expect(page.getByText("Database", { exact: false }).first()).toBeVisible();
+  await photograph(page, "administration-desktop-light");
 });
