@@ -22,7 +22,7 @@ export type Verdict =
   /** It does not ring, because they may not call at all. */
   | "refused";
 
-/** The caller learns nothing of it: for them it rings until they give up. */
+/** Where the server cannot see the call, the caller learns nothing of it: for them it rings until they give up. */
 export function judgeCaller(facts: CallerFacts, reason: string | undefined, settings: CallSettings): Verdict {
   if (facts.isBlocked) return "refused";
   if (facts.isContact) return "ring";
