@@ -8,10 +8,14 @@ const BORIS = "@boris:x";
 
 /** What the server answers, by a part of the path; the rest is not there. */
 let told: Record<string, object>;
+/** How it refuses to say whether a call may ring. */
+let refusal: { status: number; errcode: string } | undefined;
 
 beforeEach(() => {
+  refusal = undefined;
   told = { joined_members: { joined: { "@anna:x": {}, [BORIS]: {} } }, "/messages": { chunk: [] } };
   vi.stubGlobal("fetch", async (url: string) => {
+    if (refusal && url.includes("may-ring")) return Response.json(refusal, { status: refusal.status });
     const part = Object.keys(told).find((part) => url.includes(part));
     return part ? Response.json(told[part]) : new Response("{}", { status: 404 });
   });
@@ -48,6 +52,35 @@ test("whom a stranger has to share a room with, the server tells", async () => {
   expect(await silent(reason)).toBe(true);
   told.mutual_rooms = { joined: ["!r", "!other"] };
   expect(await silent(reason)).toBe(false);
+});
+
+test("of a call that the server cannot see it is asked; where it has no answer, people ring whom one knows", async () => {
+  const rings = async (content: object = reason) =>
+    !(await isSilentCall(
+      ACCOUNT,
+      "!r",
+      { type: "m.call.invite", sender: BORIS, content: { ...content }, sealedId: "$call" },
+      decrypt,
+    ));
+  told["/_veche/v1/rooms/!r/call/may-ring"] = { may_ring: true };
+  expect(await rings()).toBe(true);
+  told["/_veche/v1/rooms/!r/call/may-ring"] = { may_ring: false };
+  expect(await rings()).toBe(false);
+  const contacts = { people: { [BORIS]: { added_ms: 1 } } };
+  told["account_data/org.veche.contacts"] = contacts;
+  expect(await rings({})).toBe(false);
+  for (const [status, errcode, stranger, contact] of [
+    [404, "M_UNRECOGNIZED", true, true],
+    [404, "M_NOT_FOUND", false, false],
+    [429, "M_LIMIT_EXCEEDED", false, true],
+    [500, "M_UNKNOWN", false, true],
+  ] as const) {
+    refusal = { status, errcode };
+    delete told["account_data/org.veche.contacts"];
+    expect([errcode, await rings()]).toEqual([errcode, stranger]);
+    told["account_data/org.veche.contacts"] = contacts;
+    expect([errcode, await rings()]).toEqual([errcode, contact]);
+  }
 });
 
 test("in a small group whoever is known rings, and what is only to be told of does not", async () => {

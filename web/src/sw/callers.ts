@@ -2,8 +2,16 @@
 import { mayRingAll } from "../core/calls/groupRing.ts";
 import { CALL_MEMBER, RING } from "../core/calls/ring.ts";
 import { CALL_SETTINGS, readCallSettings } from "../core/calls/settings.ts";
-import { type CallerFacts, judgeCaller, readReason } from "../core/calls/shield.ts";
-import { ask } from "../platform/matrix/bareRequest.ts";
+import {
+  type CallerFacts,
+  heedServer,
+  judgeCaller,
+  pathOfWord,
+  readReason,
+  type Word,
+  wordOfRefusal,
+} from "../core/calls/shield.ts";
+import { ask, RefusedError } from "../platform/matrix/bareRequest.ts";
 import type { RoomEvent } from "../platform/matrix/decryptAside.ts";
 import type { StoredAccount } from "../platform/storage/accounts.ts";
 
@@ -13,6 +21,12 @@ const SEALED = "m.room.encrypted";
 /** Enough to find words among what programs say in a call. */
 const LOOK_BACK = 20;
 
+/** What this device is told of, read. */
+export interface PushedCall extends RoomEvent {
+  /** The message that it was, where the server could not read it. */
+  sealedId?: string;
+}
+
 type Decrypt = (event: RoomEvent) => Promise<RoomEvent | undefined>;
 
 export const isCall = ({ type }: RoomEvent): boolean => CALLS.includes(type);
@@ -21,7 +35,7 @@ export const isCall = ({ type }: RoomEvent): boolean => CALLS.includes(type);
 export async function isSilentCall(
   account: StoredAccount,
   roomId: string,
-  call: RoomEvent,
+  call: PushedCall,
   decrypt: Decrypt,
 ): Promise<boolean> {
   const kind = call.content.notification_type ?? call.content.notify_type ?? "ring";
@@ -46,7 +60,23 @@ export async function isSilentCall(
   };
   // In a group nobody is asked why they call.
   const reason = isGroup ? undefined : readReason(call.content);
-  return judgeCaller(facts, reason, readCallSettings(settings)) !== "ring";
+  const verdict = judgeCaller(facts, reason, readCallSettings(settings));
+  if (verdict !== "ring") return true;
+  return heedServer(verdict, await askServer(account, roomId, call), facts) !== "ring";
+}
+
+/** Whether whoever calls may, of which the server knows more than this device. */
+async function askServer(account: StoredAccount, roomId: string, call: PushedCall): Promise<Word> {
+  const { sealedId, sender } = call;
+  if (!sealedId) return "may";
+  const body = { event_id: sealedId, user_id: sender };
+  try {
+    const answer = await ask<{ may_ring: boolean }>(account, "POST", pathOfWord(roomId), body);
+    return answer.may_ring ? "may" : "mayNot";
+  } catch (error) {
+    if (!(error instanceof RefusedError)) return "unanswered";
+    return wordOfRefusal(error.errcode, error.status < 500 && error.status !== 429);
+  }
 }
 
 /** Whether this account has begun the chat, has written in it, or been in its call. */

@@ -5,7 +5,7 @@ import { localpartOf } from "../core/username.ts";
 import { ask } from "../platform/matrix/bareRequest.ts";
 import { decryptAside, type RoomEvent } from "../platform/matrix/decryptAside.ts";
 import type { StoredAccount } from "../platform/storage/accounts.ts";
-import { isCall, isSilentCall } from "./callers.ts";
+import { isCall, isSilentCall, type PushedCall } from "./callers.ts";
 import type { WorkerWords } from "./words.ts";
 
 interface Where {
@@ -42,7 +42,12 @@ export async function describeEvent(
     title: room ?? sender,
     line: room ? words.said(sender, line) : line,
     timeMs: event.origin_server_ts ?? Date.now(),
-    isSilent: await isQuiet(account, roomId, clear, wasmUrl),
+    isSilent: await isQuiet(
+      account,
+      roomId,
+      event.type === "m.room.encrypted" ? { ...clear, sealedId: eventId } : clear,
+      wasmUrl,
+    ),
     isSealed: clear.type === "m.room.encrypted",
   };
 }
@@ -50,7 +55,7 @@ export async function describeEvent(
 async function isQuiet(
   account: StoredAccount,
   roomId: string,
-  clear: RoomEvent,
+  clear: PushedCall,
   wasmUrl: string,
 ): Promise<boolean> {
   if (isEdit(clear.content) || clear.type === "m.reaction") return true;

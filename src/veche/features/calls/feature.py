@@ -12,6 +12,7 @@ from veche.features.calls.guests.upkeep import rounds_of_guests
 from veche.features.calls.programs.place import Place
 from veche.features.calls.routes.guests import GuestRoutes
 from veche.features.calls.routes.moderation import ModerationRoutes
+from veche.features.calls.routes.sealed import SealedCallRoutes
 from veche.features.calls.routes.sfu import SfuRoutes
 from veche.features.calls.routes.suspensions import SuspensionRoutes
 from veche.features.calls.routes.tokens import SERVICE_PATH, TokenRoutes
@@ -24,7 +25,8 @@ from veche.features.calls.service.upkeep import Upkeep
 from veche.features.calls.settings import CallsSettings
 from veche.features.calls.sfu.engine import Engine
 from veche.features.calls.shield.guard import Guard
-from veche.features.calls.shield.store import SHIELD_MIGRATION
+from veche.features.calls.shield.sealed import SealedCalls
+from veche.features.calls.shield.store import HEARD_MIGRATION, SHIELD_MIGRATION
 from veche.features.calls.shield.suspensions import Suspensions
 from veche.features.calls.store.schema import MIGRATIONS
 from veche.features.keys.api import Keys
@@ -58,6 +60,7 @@ def build(
     delegations = Delegations(kit, rooms, engine)
     connections = Connections(kit.database, rooms, seating, delegations, engine)
     suspensions = Suspensions(kit.database, accounts)
+    sealed = SealedCalls(kit.database, rooms, guard)
     links = CallLinks(kit, accounts, rooms, guard, is_on=settings.guests)
     guests = CallGuests(kit, accounts, rooms, keys, links)
     rounds = rounds_of_guests(kit.bus, guests)
@@ -72,7 +75,7 @@ def build(
     told = [{**one, "url": engine.url} for one in transports]
     feature = Feature(
         "calls",
-        migrations=(*MIGRATIONS, SHIELD_MIGRATION, GUESTS_MIGRATION),
+        migrations=(*MIGRATIONS, SHIELD_MIGRATION, GUESTS_MIGRATION, HEARD_MIGRATION),
         routes=[
             *TurnRoutes(engine, suspensions, kit.clock, settings.turn_lifetime_s).routes(),
             *TokenRoutes(tokens, delegations, kit.limits, told, kit.server_name).routes(),
@@ -82,6 +85,7 @@ def build(
             *ModerationRoutes(connections).operations(),
             *GuestRoutes(links, guests, rounds).operations(),
             *SuspensionRoutes(suspensions).operations(),
+            *SealedCallRoutes(sealed, kit.limits).operations(),
         ],
         start=life.start,
         release=life.release,

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { DEFAULT_CALL_SETTINGS, RELAY, WAYS, WHO_MAY_CALL } from "./settings.ts";
 import {
   type CallerFacts,
+  heedServer,
   judgeCaller,
   LONGEST_REASON,
   mustRelay,
@@ -58,6 +59,24 @@ test("a stranger rings only with a reason, and not where strangers are silenced"
   expect(judgeCaller(STRANGER, "the parcel", { ...DEFAULT_CALL_SETTINGS, whoMayCall: "shared_rooms" })).toBe(
     "refused",
   );
+});
+
+test("whom the server does not let call rings at nobody's, and its word makes nobody ring", () => {
+  const word = fc.constantFrom("may", "mayNot", "unanswered" as const);
+  fc.assert(
+    fc.property(facts, reason, settings, word, (who, why, some, said) => {
+      const verdict = judgeCaller(who, why, some);
+      const heeded = heedServer(verdict, said, who);
+      if (verdict !== "ring" || said === "may") expect(heeded).toBe(verdict);
+      if (said === "mayNot") expect(heeded).not.toBe("ring");
+    }),
+  );
+});
+
+test("where the server cannot be asked, people ring whom one knows, and no strangers", () => {
+  expect(heedServer("ring", "unanswered", { ...STRANGER, isContact: true })).toBe("ring");
+  expect(heedServer("ring", "unanswered", { ...STRANGER, isKnown: true })).toBe("ring");
+  expect(heedServer("ring", "unanswered", { ...STRANGER, sharesRoom: true })).toBe("silent");
 });
 
 test("a reason is one short line, and taming it again changes nothing", () => {

@@ -22,7 +22,7 @@ export type Verdict =
   /** It does not ring, because they may not call at all. */
   | "refused";
 
-/** The caller learns nothing of it: for them it rings until they give up. */
+/** Where the server cannot see the call, the caller learns nothing of it: for them it rings until they give up. */
 export function judgeCaller(facts: CallerFacts, reason: string | undefined, settings: CallSettings): Verdict {
   if (facts.isBlocked) return "refused";
   if (facts.isContact) return "ring";
@@ -30,6 +30,26 @@ export function judgeCaller(facts: CallerFacts, reason: string | undefined, sett
   if (settings.whoMayCall === "shared_rooms" && !facts.sharesRoom && !facts.isKnown) return "refused";
   if (facts.isKnown) return "ring";
   return settings.silenceUnknown || reason === undefined ? "silent" : "ring";
+}
+
+/** What the server says of a call that only this device can read: whether whoever calls may call at all, and so many. */
+export type Word = "may" | "mayNot" | "unanswered";
+
+/** How a server has answered that has not said yes or no. One that does not know the question keeps nobody from calling. */
+export function wordOfRefusal(errcode: string | undefined, isRefusal: boolean): Word {
+  if (errcode === "M_UNRECOGNIZED") return "may";
+  return isRefusal ? "mayNot" : "unanswered";
+}
+
+/** Where the server is asked. */
+export function pathOfWord(roomId: string): string {
+  return `/_veche/v1/rooms/${encodeURIComponent(roomId)}/call/may-ring`;
+}
+
+/** Whom the server does not let call rings at nobody's. Where it cannot be asked, people do whom one knows, and no others. */
+export function heedServer(verdict: Verdict, word: Word, { isContact, isKnown }: CallerFacts): Verdict {
+  if (verdict !== "ring" || word === "may") return verdict;
+  return word === "unanswered" && (isContact || isKnown) ? "ring" : "silent";
 }
 
 /** The reason that an invitation states, cut to one short line; undefined when there is none. */

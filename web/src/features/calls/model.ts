@@ -2,7 +2,14 @@
 import type { MatrixCall, MatrixEvent, Room } from "matrix-js-sdk";
 import { readSign } from "../../core/calls/fold.ts";
 import type { CallSettings } from "../../core/calls/settings.ts";
-import { judgeCaller, REASON, readReason, tameReason } from "../../core/calls/shield.ts";
+import {
+  heedServer,
+  judgeCaller,
+  REASON,
+  readReason,
+  tameReason,
+  type Word,
+} from "../../core/calls/shield.ts";
 import { Store } from "../../core/store.ts";
 import {
   CallEvent,
@@ -60,6 +67,12 @@ export interface Ended {
   isVideo: boolean;
 }
 
+/** What the server says of callers: of those whose calls it cannot see, and of oneself. */
+export interface ServerRules {
+  ask: (call: MatrixEvent) => Promise<Word>;
+  isSuspended: () => boolean;
+}
+
 const MOST_INVITES = 50;
 
 export class CallsModel {
@@ -76,6 +89,7 @@ export class CallsModel {
   readonly #log: CallLog;
   readonly #relay: Relay;
   readonly #confidant: Confidant;
+  readonly #rules: ServerRules;
   readonly #parts: PairParts;
   readonly #invites = new Map<string, MatrixEvent>();
   #isAsking = false;
@@ -87,16 +101,18 @@ export class CallsModel {
     groups: GroupCalls,
     relay: Relay,
     confidant: Confidant,
+    rules: ServerRules,
   ) {
     this.#session = session;
     this.#settings = settings;
     this.#log = log;
     this.#relay = relay;
     this.#confidant = confidant;
+    this.#rules = rules;
     this.#parts = { session, groups, doorbell: new Doorbell(session) };
     this.groupBell = new GroupBell({
       ...this.#parts,
-      judge: (room, userId) => this.#judge(room, userId, undefined),
+      judge: ({ room, caller, event }) => this.#judge(room, caller, undefined, event),
       silence: (room, ringId) => log.silenceRing(room.roomId, ringId),
       endOthers: () => {
         this.cancelPreparing();
@@ -131,6 +147,7 @@ export class CallsModel {
   async prepare(room: Room, userId: string, isVideo: boolean): Promise<void> {
     if (this.current.value || this.preparing.value || this.#isAsking) return;
     this.ended.set(undefined);
+    if (this.#rules.isSuspended()) return this.ended.set({ ending: "suspended", room, userId, isVideo });
     this.#isAsking = true;
     const [isKnown, relayIsLacking, way] = await Promise.all([
       hasSpoken(this.#session, room, userId),
@@ -157,11 +174,16 @@ export class CallsModel {
     if (!preparing?.mayStart) return;
     const stream = preparing.take();
     this.preparing.set(undefined);
+    const { room, userId } = preparing;
+    const { isVideo } = preparing.view.value;
+    // It may have begun meanwhile; and the server, which cannot see every call, relies on who is called for the rest.
+    if (this.#rules.isSuspended()) {
+      closeMedia(stream);
+      return this.ended.set({ ending: "suspended", room, userId, isVideo });
+    }
     if (preparing.conditions.way === "direct") return this.#placeDirectly(preparing, stream);
     // What carries it opens its own.
     closeMedia(stream);
-    const { room, userId } = preparing;
-    const { isVideo } = preparing.view.value;
     const tell = (live: CallOfTwo) => this.#goOnWith(live);
     // Who rings from there meanwhile is called by going in.
     const ringing = this.incoming.value?.live;
@@ -202,7 +224,7 @@ export class CallsModel {
 
   #remember = (event: MatrixEvent): void => {
     if (event.getType() !== EventType.CallInvite) return;
-    this.#invites.set(String(event.getContent().call_id), event);
+    this.#invites.set(`${event.getRoomId()} ${event.getSender()} ${event.getContent().call_id}`, event);
     if (this.#invites.size > MOST_INVITES) this.#invites.delete([...this.#invites.keys()][0] ?? "");
   };
 
@@ -210,11 +232,12 @@ export class CallsModel {
     const room = this.#session.client.getRoom(call.roomId);
     const userId = call.getOpponentMember()?.userId;
     if (!room || !userId || userId === this.#session.userId) return;
-    const content = this.#invites.get(call.callId)?.getContent() ?? {};
+    const invite = this.#invites.get(`${room.roomId} ${userId} ${call.callId}`);
+    const content = invite?.getContent() ?? {};
     // In a group nobody is rung who is not named.
     if (!isPair(room, userId) && content.invitee !== this.#session.userId) return;
     const reason = readReason(content);
-    const verdict = await this.#judge(room, userId, reason);
+    const verdict = await this.#judge(room, userId, reason, invite);
     if (call.callHasEnded()) return;
     if (!verdict.rings) return this.#log.silence(room.roomId, call.callId);
     const isVideo = readSign(EventType.CallInvite, content, userId, 0)?.isVideo ?? false;
@@ -234,7 +257,7 @@ export class CallsModel {
     const watch = new RingWatch(this.#session, this.#parts.groups, this.#parts.doorbell, ring);
     if (!(await watch.begun())) return;
     const reason = readReason(ring.event.getContent());
-    const verdict = await this.#judge(room, userId, reason);
+    const verdict = await this.#judge(room, userId, reason, ring.event);
     if (!verdict.rings) {
       watch.stop();
       return this.#log.silenceRing(room.roomId, ring.id);
@@ -267,10 +290,13 @@ export class CallsModel {
     room: Room,
     userId: string,
     reason: string | undefined,
+    event: MatrixEvent | undefined,
   ): Promise<{ rings: boolean; isKnown: boolean }> {
     const facts = await readCallerFacts(this.#session, room, userId);
-    const rings = judgeCaller(facts, reason, this.#settings.settings.value) === "ring";
-    return { rings, isKnown: facts.isKnown };
+    const verdict = judgeCaller(facts, reason, this.#settings.settings.value);
+    // Nobody is asked about what does not ring anyway.
+    const word = verdict === "ring" && event ? await this.#rules.ask(event) : "unanswered";
+    return { rings: heedServer(verdict, word, facts) === "ring", isKnown: facts.isKnown };
   }
 
   #offer(offer: Offer, isKnown: boolean): void {

@@ -1,5 +1,6 @@
 // The calls of a session: one model of each.
 import { perSession } from "../../extension/perSession.ts";
+import { suspensionOf } from "../suspension/index.ts";
 import { GroupCalls } from "./group/model.ts";
 import { CallLog } from "./log/model.ts";
 import { CallsModel } from "./model.ts";
@@ -7,10 +8,12 @@ import { Relay } from "./relay.ts";
 import { CallSettingsModel } from "./settingsModel.ts";
 import { Confidant } from "./shield/confidant.ts";
 import { isContact } from "./shield/facts.ts";
+import { ServerWord } from "./shield/serverWord.ts";
 import { tellConfidant } from "./shield/tellConfidant.ts";
 
 export const callSettingsOf = perSession((session) => new CallSettingsModel(session));
 export const callLogOf = perSession((session) => new CallLog(session));
+export const serverWordOf = perSession((session) => new ServerWord(session));
 export const confidantOf = perSession(
   (session) =>
     new Confidant({
@@ -30,5 +33,9 @@ export const callsOf = perSession(
       groupCallsOf(session),
       relayOf(session),
       confidantOf(session),
+      {
+        ask: (event) => serverWordOf(session).of(event),
+        isSuspended: () => suspensionOf(session).current.value !== undefined,
+      },
     ),
 );

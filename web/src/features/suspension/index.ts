@@ -3,6 +3,8 @@ import { lazy } from "react";
 import type { Feature } from "../../extension/contributions.ts";
 import { SuspensionStrip } from "./SuspensionStrip.tsx";
 
+export { suspensionOf } from "./of.ts";
+
 export const suspension: Feature = {
   name: "suspension",
   sidebarSections: [{ id: "suspension", order: -30, View: SuspensionStrip }],

@@ -8,6 +8,10 @@ export function ask<Answer>(
   method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   body?: object,
+  patienceMs?: number,
 ): Promise<Answer> {
-  return session.client.http.authedRequest(method as Method, path, undefined, body, { prefix: "" });
+  return session.client.http.authedRequest(method as Method, path, undefined, body, {
+    prefix: "",
+    ...(patienceMs !== undefined && { localTimeoutMs: patienceMs }),
+  });
 }

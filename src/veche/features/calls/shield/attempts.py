@@ -33,6 +33,8 @@ OF_NEW_ACCOUNT = Allowance(hour=5, day=15)
 OF_ACCOUNT = Allowance(hour=20, day=60)
 OF_ADDRESS = Allowance(hour=40, day=120)
 """Many people may be behind one address; nobody makes so many accounts there to call strangers."""
+OF_ONE = Allowance(hour=2, day=4)
+"""A stranger's sealed calls to one person, who says that they were calls: a liar costs others little."""
 
 
 def allowance_of(created_ms: int, now_ms: int) -> Allowance:

@@ -1,8 +1,8 @@
 """The guard: looks at every sign of a call that this server can read, before it reaches who is called.
 
 In an encrypted room it sees memberships of calls (state) and requests for tokens. An encrypted invitation or
-notification is to it like any other message: there the app of who is called decides, by the same wishes, and
-this only says whose devices are not to be woken in a hurry.
+notification is to it like any other message: there the app of who is called decides, by the same wishes, asks
+whether whoever calls may (`sealed.py`), and this only says whose devices are not to be woken in a hurry.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -79,7 +79,8 @@ class Guard:
     def __init__(self, accounts: Accounts, rooms: Rooms, *, counts: bool) -> None:
         self._accounts = accounts
         self._rooms = rooms
-        self._counts = counts
+        self.counts = counts
+        """Whether there may be too many calls."""
         rooms.guards.add(RINGING, self._check_sign)
 
     def check_caller(
@@ -94,6 +95,33 @@ class Guard:
         suspension = store.find_in_force(snapshot, user_id)
         if suspension is not None:
             raise suspended(suspension)
+
+    def is_stranger(self, snapshot: Snapshot, room_id: RoomId, caller: UserId, callee: UserId) -> bool:
+        """Return whether calls to somebody are counted: they do not know who calls."""
+        facts = self._facts(snapshot, room_id, caller, callee)
+        return not (facts.is_contact or facts.is_known)
+
+    def count_strangers(
+        self, tx: Transaction, room_id: RoomId, user_id: UserId, device_id: DeviceId | None, people: int
+    ) -> None:
+        """Count calls to people who do not know the caller; raise M_LIMIT_EXCEEDED for too many."""
+        if not self.counts:
+            return
+        now_ms = tx.now_ms
+        recent = store.list_attempts(tx, user_id, now_ms - DAY_MS)
+        more = people - count_same_attempt(recent, room_id, now_ms)
+        if more <= 0:
+            return
+        user = self._accounts.find_user(tx, user_id)
+        allowance = allowance_of(0 if user is None else user.created_ms, now_ms)
+        check_allowance(recent, allowance, now_ms, more)
+        address = self._address_of(tx, user_id, device_id)
+        if address:
+            of_address = store.list_attempts_from(tx, address, now_ms - DAY_MS)
+            check_allowance(of_address, OF_ADDRESS, now_ms, more)
+        store.remove_attempts(tx, user_id, now_ms - DAY_MS)
+        for _ in range(more):
+            store.add_attempt(tx, user_id, Attempt(room_id, now_ms), address)
 
     def is_silenced(self, snapshot: Snapshot, callee: UserId, entry: StoredEvent) -> bool:
         """Return whether the devices of somebody are not to be woken for a call, or for what may be one.
@@ -148,10 +176,10 @@ class Guard:
                 # The same words whatever the reason: nobody learns who has blocked them.
                 raise MatrixError("They cannot be called now", errcode=NOT_AVAILABLE, status=403)
         strangers = [callee for callee, one in facts if not (one.is_contact or one.is_known)]
-        if self._counts and strangers:
+        if self.counts and strangers:
             # Whoever has not come in cannot be rung: they are called once, however many they are.
             here = sum(self._rooms.is_joined(tx, room_id, callee) for callee in strangers)
-            self._count(tx, room_id, user_id, device_id, max(here, 1))
+            self.count_strangers(tx, room_id, user_id, device_id, max(here, 1))
 
     def _check_ring_of_all(self, tx: Transaction, room_id: RoomId, new: NewEvent) -> None:
         """Let a group be rung that is not too large, as if each one were called who does not know who calls.
@@ -161,10 +189,10 @@ class Guard:
         here = self._list_group(tx, room_id, new.sender)
         if len(here) > MOST_RUNG:
             raise MatrixError("So many are told of a call, and not rung", errcode=TOO_MANY, status=403)
-        facts = [self._facts(tx, room_id, new.sender, callee) for callee in here] if self._counts else []
+        facts = [self._facts(tx, room_id, new.sender, callee) for callee in here] if self.counts else []
         strangers = sum(not (one.is_contact or one.is_known) for one in facts)
         if strangers:
-            self._count(tx, room_id, new.sender, new.device_id, strangers)
+            self.count_strangers(tx, room_id, new.sender, new.device_id, strangers)
 
     def _check_own(self, tx: Transaction, room_id: RoomId, new: NewEvent) -> None:
         """Let nobody speak for others; but who may remove people may say that they have left."""
@@ -225,25 +253,6 @@ class Guard:
         if self._rooms.has_said(tx, room_id, user_id):
             return True
         return any(event.sender == user_id for event in self._rooms.state_of_type(tx, room_id, MEMBER))
-
-    def _count(
-        self, tx: Transaction, room_id: RoomId, user_id: UserId, device_id: DeviceId | None, people: int
-    ) -> None:
-        now_ms = tx.now_ms
-        recent = store.list_attempts(tx, user_id, now_ms - DAY_MS)
-        more = people - count_same_attempt(recent, room_id, now_ms)
-        if more <= 0:
-            return
-        user = self._accounts.find_user(tx, user_id)
-        allowance = allowance_of(0 if user is None else user.created_ms, now_ms)
-        check_allowance(recent, allowance, now_ms, more)
-        address = self._address_of(tx, user_id, device_id)
-        if address:
-            of_address = store.list_attempts_from(tx, address, now_ms - DAY_MS)
-            check_allowance(of_address, OF_ADDRESS, now_ms, more)
-        store.remove_attempts(tx, user_id, now_ms - DAY_MS)
-        for _ in range(more):
-            store.add_attempt(tx, user_id, Attempt(room_id, now_ms), address)
 
     def _address_of(self, snapshot: Snapshot, user_id: UserId, device_id: DeviceId | None) -> str:
         device = None if device_id is None else self._accounts.find_device(snapshot, user_id, device_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from veche.core.ids import UserId
+from veche.core.ids import EventId, UserId
 from veche.features.calls.shield.attempts import Attempt
 from veche.features.calls.shield.suspension import Suspension
 from veche.kit.migrations import Migration
@@ -21,6 +21,16 @@ SHIELD_MIGRATION = Migration(
             outcome TEXT) /* clustered */""",
         "CREATE INDEX calls_suspension_of_user ON calls_suspension (user_id, since_ms)",
         "CREATE INDEX calls_suspension_since ON calls_suspension (since_ms)",
+    ),
+)
+
+HEARD_MIGRATION = Migration(
+    "sealed calls",
+    (
+        """CREATE TABLE calls_heard (
+            caller TEXT NOT NULL, callee TEXT NOT NULL, room_id TEXT NOT NULL, event_id TEXT NOT NULL,
+            begun_ms BIGINT NOT NULL, PRIMARY KEY (caller, callee, event_id)) /* clustered */""",
+        "CREATE INDEX calls_heard_by ON calls_heard (callee)",
     ),
 )
 
@@ -68,6 +78,37 @@ def add_attempt(tx: Transaction, user_id: UserId, attempt: Attempt, address: str
 def remove_attempts(tx: Transaction, user_id: UserId, before_ms: int) -> None:
     """Forget what somebody tried before a time."""
     tx.execute("DELETE FROM calls_attempt WHERE user_id = $1 AND begun_ms <= $2", user_id, before_ms)
+
+
+def list_heard(
+    snapshot: Snapshot, caller: UserId, callee: UserId, after_ms: int
+) -> list[tuple[EventId, Attempt]]:
+    """Return the sealed calls of a stranger that somebody has told of after a time, and that were counted."""
+    rows = snapshot.fetch(
+        "SELECT event_id, room_id, begun_ms FROM calls_heard"
+        " WHERE caller = $1 AND callee = $2 AND begun_ms > $3",
+        caller,
+        callee,
+        after_ms,
+    )
+    return [(row[0], Attempt(row[1], row[2])) for row in rows]
+
+
+def add_heard(tx: Transaction, caller: UserId, callee: UserId, event_id: EventId, attempt: Attempt) -> None:
+    """Note that a sealed call was counted, of which somebody has told."""
+    tx.execute(
+        "INSERT INTO calls_heard (caller, callee, room_id, event_id, begun_ms) VALUES ($1, $2, $3, $4, $5)",
+        caller,
+        callee,
+        attempt.room_id,
+        event_id,
+        attempt.begun_ms,
+    )
+
+
+def remove_heard(tx: Transaction, caller: UserId, before_ms: int) -> None:
+    """Forget sealed calls of somebody from before a time."""
+    tx.execute("DELETE FROM calls_heard WHERE caller = $1 AND begun_ms <= $2", caller, before_ms)
 
 
 def add_suspension(tx: Transaction, one: Suspension) -> None:
@@ -154,6 +195,7 @@ def count_suspensions(snapshot: Snapshot) -> SuspensionCounts:
 def forget_person(tx: Transaction, user_id: UserId) -> None:
     """Forget somebody who has asked for it; that there was a suspension stays counted."""
     tx.execute("DELETE FROM calls_attempt WHERE user_id = $1", user_id)
+    tx.execute("DELETE FROM calls_heard WHERE caller = $1 OR callee = $1", user_id)
     tx.execute(
         "UPDATE calls_suspension SET user_id = '', reason = '',"
         " appeal = CASE WHEN appeal IS NULL THEN NULL ELSE '' END WHERE user_id = $1",

@@ -47,6 +47,23 @@ async def ring(person: Person, room_id: str, kind: str = "m.call.invite", **more
 ring.count = 0  # type: ignore[attr-defined]
 
 
+async def seal(person: Person, room_id: str) -> str:
+    """Send what nobody but the app of who gets it could read."""
+    ring.count += 1  # type: ignore[attr-defined]
+    path = f"/rooms/{room_id}/send/m.room.encrypted/s{ring.count}"  # type: ignore[attr-defined]
+    sent: str = (await person.must("PUT", path, {"ciphertext": "x"}))["event_id"]
+    return sent
+
+
+async def may_ring(callee: Person, room_id: str, event_id: str, caller: Person) -> bool | tuple[int, str]:
+    """Ask, as an app does before it rings; return the refusal where nothing is answered."""
+    path = f"/_veche/v1/rooms/{room_id}/call/may-ring"
+    body = {"event_id": event_id, "user_id": caller.user_id}
+    answer = await callee.http.post(path, json=body, headers=callee.headers)
+    told = answer.json()
+    return told["may_ring"] if answer.is_success else (answer.status_code, told["errcode"])
+
+
 async def verify(person: Person) -> None:
     device_id = (await person.must("GET", "/account/whoami"))["device_id"]
     for path, body in list_uploads(person.user_id, device_id):

@@ -136,7 +136,7 @@ async def test_in_an_encrypted_chat_what_can_be_read_is_refused(house: House) ->
     await verify(ben)
     await let_call(ann, "contacts")
     assert [await join_call(ben, chat), await ask_token(ben, chat)] == [NOT_AVAILABLE] * 2
-    # An encrypted invitation is a message like any other: her app decides, by the same wish.
+    # An encrypted invitation is a message like any other: her app decides, by the same wish, and asks (test_sealed).
     assert await said(ben, "PUT", f"/_matrix/client/v3/rooms/{chat}/send/m.room.encrypted/e", {}) == DONE
 
 

@@ -3,6 +3,6 @@ import type { FoldedCall } from "../../../core/calls/fold.ts";
 
 export interface LoggedCall extends FoldedCall {
   roomId: string;
-  /** It did not ring, because of one's settings. */
+  /** It did not ring, because of one's settings or the server's rules. */
   isSilenced: boolean;
 }

@@ -10,7 +10,7 @@ import type { LoggedCall } from "./loggedCall.ts";
 interface Noted {
   /** By the id of the event, so that an event heard twice counts once. */
   signs: Record<string, RtcSign>;
-  /** Calls that did not ring, because of one's settings. */
+  /** Calls that did not ring, because of one's settings or the server's rules. */
   silenced: string[];
 }
 

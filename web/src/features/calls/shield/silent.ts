@@ -1,9 +1,9 @@
 // Whether a call that this device knows of does not ring here.
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { mayRingAll } from "../../../core/calls/groupRing.ts";
-import { judgeCaller, readReason } from "../../../core/calls/shield.ts";
+import { heedServer, judgeCaller, readReason } from "../../../core/calls/shield.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
-import { callSettingsOf } from "../of.ts";
+import { callSettingsOf, serverWordOf } from "../of.ts";
 import { readCallerFacts } from "./facts.ts";
 
 export async function isSilent(session: Session, event: MatrixEvent, room: Room): Promise<boolean> {
@@ -12,5 +12,7 @@ export async function isSilent(session: Session, event: MatrixEvent, room: Room)
   const facts = await readCallerFacts(session, room, event.getSender() ?? "");
   // In a group nobody is asked why they call.
   const reason = people > 2 ? undefined : readReason(event.getContent());
-  return judgeCaller(facts, reason, callSettingsOf(session).settings.value) !== "ring";
+  const verdict = judgeCaller(facts, reason, callSettingsOf(session).settings.value);
+  if (verdict !== "ring") return true;
+  return heedServer(verdict, await serverWordOf(session).of(event), facts) !== "ring";
 }

@@ -19,7 +19,7 @@ export interface GroupRinging {
 
 export interface BellParts extends PairParts {
   /** By the shield's rules. In a group nobody is asked why they call, so that no stranger rings. */
-  judge: (room: Room, caller: string) => Promise<{ rings: boolean; isKnown: boolean }>;
+  judge: (ring: HeardRing) => Promise<{ rings: boolean; isKnown: boolean }>;
   /** Note that it did not ring. */
   silence: (room: Room, ringId: string) => void;
   /** Out of what else one is in. */
@@ -41,7 +41,7 @@ export class GroupBell {
     const { id, room, caller, isVideo = true } = ring;
     const watch = new RingWatch(session, groups, doorbell, ring);
     if (!(await watch.begun())) return;
-    const { rings, isKnown } = await judge(room, caller);
+    const { rings, isKnown } = await judge(ring);
     if (!rings || this.#isMuted(room)) {
       watch.stop();
       return silence(room, id);
