@@ -29,6 +29,16 @@ test("what was chosen is taken, and nothing like it", async () => {
   ]);
 });
 
+test("noise, echo and differences of loudness are taken out of the voice", async () => {
+  const { openCallMedia } = await import("./callDevices.ts");
+  await openCallMedia({ video: false });
+  expect(getUserMedia.mock.lastCall?.[0].audio).toMatchObject({
+    noiseSuppression: true,
+    echoCancellation: true,
+    autoGainControl: true,
+  });
+});
+
 test("where it was unplugged, whatever there is", async () => {
   const { openCallMedia } = await import("./callDevices.ts");
   getUserMedia.mockRejectedValueOnce({ name: "OverconstrainedError" });

@@ -23,6 +23,9 @@ export type MediaProblem = "forbidden" | "missing" | "taken" | "insecure" | "blu
 
 const KEY = "veche.call-devices";
 
+/** What the browser takes out of what a microphone hears, so that only the voice is left. */
+export const CLEAN_VOICE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true } as const;
+
 /** Kept in this browser. */
 export const chosenDevices = new Store<ChosenDevices>(read());
 chosenDevices.subscribe(() => localStorage.setItem(KEY, JSON.stringify(chosenDevices.value)));
@@ -51,9 +54,7 @@ function open(
 ): Promise<MediaStream> {
   const microphone = {
     ...(microphoneId && { deviceId: { exact: microphoneId } }),
-    echoCancellation: true,
-    noiseSuppression: true,
-    autoGainControl: true,
+    ...CLEAN_VOICE,
   };
   const camera = {
     ...(facing

@@ -12,7 +12,7 @@ import {
 } from "livekit-client";
 import { type Carrier, NoSeatError, takeSeat } from "../../../../platform/matrix/rtc.ts";
 import { MatrixRTCSessionEvent, MembershipManagerEvent } from "../../../../platform/matrix/sdk.ts";
-import { chosenDevices } from "../../../../platform/media/callDevices.ts";
+import { CLEAN_VOICE, chosenDevices } from "../../../../platform/media/callDevices.ts";
 import { problemOf } from "../problemOf.ts";
 import type { Filmable, GroupProblem, OwnSending, Presence, WantedFilm, Way, WayPlace } from "../way.ts";
 import { blurAsWished, blurringAsWished } from "./blurring.ts";
@@ -74,6 +74,7 @@ export class SfuWay implements Way {
       adaptiveStream: !place.isPair,
       dynacast: true,
       publishDefaults: { videoCodec: "vp8" },
+      audioCaptureDefaults: CLEAN_VOICE,
       encryption: { keyProvider: this.#keys, worker: this.#worker },
       reconnectPolicy: {
         nextRetryDelayInMs: ({ elapsedMs }) =>
