@@ -1,4 +1,6 @@
 // Calls between two people, and what keeps strangers from ringing: real browsers, their cameras and microphones are none.
+
+import { makeAccount } from "./stage/accounts.ts";
 import {
   acquaint,
   call,
@@ -12,8 +14,9 @@ import {
   ringing,
   watchLines,
 } from "./stage/calling.ts";
-import { ask, test as base, expect, type Person } from "./stage/index.ts";
+import { ask, test as base, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
+import { telephonePlainly } from "./stage/plainApp.ts";
 import { lookIntoFilm, playFilm, recordFor } from "./stage/recorded.ts";
 
 const test = base.extend<{ caller: (name: string) => Promise<Person> }>({
@@ -70,6 +73,7 @@ test("two people talk, see each other, share a screen, and chat meanwhile", asyn
     for (const fact of [
       "Not one of your contacts",
       "You have never written",
+      "1 chat in common",
       "About the flat in Garden Street",
     ])
       await expect(ringing(boris).getByText(fact)).toBeVisible();
@@ -149,13 +153,32 @@ test("two people talk, see each other, share a screen, and chat meanwhile", asyn
       await expect(one.message("Voice call").getByText(/^Answered · \d+:\d\d$/)).toBeVisible();
   });
 
-  await test.step("contacts connect without being asked, see each other at once, and share their screens", async () => {
+  await test.step("contacts connect without being asked, and see each other at once", async () => {
     await keepAsContact(anna, boris);
     await keepAsContact(boris, anna);
     await call(anna, "Video call");
     await expect(ringing(boris).getByText("One of your contacts", { exact: true })).toBeVisible();
     await press(ringing(boris), "Answer with the camera");
     for (const one of [anna, boris]) await expectToSee(one);
+  });
+
+  await test.step("one sees the other in a small window above all programs, and is muted from there", async () => {
+    const opening = anna.context.waitForEvent("page");
+    await press(callWith(anna, boris), "In a small window");
+    const small = await opening;
+    const film = small.getByLabel(`${boris.name}, live`);
+    const drawn = () =>
+      film.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames);
+    await expect(film).toBeVisible();
+    const before = await drawn();
+    await expect.poll(drawn).toBeGreaterThan(before + 5);
+    await small.getByRole("button", { name: "Turn the microphone off" }).click();
+    await expect(callWith(boris, anna).getByText("microphone off")).toBeVisible();
+    await small.close();
+    await press(callWith(anna, boris), "Turn the microphone on");
+  });
+
+  await test.step("contacts share their screens without a warning", async () => {
     await press(callWith(anna, boris), "Share the screen");
     const screen = callWith(boris, anna).getByLabel(`The screen of ${anna.name}`);
     await expect(screen).toBeVisible();
@@ -295,6 +318,53 @@ test("declined with words, answered elsewhere, a second call, and a missed one",
   });
 });
 
+test("an older app of another make rings ours and is rung by it, and both see and hear each other", async ({
+  browserOf,
+  caller,
+  unique,
+  url,
+}) => {
+  const boris = await caller("boris");
+  const account = { ...(await makeAccount(url, unique("olga"))), password: PASSWORD };
+  const context = await browserOf();
+  await watchLines(context);
+  const page = await telephonePlainly(context, account);
+  const olga = new Person(account.userId.slice(1).split(":")[0] ?? "", account.userId, context, page);
+  const pressThere = (name: string) => page.getByRole("button", { name }).click();
+  const expectToMeet = async () => {
+    await expect(page.getByRole("status")).toHaveText("connected");
+    await expect(spoken(boris, olga)).toBeVisible();
+    for (const one of [boris, olga]) {
+      await expectToHear(one);
+      await expectToSee(one);
+    }
+  };
+  await boris.startChatWith(olga);
+  await boris.write("Call me on your old telephone");
+
+  await test.step("it rings here, and is hung up there", async () => {
+    await pressThere("Call");
+    await press(ringing(boris), "Answer with the camera");
+    await expectToMeet();
+    await pressThere("Hang up");
+    await expect(callWith(boris, olga)).toBeHidden();
+    await expect(boris.message("Video call").getByText(/^Answered · \d+:\d\d$/)).toHaveCount(1);
+  });
+
+  await test.step("it rings there, and is hung up here", async () => {
+    await press(headOf(boris), "Video call");
+    const dialog = boris.page.getByRole("dialog", { name: `Call ${olga.name}` });
+    await dialog.getByRole("textbox", { name: "Why you call" }).fill("You have hung up");
+    await press(dialog, "Call and show my address");
+    await expect(page.getByRole("status")).toHaveText("ringing");
+    await pressThere("Answer");
+    await expectToMeet();
+    await press(callWith(boris, olga), "Hang up");
+    await expect(page.getByRole("status")).toHaveText("ended");
+    await expect(boris.message("Video call").getByText(/^Answered · \d+:\d\d$/)).toHaveCount(2);
+  });
+});
+
 test("a program that knows nothing of our app does not ring as it likes", async ({ caller, unique, url }) => {
   const boris = await caller("boris");
   const name = unique("mallory");
@@ -348,7 +418,12 @@ test("a program that knows nothing of our app does not ring as it likes", async 
   await test.step("with a reason it rings, with what is known of the caller", async () => {
     await dial({ "org.veche.reason": "Your\u202e parcel is here" });
     await expect(ringing(boris).getByText("Your parcel is here")).toBeVisible();
-    for (const fact of ["Not one of your contacts", "You have never written to them", "Account since"])
+    for (const fact of [
+      "Not one of your contacts",
+      "You have never written to them",
+      "Account since",
+      "1 chat in common",
+    ])
       await expect(ringing(boris).getByText(fact)).toBeVisible();
     await look(boris, "call-stranger");
     await send("m.call.hangup", {});

@@ -37,6 +37,17 @@ async function compareEmoji(anna: Person, boris: Person): Promise<void> {
   await expect(emojiOf(anna)).toHaveText((await emojiOf(boris).textContent()) ?? "");
 }
 
+/** New keys for themselves; the old ones are thrown away. */
+async function beginAnew({ page }: Person): Promise<void> {
+  await page.goto("/settings/encryption");
+  await page.getByRole("button", { name: "Begin anew…" }).click();
+  await page.getByRole("textbox", { name: "Your account's password" }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Throw the old keys away" }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Start chatting" }).click();
+  await expect(page.getByText("This device is confirmed")).toBeVisible();
+}
+
 /** What the card of a call says of who calls. */
 async function expectCallTells(caller: Person, callee: Person, fact: string): Promise<void> {
   await call(caller, "Voice call", "Call and show my address");
@@ -92,13 +103,7 @@ test("two people compare emoji, and one is told when the other has new keys", ON
   });
 
   await test.step("new keys are told; what is written waits until one has decided to go on", async () => {
-    await boris.page.goto("/settings/encryption");
-    await boris.page.getByRole("button", { name: "Begin anew…" }).click();
-    await boris.page.getByRole("textbox", { name: "Your account's password" }).fill(PASSWORD);
-    await boris.page.getByRole("button", { name: "Throw the old keys away" }).click();
-    await boris.page.getByRole("checkbox").check();
-    await boris.page.getByRole("button", { name: "Start chatting" }).click();
-    await expect(boris.page.getByText("This device is confirmed")).toBeVisible();
+    await beginAnew(boris);
     await expect(anna.page.getByRole("alert").getByText("has got other keys")).toBeVisible();
     await anna.write("Is it you?");
     await boris.page.goto("/");
@@ -119,6 +124,13 @@ test("two people compare emoji, and one is told when the other has new keys", ON
     await closeWindow(anna);
     await expect(anna.page.getByRole("alert")).toBeHidden();
     await expect(boris.message("Is it you?")).toBeVisible();
+  });
+
+  await test.step("when they were not compared, the card of a call tells of other keys too", async () => {
+    await beginAnew(boris);
+    await boris.page.goto("/");
+    await boris.chat(anna.name).click();
+    await expectCallTells(boris, anna, "Their keys have changed.");
   });
 });
 

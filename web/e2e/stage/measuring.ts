@@ -5,18 +5,20 @@ import type { CDPSession, Page } from "@playwright/test";
 
 const OUT = "../bench/out";
 
-/** Write one line of the table: the median, and what lies around it. */
-export function tell(what: string, goal: string, figures: number[], unit: string): void {
+/** Write one line of the table: the median, which is returned, and what lies around it. */
+export function tell(what: string, goal: string, figures: number[], unit: string): number {
   const sorted = figures.toSorted((one, other) => one - other);
   const shown = (value: number | undefined) =>
     `${Math.round(value ?? Number.NaN).toLocaleString("en")} ${unit}`;
-  const median = shown(sorted[Math.floor(sorted.length / 2)]);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const median = shown(middle);
   const span =
     sorted.length > 1 ? ` (${shown(sorted[0])} to ${shown(sorted.at(-1))}, ${sorted.length} times)` : "";
   const line = `| ${what} | ${goal} | ${median}${span} |`;
   mkdirSync(OUT, { recursive: true });
   appendFileSync(`${OUT}/web.md`, `${line}\n`);
   process.stdout.write(`${line}\n`);
+  return middle;
 }
 
 export function tellMachine(): void {

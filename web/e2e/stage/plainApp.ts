@@ -5,7 +5,7 @@ import { build } from "vite";
 import type { PlainWish } from "../plain/call.ts";
 import type { PlainAccount } from "../plain/open.ts";
 
-type Kind = "call" | "chat";
+type Kind = "call" | "chat" | "classic";
 
 const builtOf = (kind: Kind) => resolve(`node_modules/.cache/plain-${kind}`);
 
@@ -25,7 +25,17 @@ export async function chatPlainly(context: BrowserContext, account: PlainAccount
 
 /** The same, in a browser that has had the page open. */
 export async function chatAgain(context: BrowserContext, account: PlainAccount): Promise<Page> {
-  const page = await openPage(context, account.baseUrl, "chat");
+  return comeIn(context, account, "chat");
+}
+
+/** Comes to every chat, where it calls and is called as apps did before MatrixRTC. */
+export async function telephonePlainly(context: BrowserContext, account: PlainAccount): Promise<Page> {
+  await buildPage("classic");
+  return comeIn(context, account, "classic");
+}
+
+async function comeIn(context: BrowserContext, account: PlainAccount, kind: Kind): Promise<Page> {
+  const page = await openPage(context, account.baseUrl, kind);
   await page.evaluate((account) => (window as never as PlainWindow).enter(account), account);
   return page;
 }

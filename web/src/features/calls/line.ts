@@ -1,6 +1,7 @@
 // The line of one call: whether it may go straight to the other's address, and how good it is.
 import type { MatrixCall } from "matrix-js-sdk";
 import { type Counted, compareCounted, countLine, type Quality, rateLine } from "../../core/calls/quality.ts";
+import { CallEvent } from "../../platform/matrix/sdk.ts";
 
 const LOOK_MS = 2000;
 
@@ -12,6 +13,25 @@ export function allowDirect(call: MatrixCall): void {
   const { peerConn } = call;
   if (!peerConn) return;
   peerConn.setConfiguration({ ...peerConn.getConfiguration(), iceTransportPolicy: "all" });
+}
+
+/**
+ * The SDK hangs up when a line has been dead for half a minute, and sets a clock whenever it dies. One that dies again before it
+ * holds has two clocks, of which the SDK stops only the later one: the earlier one would end a call that goes on.
+ */
+export function keepOneClock(call: MatrixCall): void {
+  const clocks = call as unknown as { iceDisconnectedTimeout?: ReturnType<typeof setTimeout> };
+  const follow = (line: RTCPeerConnection) => {
+    let latest = clocks.iceDisconnectedTimeout;
+    // The SDK listens first, so its clock is set already.
+    line.addEventListener("iceconnectionstatechange", () => {
+      const now = clocks.iceDisconnectedTimeout;
+      if (latest !== now) clearTimeout(latest);
+      latest = now;
+    });
+  };
+  if (call.peerConn) follow(call.peerConn);
+  else call.on(CallEvent.PeerConnectionCreated, follow);
 }
 
 /** Tell how good the line is, again and again; returns what ends it. */

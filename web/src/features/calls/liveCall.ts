@@ -9,7 +9,7 @@ import { type MediaProblem, mediaProblemOf, openCallMedia } from "../../platform
 import type { CallOfTwo, CallView, Phase } from "./callOfTwo.ts";
 import { DirectCompany } from "./direct/directCompany.ts";
 import { type Ending, endingOf, refusalIn } from "./ending.ts";
-import { watchLine } from "./line.ts";
+import { keepOneClock, watchLine } from "./line.ts";
 
 const PHASES: Record<CallState, Phase> = {
   [CallState.Fledgling]: "starting",
@@ -62,6 +62,7 @@ export class LiveCall implements CallOfTwo {
       if (eventType === EventType.CallReject && this.#refusal)
         Object.assign(content, { reason: this.#refusal });
     });
+    keepOneClock(call);
     this.#stopWatching = watchLine(
       () => call.peerConn?.getStats(),
       (quality) => {
