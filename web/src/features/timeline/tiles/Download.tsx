@@ -20,7 +20,7 @@ export function Download({ media }: { media: Media }) {
   const { attachment, fileName } = media;
   const mxc = attachment?.url ?? "";
   const saving = useStorePart(model.shown, (all) => all[mxc]);
-  const isMoving = saving?.is === "running" || saving?.is === "offline";
+  const isMoving = saving !== undefined && saving.is !== "saved" && saving.is !== "failed";
   const sizeBytes = typeof media.sizeBytes === "number" ? media.sizeBytes : undefined;
   const size = formatSize(media.sizeBytes, i18n.language);
   return (
@@ -71,6 +71,8 @@ export function savingWord(saving: Saving) {
       return "media.saving";
     case "offline":
       return "media.waiting";
+    case "server":
+      return "media.waitingServer";
     case "saved":
       return "media.saved";
     default:

@@ -5,6 +5,7 @@ import { LARGE_BYTES, Meter } from "../../../core/transfer.ts";
 import { perSession } from "../../../extension/perSession.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { RefusedMediaError, TamperedMediaError } from "../../../platform/media/attachment.ts";
+import type { Patience } from "../../../platform/media/saving/pieces.ts";
 import {
   DiskFullError,
   openSaver,
@@ -14,7 +15,8 @@ import {
 import { saveMedia } from "./saveMedia.ts";
 
 export interface Moving {
-  is: "running" | "offline";
+  /** "server": it is there, and answers that it cannot now. */
+  is: "running" | "offline" | "server";
   doneBytes: number;
   /** As the sender said; 0 where it is not worth a bar. */
   sizeBytes: number;
@@ -82,7 +84,7 @@ export class SavingModel {
     show({});
     const moved = (doneBytes: number) =>
       meter.take({ atMs: Date.now(), bytes: doneBytes }) && show({ doneBytes, bytesPerS: meter.bytesPerS });
-    const waits = (isWaiting: boolean) => show({ is: isWaiting ? "offline" : "running" });
+    const waits = (patience: Patience) => show({ is: patience ? WAITING[patience] : "running" });
     await saver({ moved, waits }, stopped);
   }
 
@@ -91,6 +93,8 @@ export class SavingModel {
     this.#shown.set(saving ? { ...others, [mxc]: saving } : others);
   }
 }
+
+const WAITING = { network: "offline", server: "server" } as const;
 
 export const savingOf = perSession((session) => new SavingModel(session));
 

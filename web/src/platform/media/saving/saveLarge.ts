@@ -97,7 +97,7 @@ function hear(
   reject: (error: Error) => void,
 ): void {
   if (news.is === "moved") moved(news.bytes);
-  else if (news.is === "waits") waits(news.isWaiting);
+  else if (news.is === "waits") waits(news.for);
   else if (news.is === "saved") resolve();
   else reject(errorOf(news));
 }
