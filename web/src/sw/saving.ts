@@ -1,6 +1,6 @@
 // Gives a page a large file as a download of the browser, opened and checked while it comes, for browsers that cannot write to disk.
 import { newsOfFailure, type SaveNews } from "../platform/media/saving/job.ts";
-import { openPieces, type SaveJob } from "../platform/media/saving/pieces.ts";
+import { openPieces, type Patience, type SaveJob } from "../platform/media/saving/pieces.ts";
 
 interface Asked {
   type: "save";
@@ -35,7 +35,7 @@ function answer({ job, fileName }: Asked, port: MessagePort): Response {
   port.onmessage = ({ data }) => data === "stop" && stopping.abort();
   const listening = {
     moved: (bytes: number) => tell({ is: "moved", bytes }),
-    waits: (isWaiting: boolean) => tell({ is: "waits", isWaiting }),
+    waits: (patience: Patience) => tell({ is: "waits", for: patience }),
   };
   const pieces = openPieces(job, listening, stopping.signal);
   const body = new ReadableStream<Uint8Array>({

@@ -5,6 +5,7 @@ import { secondsLeft } from "../../core/transfer.ts";
 
 interface Moving {
   doneBytes: number;
+  /** 0 where it is not known. */
   sizeBytes: number;
   bytesPerS: number | undefined;
 }
@@ -13,12 +14,11 @@ export function useTransferWords() {
   const { t, i18n } = useTranslation("attachments");
   const size = (bytes: number) => formatBytes(bytes, i18n.language);
   const progress = ({ doneBytes, sizeBytes, bytesPerS }: Moving): string => {
-    const left = secondsLeft(doneBytes, sizeBytes, bytesPerS);
-    const parts = [t("transfer.of", { done: size(doneBytes), size: size(sizeBytes) })];
-    if (bytesPerS && left !== undefined) {
-      parts.push(t("transfer.speed", { speed: size(bytesPerS) }));
-      parts.push(t("transfer.left", { time: formatTime(left, i18n.language) }));
-    }
+    const left = sizeBytes > 0 ? secondsLeft(doneBytes, sizeBytes, bytesPerS) : undefined;
+    const done = size(doneBytes);
+    const parts = [sizeBytes > 0 ? t("transfer.of", { done, size: size(sizeBytes) }) : done];
+    if (bytesPerS) parts.push(t("transfer.speed", { speed: size(bytesPerS) }));
+    if (left !== undefined) parts.push(t("transfer.left", { time: formatTime(left, i18n.language) }));
     return parts.join(" · ");
   };
   return { progress };

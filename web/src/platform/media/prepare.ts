@@ -8,7 +8,7 @@ import { drawFirstPage } from "../pdf/firstPage.ts";
 import { blurhashOf } from "./blur.ts";
 import { encryptBlob } from "./encrypt.ts";
 import { toLargeFile } from "./parts/largeFile.ts";
-import { type Drawn, makeThumbnail, type PictureQuality, preparePicture } from "./picture.ts";
+import { type Drawn, isDrawnAnew, makeThumbnail, type PictureQuality, preparePicture } from "./picture.ts";
 import { readPlayable } from "./playable.ts";
 
 export interface Prepared<Sent extends Upload = WholeUpload> {
@@ -47,8 +47,7 @@ export async function prepareMedia(choice: MediaChoice, isEncrypted: boolean): P
 /** Like `prepareMedia`, but a large file stays where it is, to be read while it is uploaded. */
 export async function prepareFile(choice: MediaChoice, isEncrypted: boolean): Promise<Prepared<Upload>> {
   const { file, quality } = choice;
-  const isDrawn = kindOf(file.type) === "m.image" && quality !== "untouched";
-  if (isDrawn || file.size < LARGE_BYTES) return prepareMedia(choice, isEncrypted);
+  if (isDrawnAnew(file, quality) || file.size < LARGE_BYTES) return prepareMedia(choice, isEncrypted);
   const { content, thumbnails } = await compose(choice, isEncrypted);
   const large = { large: toLargeFile(file, isEncrypted), at: isEncrypted ? WHOLE.file : WHOLE.url };
   return { content, uploads: [...thumbnails, large], preview: choice.beginning ?? file };

@@ -20,7 +20,7 @@ export function Download({ media }: { media: Media }) {
   const { attachment, fileName } = media;
   const mxc = attachment?.url ?? "";
   const saving = useStorePart(model.shown, (all) => all[mxc]);
-  const isMoving = saving?.is === "running" || saving?.is === "offline";
+  const isMoving = saving !== undefined && saving.is !== "saved" && saving.is !== "failed";
   const sizeBytes = typeof media.sizeBytes === "number" ? media.sizeBytes : undefined;
   const size = formatSize(media.sizeBytes, i18n.language);
   return (
@@ -34,7 +34,7 @@ export function Download({ media }: { media: Media }) {
       </UnstyledButton>
       <ScanMark attachment={attachment} />
       {question}
-      {isMoving && saving.sizeBytes > 0 && (
+      {isMoving && saving.canStop && (
         <Bar saving={saving} name={fileName} onCancel={() => model.cancel(mxc)} />
       )}
     </>
@@ -71,6 +71,8 @@ export function savingWord(saving: Saving) {
       return "media.saving";
     case "offline":
       return "media.waiting";
+    case "server":
+      return "media.waitingServer";
     case "saved":
       return "media.saved";
     default:
@@ -86,7 +88,7 @@ function Bar({ saving, name, onCancel }: { saving: Moving; name: string; onCance
       <div className={styles.savingRow}>
         <Progress.Root className={styles.savingTrack}>
           <Progress.Section
-            value={Math.min(100, (saving.doneBytes / saving.sizeBytes) * 100)}
+            {...(saving.sizeBytes > 0 ? howFar(saving) : NOBODY_KNOWS)}
             aria-label={t("media.savingName", { name })}
             aria-valuetext={say.progress(saving)}
             color={saving.is === "running" ? undefined : "gray.6"}
@@ -100,3 +102,10 @@ function Bar({ saving, name, onCancel }: { saving: Moving; name: string; onCance
     </div>
   );
 }
+
+function howFar({ doneBytes, sizeBytes }: Moving) {
+  return { value: Math.min(100, (doneBytes / sizeBytes) * 100) };
+}
+
+/** A bar without an end. */
+const NOBODY_KNOWS = { value: 100, striped: true, animated: true, withAria: false, role: "progressbar" };

@@ -7,8 +7,9 @@ export async function saveMedia(
   client: MatrixClient,
   attachment: Attachment,
   fileName: string,
+  mostBytes?: number,
 ): Promise<void> {
-  const url = URL.createObjectURL(await openAttachment(client, attachment));
+  const url = URL.createObjectURL(await openAttachment(client, attachment, mostBytes));
   const link = document.createElement("a");
   link.href = url;
   link.download = fileName;

@@ -1,9 +1,10 @@
 // What a page says to the worker, or the service worker, that saves a file for it, and what it hears.
 import { RefusedMediaError, TamperedMediaError } from "../attachment.ts";
+import type { Patience } from "./pieces.ts";
 
 export type SaveNews =
   | { is: "moved"; bytes: number }
-  | { is: "waits"; isWaiting: boolean }
+  | { is: "waits"; for: Patience }
   | { is: "saved" }
   | { is: "failed"; why: "tampered" | "refused" | "full" | "stopped" | "other"; message: string };
 

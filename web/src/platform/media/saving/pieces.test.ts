@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RefusedMediaError, TamperedMediaError } from "../attachment.ts";
 import { newSeal, Sealer } from "../parts/sealer.ts";
-import { openPieces, type SaveJob } from "./pieces.ts";
+import { openPieces, type Patience, type SaveJob } from "./pieces.ts";
 
 beforeEach(() => {
   // The network is back at once.
   vi.stubGlobal("self", {
-    addEventListener: (_: string, heard: () => void) => heard(),
+    addEventListener: (_: string, heard: () => void) => queueMicrotask(heard),
     removeEventListener() {},
   });
 });
@@ -84,6 +84,39 @@ test("what the server refuses is not asked for again, and a broken server only f
   vi.stubGlobal("fetch", failing);
   await expect(readAll({ ...at, file: undefined })).rejects.toThrow("503");
   expect(failing.mock.calls.length).toBeGreaterThan(3);
+});
+
+test("a network is waited for as long as it takes, and then it goes on from where it was", async () => {
+  const bytes = Uint8Array.from({ length: 200 }, (_, at) => at);
+  const asked: string[] = [];
+  const waited: Patience[] = [];
+  serve(bytes, [90, 0], true);
+  const server = fetch;
+  vi.stubGlobal("fetch", async (url: string, how: { headers: Record<string, string> }) => {
+    asked.push(how.headers.Range ?? "all");
+    // The line breaks, for long there is none, and then the server has yet to begin.
+    if (asked.length > 1 && asked.length < 40) throw new TypeError("Failed to fetch");
+    return asked.length >= 40 && asked.length < 45 ? new Response(null, { status: 503 }) : server(url, how);
+  });
+  const waits = (patience: Patience) => void (waited.at(-1) !== patience && waited.push(patience));
+  const found: number[] = [];
+  const heard = { ...listening, waits };
+  for await (const piece of openPieces({ ...at, file: undefined }, heard, new AbortController().signal))
+    found.push(...piece);
+  expect(found).toEqual([...bytes]);
+  expect(new Set(asked.slice(1))).toEqual(new Set(["bytes=90-"]));
+  expect(waited).toEqual(["network", "server", "network", undefined]);
+});
+
+test("while it waits for a network it can be left", async () => {
+  const leaving = new AbortController();
+  vi.stubGlobal("fetch", async (_url: string, { signal }: { signal: AbortSignal }) => {
+    signal.throwIfAborted();
+    throw new TypeError("Failed to fetch");
+  });
+  const waits = () => leaving.abort();
+  const pieces = openPieces({ ...at, file: undefined }, { ...listening, waits }, leaving.signal);
+  await expect(pieces.next()).rejects.toMatchObject({ name: "AbortError" });
 });
 
 test("what the server makes anew for every answer is not put together from two", async () => {

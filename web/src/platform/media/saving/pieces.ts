@@ -13,16 +13,19 @@ export interface SaveJob {
 
 export interface SaveListening {
   moved(bytes: number): void;
-  /** Whether it waits for the network. */
-  waits(isWaiting: boolean): void;
+  waits(patience: Patience): void;
 }
+
+/** What it waits for before it goes on: a network, or a server that answers that it cannot now; or for nothing. */
+export type Patience = "network" | "server" | undefined;
 
 /** Smaller pieces cost more than they are worth. */
 const PIECE_BYTES = 1024 * 1024;
-/** So often in a row nothing came at all. */
+/** So often in a row the server was there and gave nothing at all. */
 const MOST_FAILURES = 8;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15_000;
+const TOO_MANY_REQUESTS = 429;
 
 /** The bytes of the file; the last of them come only when the whole is known to be what was sent. */
 export async function* openPieces(
@@ -49,20 +52,24 @@ async function* readPieces(
   stopped: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let offset = 0;
-  for (let failures = 0; ; failures++) {
+  let failures = 0;
+  for (let tries = 0; ; tries++) {
     try {
       for await (const piece of gather(read(url, token, offset, stopped))) {
         offset += piece.length;
-        failures = 0;
-        waits(false);
+        failures = tries = 0;
+        waits(undefined);
         yield piece;
       }
       return;
     } catch (error) {
-      const isLost = isMadeAnew || error instanceof RefusedMediaError || failures >= MOST_FAILURES;
+      // As `fetch` says that nothing answers, or that the line broke: a network is waited for as long as it takes.
+      const isOffline = error instanceof TypeError;
+      if (!isOffline) failures++;
+      const isLost = isMadeAnew || error instanceof RefusedMediaError || failures > MOST_FAILURES;
       if (stopped.aborted || isLost) throw error;
-      waits(true);
-      await pause(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures), stopped);
+      waits(isOffline ? "network" : "server");
+      await pause(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries), stopped);
     }
   }
 }
@@ -74,7 +81,8 @@ async function* read(url: string, token: string, offset: number, signal: AbortSi
   if (answer.status === 416 && offset > 0) return;
   if (!answer.ok || !answer.body) {
     const said = `The server answered ${answer.status}.`;
-    throw answer.status >= 500 ? new Error(said) : new RefusedMediaError(said);
+    const mayPass = answer.status >= 500 || answer.status === TOO_MANY_REQUESTS;
+    throw mayPass ? new Error(said) : new RefusedMediaError(said);
   }
   // A server that knows no ranges begins anew.
   let skipped = answer.status === 206 ? offset : 0;

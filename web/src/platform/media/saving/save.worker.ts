@@ -1,6 +1,6 @@
 // Writes a file to disk while it is fetched, opened and checked. What is not whole and right is not left behind.
 import { newsOfFailure, type SaveNews } from "./job.ts";
-import { openPieces, type SaveJob } from "./pieces.ts";
+import { openPieces, type Patience, type SaveJob } from "./pieces.ts";
 
 export interface DiskJob extends SaveJob {
   handle: FileSystemFileHandle;
@@ -28,7 +28,7 @@ self.addEventListener("message", async ({ data }: MessageEvent<DiskJob | "stop">
 
 const listening = {
   moved: (bytes: number) => tell({ is: "moved", bytes }),
-  waits: (isWaiting: boolean) => tell({ is: "waits", isWaiting }),
+  waits: (patience: Patience) => tell({ is: "waits", for: patience }),
 };
 
 async function save(job: DiskJob): Promise<void> {

@@ -8,6 +8,9 @@ import type { DiskJob } from "./save.worker.ts";
 /** There is no more room on the disk. */
 export class DiskFullError extends Error {}
 
+/** The browser asks where to only after a click, and the last one was too long ago. */
+export class NeedsClickError extends Error {}
+
 export interface SavedFile {
   attachment: Attachment;
   fileName: string;
@@ -22,7 +25,7 @@ type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHand
 /** Undefined when the person chooses nothing; "cannot" where only small files can be saved. */
 type Opened = Saver | undefined | "cannot";
 
-/** Ask where to, from a click. */
+/** Ask where to, from a click; throws NeedsClickError without one. */
 export function openSaver(client: MatrixClient, { attachment, fileName }: SavedFile): Promise<Opened> {
   const url = downloadUrl(client, attachment.url);
   return open({ url, token: client.getAccessToken() ?? "", file: attachment.file }, fileName);
@@ -38,16 +41,17 @@ export function openOwnExport(client: MatrixClient): Promise<Opened> {
 async function open(job: SaveJob, fileName: string): Promise<Opened> {
   const pick = (window as { showSaveFilePicker?: Picker }).showSaveFilePicker?.bind(window);
   if (pick) {
-    const handle = await pick({ suggestedName: fileName }).catch(forgiveCancel);
+    const handle = await pick({ suggestedName: fileName }).catch(takeRefusal);
     return handle && ((...how) => saveToDisk({ ...job, handle }, ...how));
   }
   const worker = navigator.serviceWorker?.controller;
   return worker ? (...how) => saveAsDownload(worker, job, fileName, ...how) : "cannot";
 }
 
-function forgiveCancel(error: unknown): undefined {
-  if (error instanceof DOMException && error.name === "AbortError") return undefined;
-  throw error;
+function takeRefusal(error: unknown): undefined {
+  if (!(error instanceof DOMException)) throw error;
+  if (error.name === "AbortError") return undefined;
+  throw error.name === "SecurityError" ? new NeedsClickError(error.message) : error;
 }
 
 async function saveToDisk(job: DiskJob, listening: SaveListening, stopped: AbortSignal): Promise<void> {
@@ -97,7 +101,7 @@ function hear(
   reject: (error: Error) => void,
 ): void {
   if (news.is === "moved") moved(news.bytes);
-  else if (news.is === "waits") waits(news.isWaiting);
+  else if (news.is === "waits") waits(news.for);
   else if (news.is === "saved") resolve();
   else reject(errorOf(news));
 }
