@@ -12,6 +12,14 @@ async function makeRoom(url: string, person: Person, wish: object): Promise<stri
   return made.room_id;
 }
 
+/** A link for everybody who has it; returns its token. */
+async function makeLink(url: string, person: Person, roomId: string): Promise<string> {
+  const headers = { Authorization: `Bearer ${await person.accessToken()}` };
+  const path = `/_veche/v1/rooms/${encodeURIComponent(roomId)}/links`;
+  const answer = await fetch(url + path, { method: "POST", headers, body: "{}" });
+  return ((await answer.json()) as { token: string }).token;
+}
+
 const main = (person: Person) => person.page.getByRole("main");
 
 test("a stranger follows an alias to a public chat, sees what it is, and comes in", async ({
@@ -29,6 +37,10 @@ test("a stranger follows an alias to a public chat, sees what it is, and comes i
   });
   const alias = `#${address}:${boris.userId.split(":").slice(1).join(":")}`;
   await anna.startChatWith(boris);
+  await boris.page.getByRole("button", { name: /Message requests/ }).click();
+  await boris.page.getByRole("button", { name: new RegExp(anna.name) }).click();
+  await expect(boris.page.getByText("Not one of your contacts")).toBeVisible();
+  await lookAtBothWays(boris.page, "request");
   await boris.acceptInvitation(anna);
   await anna.write(`Come to https://matrix.to/#/${encodeURIComponent(alias)}`);
   await boris
@@ -55,7 +67,10 @@ test("a stranger follows an alias to a public chat, sees what it is, and comes i
   await expect(boris.message("What a place")).toBeVisible();
 });
 
-test("a link that leads nowhere, or where one may not look, says so", async ({ person, url }) => {
+test("a link that leads nowhere, or where one may not look, says so; others say where or to whom", async ({
+  person,
+  url,
+}) => {
   const [anna, boris] = [await person("anna"), await person("boris")];
   const closed = await makeRoom(url, anna, { name: "Closed", preset: "private_chat" });
   for (const place of [closed, "#nobody-made-this:localhost"]) {
@@ -64,6 +79,12 @@ test("a link that leads nowhere, or where one may not look, says so", async ({ p
     await expect(main(boris).getByRole("button", { name: "Join" })).toHaveCount(0);
   }
   await lookAtBothWays(boris.page, "door-closed");
+  await boris.page.goto(`/join/${await makeLink(url, anna, closed)}`);
+  await expect(boris.page.getByRole("heading", { name: "Closed" })).toBeVisible();
+  await lookAtBothWays(boris.page, "invited-by-link");
+  await boris.page.goto(`/person/${anna.userId}`);
+  await expect(boris.page.getByRole("heading", { name: anna.name })).toBeVisible();
+  await lookAtBothWays(boris.page, "stranger");
 });
 
 test("a public space is entered by its link", async ({ person, url, unique }) => {

@@ -1,6 +1,6 @@
 // The app in other languages than English: chosen in the settings or by the browser, and the whole way in it.
 import type { Locator } from "@playwright/test";
-import { expect, PASSWORD, Person, test } from "./stage/index.ts";
+import { expect, ON_BOTH, PASSWORD, Person, test } from "./stage/index.ts";
 import { englishOn, lookAt } from "./stage/looking.ts";
 
 // Some screens say what it does.
@@ -46,51 +46,53 @@ const WORDS = {
   },
 } as const;
 
-test("somebody chooses Arabic, has the app from right to left, and writes to a friend whose app is Russian", async ({
-  person,
-}) => {
-  test.setTimeout(120_000);
-  const amal = await person("amal");
-  const boris = await person("boris", { locale: "ru-RU" });
-  const { page } = amal;
-  await page.goto("/settings/appearance");
-  await page.getByRole("combobox", { name: "Language" }).click();
-  await page.getByRole("option", { name: "العربية" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "المظهر" })).toBeVisible();
-  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
-  await expect(page.locator("html")).toHaveAttribute("lang", /^ar\b/);
-
-  await page.goto("/");
-  await amal.startChatWith(boris);
-  await amal.write(HELLO);
-  await boris.acceptInvitation(amal);
-  await expect(boris.message(HELLO)).toBeVisible();
-  await expect(boris.page.locator("html")).toHaveAttribute("dir", "ltr");
-  await boris.write(ANSWER);
-  await expect(amal.message(ANSWER)).toBeVisible();
-
-  const seesItFromRightToLeft = async () => {
+test(
+  "somebody chooses Arabic, has the app from right to left, and writes to a friend whose app is Russian",
+  ON_BOTH,
+  async ({ person }) => {
+    test.setTimeout(120_000);
+    const amal = await person("amal");
+    const boris = await person("boris", { locale: "ru-RU" });
+    const { page } = amal;
+    await page.goto("/settings/appearance");
+    await page.getByRole("combobox", { name: "Language" }).click();
+    await page.getByRole("option", { name: "العربية" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "المظهر" })).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
-    await expect(page.getByText("عضوان")).toBeVisible();
-    expect(await leftOf(amal.chats)).toBeGreaterThan(await leftOf(amal.messages));
-    // One's own words stand where lines end.
-    expect(await leftOf(amal.messages.getByText(HELLO))).toBeLessThan(
-      await leftOf(amal.messages.getByText(ANSWER)),
-    );
-    // Each text runs as its letters do.
-    await expect(amal.messages.getByText(HELLO)).toHaveCSS("direction", "rtl");
-    await expect(amal.messages.getByText(ANSWER)).toHaveCSS("direction", "ltr");
-  };
-  await seesItFromRightToLeft();
-  expect(await leftOf(boris.messages.getByText(HELLO))).toBeLessThan(
-    await leftOf(boris.messages.getByText(ANSWER)),
-  );
-  await expect(boris.messages.getByText(HELLO)).toHaveCSS("direction", "rtl");
+    await expect(page.locator("html")).toHaveAttribute("lang", /^ar\b/);
 
-  await page.reload();
-  await expect(amal.message(ANSWER)).toBeVisible();
-  await seesItFromRightToLeft();
-});
+    await page.goto("/");
+    await amal.startChatWith(boris);
+    await amal.write(HELLO);
+    await boris.acceptInvitation(amal);
+    await expect(boris.message(HELLO)).toBeVisible();
+    await expect(boris.page.locator("html")).toHaveAttribute("dir", "ltr");
+    await boris.write(ANSWER);
+    await expect(amal.message(ANSWER)).toBeVisible();
+
+    const seesItFromRightToLeft = async () => {
+      await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+      await expect(page.getByText("عضوان")).toBeVisible();
+      expect(await leftOf(amal.chats)).toBeGreaterThan(await leftOf(amal.messages));
+      // One's own words stand where lines end.
+      expect(await leftOf(amal.messages.getByText(HELLO))).toBeLessThan(
+        await leftOf(amal.messages.getByText(ANSWER)),
+      );
+      // Each text runs as its letters do.
+      await expect(amal.messages.getByText(HELLO)).toHaveCSS("direction", "rtl");
+      await expect(amal.messages.getByText(ANSWER)).toHaveCSS("direction", "ltr");
+    };
+    await seesItFromRightToLeft();
+    expect(await leftOf(boris.messages.getByText(HELLO))).toBeLessThan(
+      await leftOf(boris.messages.getByText(ANSWER)),
+    );
+    await expect(boris.messages.getByText(HELLO)).toHaveCSS("direction", "rtl");
+
+    await page.reload();
+    await expect(amal.message(ANSWER)).toBeVisible();
+    await seesItFromRightToLeft();
+  },
+);
 
 for (const [language, words] of Object.entries(WORDS)) {
   for (const [size, viewport] of Object.entries(SIZES)) {

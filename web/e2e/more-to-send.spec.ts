@@ -1,13 +1,14 @@
 // Polls, places, contacts, messages for later and messages that disappear, between two people.
 import { inAChat } from "./stage/chatting.ts";
 import { ask, expect, PASSWORD, type Person, test } from "./stage/index.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 
 async function add({ page }: Person, what: string): Promise<void> {
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByRole("menuitem", { name: what }).click();
 }
 
-test("a poll, by a command", async ({ person }) => {
+test("a poll by a command, with several answers and a result that waits for its end", async ({ person }) => {
   const [anna, boris] = await inAChat(person);
   await anna.write("/poll");
   const dialog = anna.page.getByRole("dialog");
@@ -16,13 +17,24 @@ test("a poll, by a command", async ({ person }) => {
   await dialog.getByLabel("Question").fill("Lunch?");
   await dialog.getByLabel("Answer 1", { exact: true }).fill("Soup");
   await dialog.getByLabel("Answer 2", { exact: true }).fill("Salad");
+  await dialog.getByRole("switch", { name: "People may choose several answers" }).click();
+  await dialog.getByRole("switch", { name: "Show the results only at the end" }).click();
   await dialog.getByRole("button", { name: "Send the poll" }).click();
   await expect(dialog).toBeHidden();
-  await boris.message("Lunch?").getByRole("button", { name: "Soup" }).click();
-  await expect(anna.message("Lunch?")).toContainText("1 person has voted");
-  await anna.message("Lunch?").getByRole("button", { name: "End the poll" }).click();
-  await expect(boris.message("Lunch?")).toContainText("Poll, ended");
-  await expect(boris.message("Lunch?").getByRole("button", { name: "Soup" })).toContainText("100%");
+  const [asked, answered] = [anna.message("Lunch?"), boris.message("Lunch?")];
+  const soup = answered.getByRole("button", { name: "Soup" });
+  const salad = answered.getByRole("button", { name: "Salad" });
+  await soup.click();
+  await expect(asked).toContainText("1 person has voted");
+  await salad.click();
+  for (const chosen of [soup, salad]) await expect(chosen).toHaveAttribute("aria-pressed", "true");
+  await asked.getByRole("button", { name: "Soup" }).click();
+  await expect(answered).toContainText("2 people have voted");
+  for (const one of [asked, answered]) await expect(one).not.toContainText("%");
+  await asked.getByRole("button", { name: "End the poll" }).click();
+  await expect(answered).toContainText("Poll, ended");
+  await expect(soup).toContainText("2 · 100%");
+  await expect(salad).toContainText("1 · 50%");
 });
 
 test("where one is, by permission", async ({ person, url }) => {
@@ -90,6 +102,7 @@ test("a message for later waits encrypted, goes by itself, and can be sent now, 
   await anna.page.getByRole("link", { name: "2 messages wait to be sent" }).click();
   const cards = anna.page.getByRole("complementary").getByRole("listitem");
   await expect(cards.filter({ hasText: "happy birthday" })).toBeVisible();
+  await lookAtBothWays(anna.page, "scheduled");
   await anna.page.reload();
   await cards.filter({ hasText: "never mind" }).getByRole("button", { name: "Do not send" }).click();
   await cards.filter({ hasText: "happy birthday" }).getByRole("button", { name: "Change" }).click();

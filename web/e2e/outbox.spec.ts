@@ -1,6 +1,7 @@
 // What is written arrives once and in order, whatever happens to the network or the page meanwhile.
 import { inAChat } from "./stage/chatting.ts";
 import { expect, ON_BOTH, type Person, test } from "./stage/index.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -77,6 +78,7 @@ test("what the server refuses says so, and can be sent again or dropped", async 
   const again = (text: string) => anna.message(text).getByRole("button", { name: /again/i });
   await expect(again("note 1")).toBeVisible();
   await expect(again("note 2")).toBeVisible();
+  await lookAtBothWays(anna.page, "refused");
   await anna.page.unroute("**/send/m.room.encrypted/**");
   await again("note 2").click();
   await expect(boris.message("note 2")).toBeVisible();

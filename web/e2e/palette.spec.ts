@@ -1,7 +1,7 @@
 // The app without a mouse: everything is found by a few letters, and nothing is out of reach of the keys.
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { ask, expect, PASSWORD, Person, test } from "./stage/index.ts";
+import { ask, expect, ON_BOTH, PASSWORD, Person, test } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 
 const FINDER = { name: "A chat, a person, a setting, something to do" };
@@ -36,108 +36,107 @@ async function tabTo(page: Page, what: Locator): Promise<void> {
   await expect(what).toBeFocused();
 }
 
-test("an account is made, a chat begun, answered and left without a mouse", async ({
-  person,
-  browserOf,
-  unique,
-  url,
-}) => {
-  const boris = await person("boris");
-  const name = unique("anna");
-  const context = await browserOf();
-  const page = await context.newPage();
-  const anna = new Person(name, `@${name}:localhost`, context, page);
-  await page.goto("/");
+test(
+  "an account is made, a chat begun, answered and left without a mouse",
+  ON_BOTH,
+  async ({ person, browserOf, unique, url }) => {
+    const boris = await person("boris");
+    const name = unique("anna");
+    const context = await browserOf();
+    const page = await context.newPage();
+    const anna = new Person(name, `@${name}:localhost`, context, page);
+    await page.goto("/");
 
-  await test.step("an account", async () => {
-    await tabTo(page, page.getByRole("button", { name: "Create an account" }));
-    await page.keyboard.press("Enter");
-    await expect(page.getByLabel("Username")).toBeFocused();
-    await page.keyboard.type(name);
-    await tabTo(page, page.getByRole("textbox", { name: "Password" }));
-    await page.keyboard.type(PASSWORD);
-    await page.keyboard.press("Enter");
-    await tabTo(page, page.getByRole("button", { name: "Copy" }));
-    await page.keyboard.press("Enter");
-    await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
-    const key = await page.getByTestId("recovery-key").textContent();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
-    const saving = page.waitForEvent("download");
-    await tabTo(page, page.getByRole("link", { name: "Download" }));
-    await page.keyboard.press("Enter");
-    const file = await saving;
-    expect(file.suggestedFilename()).toBe("veche-recovery-key.txt");
-    expect(await readFile(await file.path(), "utf8")).toBe(`${key}\n`);
-    const paper = page.evaluate(
-      () => new Promise((done) => Object.assign(window, { print: () => done(true) })),
-    );
-    await tabTo(page, page.getByRole("button", { name: "Print" }));
-    await page.keyboard.press("Enter");
-    expect(await paper).toBe(true);
-    await page.emulateMedia({ media: "print" });
-    await expect(page.getByTestId("recovery-key")).toBeVisible();
-    await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
-    await page.emulateMedia({ media: null });
-    await tabTo(page, page.getByRole("checkbox"));
-    await page.keyboard.press("Space");
-    await tabTo(page, page.getByRole("button", { name: "Start chatting" }));
-    await page.keyboard.press("Enter");
-    await expect(anna.chats).toBeVisible();
-  });
+    await test.step("an account", async () => {
+      await tabTo(page, page.getByRole("button", { name: "Create an account" }));
+      await page.keyboard.press("Enter");
+      await expect(page.getByLabel("Username")).toBeFocused();
+      await page.keyboard.type(name);
+      await tabTo(page, page.getByRole("textbox", { name: "Password" }));
+      await page.keyboard.type(PASSWORD);
+      await page.keyboard.press("Enter");
+      await tabTo(page, page.getByRole("button", { name: "Copy" }));
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
+      const key = await page.getByTestId("recovery-key").textContent();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+      const saving = page.waitForEvent("download");
+      await tabTo(page, page.getByRole("link", { name: "Download" }));
+      await page.keyboard.press("Enter");
+      const file = await saving;
+      expect(file.suggestedFilename()).toBe("veche-recovery-key.txt");
+      expect(await readFile(await file.path(), "utf8")).toBe(`${key}\n`);
+      const paper = page.evaluate(
+        () => new Promise((done) => Object.assign(window, { print: () => done(true) })),
+      );
+      await tabTo(page, page.getByRole("button", { name: "Print" }));
+      await page.keyboard.press("Enter");
+      expect(await paper).toBe(true);
+      await page.emulateMedia({ media: "print" });
+      await expect(page.getByTestId("recovery-key")).toBeVisible();
+      await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+      await page.emulateMedia({ media: null });
+      await tabTo(page, page.getByRole("checkbox"));
+      await page.keyboard.press("Space");
+      await tabTo(page, page.getByRole("button", { name: "Start chatting" }));
+      await page.keyboard.press("Enter");
+      await expect(anna.chats).toBeVisible();
+    });
 
-  await test.step("a chat, from the menu of what can be begun", async () => {
-    await tabTo(page, page.getByRole("button", { name: "New", exact: true }));
-    await page.keyboard.press("Enter");
-    const [first, second] = ["New chat", "New group"].map((name) => page.getByRole("menuitem", { name }));
-    await expect(first as Locator).toBeFocused();
-    await page.keyboard.press("ArrowDown");
-    await expect(second as Locator).toBeFocused();
-    await seesFocus(page);
+    await test.step("a chat, from the menu of what can be begun", async () => {
+      await tabTo(page, page.getByRole("button", { name: "New", exact: true }));
+      await page.keyboard.press("Enter");
+      const [first, second] = ["New chat", "New group"].map((name) => page.getByRole("menuitem", { name }));
+      await expect(first as Locator).toBeFocused();
+      await page.keyboard.press("ArrowDown");
+      await expect(second as Locator).toBeFocused();
+      await seesFocus(page);
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("Enter");
+      await expect(page.getByLabel("Who do you want to write to?")).toBeFocused();
+      await page.keyboard.type(boris.name);
+      await tabTo(page, page.getByRole("button", { name: boris.userId }));
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("heading", { level: 1, name: boris.name })).toBeVisible();
+      await expect(anna.composer).toBeFocused();
+    });
+
+    await test.step("a message, encrypted, and its answer", async () => {
+      await page.keyboard.type("Shall we meet?");
+      await page.keyboard.press("Enter");
+      await boris.acceptInvitation(anna);
+      await expect(boris.message("Shall we meet?")).toBeVisible();
+      await boris.write("Yes");
+      await expect(anna.message("Yes")).toBeVisible();
+      const roomId = decodeURIComponent(new URL(page.url()).pathname.split("/")[2] ?? "");
+      const path = `/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=20`;
+      const token = await boris.accessToken();
+      const { chunk } = await ask<{ chunk: { type: string }[] }>(url, "GET", path, undefined, token);
+      expect(chunk.filter(({ type }) => type === "m.room.encrypted")).toHaveLength(2);
+      expect(chunk.map(({ type }) => type)).not.toContain("m.room.message");
+    });
+
     await page.keyboard.press("ArrowUp");
+    await expect(anna.composer).toHaveValue("Shall we meet?");
+    await page.keyboard.type(" Today?");
     await page.keyboard.press("Enter");
-    await expect(page.getByLabel("Who do you want to write to?")).toBeFocused();
-    await page.keyboard.type(boris.name);
-    await tabTo(page, page.getByRole("button", { name: boris.userId }));
+    await expect(boris.message("Shall we meet? Today?")).toBeVisible();
+
+    await find(anna, "appear");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("heading", { level: 1, name: boris.name })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Appearance" })).toBeVisible();
+    await page.keyboard.press("Tab");
+    await seesFocus(page);
+
+    await find(anna, boris.name.slice(0, 4));
+    await page.keyboard.press("Enter");
     await expect(anna.composer).toBeFocused();
-  });
-
-  await test.step("a message, encrypted, and its answer", async () => {
-    await page.keyboard.type("Shall we meet?");
+    await find(anna, "export");
+    await expect(page.getByRole("option", { name: "Export chat" })).toHaveAttribute("aria-selected", "true");
     await page.keyboard.press("Enter");
-    await boris.acceptInvitation(anna);
-    await expect(boris.message("Shall we meet?")).toBeVisible();
-    await boris.write("Yes");
-    await expect(anna.message("Yes")).toBeVisible();
-    const roomId = decodeURIComponent(new URL(page.url()).pathname.split("/")[2] ?? "");
-    const path = `/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=20`;
-    const token = await boris.accessToken();
-    const { chunk } = await ask<{ chunk: { type: string }[] }>(url, "GET", path, undefined, token);
-    expect(chunk.filter(({ type }) => type === "m.room.encrypted")).toHaveLength(2);
-    expect(chunk.map(({ type }) => type)).not.toContain("m.room.message");
-  });
-
-  await page.keyboard.press("ArrowUp");
-  await expect(anna.composer).toHaveValue("Shall we meet?");
-  await page.keyboard.type(" Today?");
-  await page.keyboard.press("Enter");
-  await expect(boris.message("Shall we meet? Today?")).toBeVisible();
-
-  await find(anna, "appear");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Appearance" })).toBeVisible();
-  await page.keyboard.press("Tab");
-  await seesFocus(page);
-
-  await find(anna, boris.name.slice(0, 4));
-  await page.keyboard.press("Enter");
-  await expect(anna.composer).toBeFocused();
-  await find(anna, "export");
-  await expect(page.getByRole("option", { name: "Export chat" })).toHaveAttribute("aria-selected", "true");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("complementary")).toBeVisible();
-});
+    await expect(page.getByRole("complementary")).toBeVisible();
+  },
+);
 
 test("the palette closes, says when nothing is found, and does what can be done", async ({ person }) => {
   const anna = await person("anna");

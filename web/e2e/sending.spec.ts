@@ -4,7 +4,7 @@ import type { Locator } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
 import { drawPicture } from "./stage/drawing.ts";
 import { hold } from "./stage/holding.ts";
-import { expect, test } from "./stage/index.ts";
+import { expect, type Person, test } from "./stage/index.ts";
 import { visit } from "./stage/visiting.ts";
 
 test("an answer, an edit with arrow up, and a mention by keyboard alone", async ({ person }) => {
@@ -36,7 +36,7 @@ test("an answer, an edit with arrow up, and a mention by keyboard alone", async 
   await expect(boris.message("fine, thanks")).toBeVisible();
 });
 
-test("bold by shortcut, undone by the browser's own undo, and writing on while the server is silent", async ({
+test("bold by shortcut and by its button, undone by the browser's own undo, and writing on while the server is silent", async ({
   person,
 }) => {
   const [anna, boris] = await inAChat(person);
@@ -47,7 +47,11 @@ test("bold by shortcut, undone by the browser's own undo, and writing on while t
   await anna.composer.press("ControlOrMeta+z");
   await expect(anna.composer).toHaveValue("so important");
   await anna.composer.press("ControlOrMeta+a");
-  await anna.composer.press("ControlOrMeta+b");
+  await anna.page.getByRole("button", { name: "Formatting" }).click();
+  const bold = anna.page.getByRole("toolbar", { name: "Formatting" }).getByRole("button", { name: /^Bold/ });
+  await bold.click();
+  await expect(anna.composer).toHaveValue("**so important**");
+  await expect(bold).toHaveAttribute("aria-pressed", "true");
   await anna.composer.press("Enter");
   await expect(boris.message("so important").locator("strong")).toHaveText("so important");
 
@@ -153,18 +157,21 @@ test("a draft follows to another device, and goes when it is sent", async ({ per
   await expect(anna.composer).toHaveValue("");
 });
 
-test("own emoji and stickers from pictures", async ({ person }) => {
+test("emoji and stickers from pictures, one's own and those of a chat", async ({ person }) => {
   // Pictures within words come with the token that a service worker adds.
   const [anna, boris] = await inAChat((name) =>
     person(name, { serviceWorkers: name === "boris" ? "allow" : "block" }),
   );
   const address = anna.page.url();
-  await anna.page.goto("/settings/stickers");
   const buffer = await drawPicture(anna, 256, 256);
-  const chooser = anna.page.waitForEvent("filechooser");
-  await anna.page.getByRole("button", { name: "Add pictures" }).click();
-  await (await chooser).setFiles({ name: "gold square.png", mimeType: "image/png", buffer });
-  await expect(anna.page.getByText(":gold_square:")).toBeVisible();
+  const addPicture = async (name: string) => {
+    const chooser = anna.page.waitForEvent("filechooser");
+    await anna.page.getByRole("button", { name: "Add pictures" }).click();
+    await (await chooser).setFiles({ name: `${name}.png`, mimeType: "image/png", buffer });
+    await expect(anna.page.getByText(`:${name.replace(" ", "_")}:`)).toBeVisible();
+  };
+  await anna.page.goto("/settings/stickers");
+  await addPicture("gold square");
   await anna.page.goto(address);
   await anna.page.getByRole("button", { name: "Emoji and stickers" }).click();
   await anna.page.getByRole("tab", { name: "Stickers" }).click();
@@ -182,4 +189,23 @@ test("own emoji and stickers from pictures", async ({ person }) => {
     await expect(image).toBeVisible();
     await expect.poll(() => isDrawn(image)).toBe(true);
   }
+
+  await test.step("those of the chat are for everybody in it, and for their other chats if they wish", async () => {
+    const stick = async ({ page }: Person, name: string) => {
+      await page.getByRole("button", { name: "Emoji and stickers" }).first().click();
+      await page.getByRole("tab", { name: "Stickers" }).click();
+      await page.getByRole("button", { name }).click();
+    };
+    await visit(anna.page, `${new URL(address).pathname}?panel=stickers`);
+    await addPicture("teal corner");
+    await stick(boris, "teal corner");
+    await expect(anna.messages.getByRole("img", { name: "teal corner" })).toBeVisible();
+    await visit(boris.page, `${new URL(address).pathname}?panel=stickers`);
+    await boris.page.getByRole("switch", { name: "Use them in all my chats" }).click();
+    await boris.page.getByRole("button", { name: "New", exact: true }).click();
+    await boris.page.getByRole("menuitem", { name: "Saved messages" }).click();
+    await expect(boris.page.getByRole("heading", { level: 1, name: "Saved messages" })).toBeVisible();
+    await stick(boris, "teal corner");
+    await expect(boris.messages.getByRole("img", { name: "teal corner" })).toBeVisible();
+  });
 });

@@ -1,5 +1,6 @@
 // One account in two tabs: only one of them at a time has the encryption open.
 import { expect, Person, test } from "./stage/index.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 
 test("a second tab takes over from the first, and back, and nothing is lost", async ({ person }) => {
   const anna = await person("anna");
@@ -13,6 +14,7 @@ test("a second tab takes over from the first, and back, and nothing is lost", as
   const second = new Person(anna.name, anna.userId, anna.context, page);
   await expect(second.message("From the first tab")).toBeVisible();
   await expect(anna.page.getByRole("heading", { name: "Veche is open in another tab" })).toBeVisible();
+  await lookAtBothWays(anna.page, "in-another-tab");
   await second.write("From the second tab");
   await expect(boris.message("From the second tab")).toBeVisible();
 

@@ -19,6 +19,13 @@ test("a device that was let in meanwhile waits for the key", () => {
   });
 });
 
+test("only the sender can help with a key kept from this device before it was confirmed", () => {
+  expect(explain("MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE", false, false)).toEqual({
+    reason: "unverified",
+    remedy: "ask",
+  });
+});
+
 test("nobody is asked to send their own message again", () => {
   expect(explain("MEGOLM_UNKNOWN_INBOUND_SESSION_ID", false, true).remedy).toBe("own");
   expect(explain("MEGOLM_UNKNOWN_INBOUND_SESSION_ID", false, false).remedy).toBe("ask");

@@ -12,7 +12,7 @@ const EXPLANATIONS: Record<string, Explanation> = {
   MEGOLM_UNKNOWN_INBOUND_SESSION_ID: { reason: "noKey", remedy: "ask" },
   OLM_UNKNOWN_MESSAGE_INDEX: { reason: "beforeKey", remedy: "ask" },
   MEGOLM_KEY_WITHHELD: { reason: "withheld", remedy: "ask" },
-  MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE: { reason: "unverified", remedy: "unlock" },
+  MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE: { reason: "unverified", remedy: "ask" },
   HISTORICAL_MESSAGE_NO_KEY_BACKUP: { reason: "noBackup", remedy: "none" },
   HISTORICAL_MESSAGE_BACKUP_UNCONFIGURED: { reason: "locked", remedy: "unlock" },
   HISTORICAL_MESSAGE_WORKING_BACKUP: { reason: "notInBackup", remedy: "wait" },
@@ -28,6 +28,6 @@ export function explain(code: string | null, isLocked: boolean, isOwn: boolean):
   if (isLocked && code !== "HISTORICAL_MESSAGE_USER_NOT_JOINED")
     return { reason: "locked", remedy: "unlock" };
   // The SDK's reason is from before this session was let in: what is missing now is the key itself.
-  if (explanation.remedy === "unlock") return { reason: "notInBackup", remedy: "wait" };
+  if (explanation.reason === "locked") return { reason: "notInBackup", remedy: "wait" };
   return isOwn && explanation.remedy === "ask" ? { ...explanation, remedy: "own" } : explanation;
 }

@@ -22,10 +22,12 @@ export const saved: Feature = {
       },
     },
   ],
-  commands: [
+  beginnings: [
     {
       id: "saved",
+      order: 60,
       label: "saved:title",
+      icon: IconBookmark,
       run: async ({ session, navigation }) =>
         navigation.go({ name: "room", roomId: await openSavedRoom(session, i18next.t("saved:title")) }),
     },
