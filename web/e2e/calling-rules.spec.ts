@@ -1,7 +1,9 @@
 // Keeping an account from calling: reported, told why, objected to, lifted; and what everybody may know of it.
-import { makeAccount, storeAccount } from "./stage/accounts.ts";
-import { test as base, expect, Person } from "./stage/index.ts";
+import { type Account, makeAccount, storeAccount } from "./stage/accounts.ts";
+import { headOf, press, ringing } from "./stage/calling.ts";
+import { ask, test as base, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
+import { callPlainly, chatPlainly, hangUpPlainly } from "./stage/plainApp.ts";
 import { type Server, startServer } from "./stage/server.ts";
 
 /** A server of the story's own, whose first account is the administrator's. */
@@ -14,8 +16,26 @@ const test = base.extend<{ own: Server }>({
   },
 });
 
+/** A sealed chat in which nobody has said anything, as `one` has begun it. */
+async function chatOf(url: string, one: Account, other: Account): Promise<string> {
+  const content = { algorithm: "m.megolm.v1.aes-sha2" };
+  const wish = {
+    is_direct: true,
+    invite: [other.userId],
+    initial_state: [{ type: "m.room.encryption", state_key: "", content }],
+  };
+  const made = await ask<{ room_id: string }>(url, "POST", "/createRoom", wish, one.accessToken);
+  await ask(url, "POST", `/join/${encodeURIComponent(made.room_id)}`, {}, other.accessToken);
+  await keepData(url, one, "m.direct", { [other.userId]: [made.room_id] });
+  return made.room_id;
+}
+
+async function keepData(url: string, { userId, accessToken }: Account, kind: string, content: object) {
+  await ask(url, "PUT", `/user/${encodeURIComponent(userId)}/account_data/${kind}`, content, accessToken);
+}
+
 test("a caller is reported, kept from calling, objects, and may call again", async ({ own, browserOf }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const enter = async (name: string) => {
     const account = await makeAccount(own.url, name);
     const context = await browserOf({ baseURL: own.url });
@@ -26,16 +46,16 @@ test("a caller is reported, kept from calling, objects, and may call again", asy
     await page.getByRole("button", { name: "Start chatting" }).click();
     return { person: new Person(name, account.userId, context, page), account };
   };
-  const { person: chief } = await enter("chief");
+  const { person: chief, account: chiefs } = await enter("chief");
   await chief.page.getByRole("button", { name: "Go on" }).click();
-  const { person: mallory } = await enter("mallory");
-  const anna = await makeAccount(own.url, "anna");
+  const { person: mallory, account: mallorys } = await enter("mallory");
+  const { person: anna, account: annas } = await enter("anna");
 
   await test.step("reports of calls stand by themselves", async () => {
     for (const [reason, occasion] of [["Said she is my bank", "call"] as const, ["Rude", ""] as const])
       await fetch(`${own.url}/_matrix/client/v3/users/${encodeURIComponent(mallory.userId)}/report`, {
         method: "POST",
-        headers: { Authorization: `Bearer ${anna.accessToken}`, "Content-Type": "application/json" },
+        headers: { Authorization: `Bearer ${annas.accessToken}`, "Content-Type": "application/json" },
         body: JSON.stringify({ reason, "org.veche.occasion": occasion }),
       });
     await chief.page.goto("/admin/calling");
@@ -69,6 +89,17 @@ test("a caller is reported, kept from calling, objects, and may call again", asy
     await expect(mallory.page.getByRole("button", { name: "Object" })).toBeHidden();
   });
 
+  await test.step("their own app places no call, and says why", async () => {
+    await chatOf(own.url, mallorys, annas);
+    await mallory.chat("anna").click();
+    await press(headOf(mallory), "Voice call");
+    const told = mallory.page.getByRole("alert");
+    await expect(told.getByText("You may not make calls for now.")).toBeVisible();
+    await expect(mallory.page.getByRole("dialog")).toHaveCount(0);
+    await press(told, "Close");
+    await mallory.page.goto("/calling");
+  });
+
   await test.step("the objection is read, and granted", async () => {
     await chief.page.reload();
     await chief.page.getByText("Suspended", { exact: true }).click();
@@ -81,6 +112,29 @@ test("a caller is reported, kept from calling, objects, and may call again", asy
     await expect(mallory.page.getByText("You may not call until")).toBeHidden();
   });
 
+  await test.step("a program that ignores it rings nowhere either, also where the server cannot see that it calls", async () => {
+    const eves = { ...(await makeAccount(own.url, "eve")), password: PASSWORD };
+    const chat = await chatOf(own.url, eves, annas);
+    // Contacts ring whatever is set, and need no reason.
+    await keepData(own.url, annas, "org.veche.contacts", { people: { [eves.userId]: { added_ms: 1 } } });
+    await anna.chat("eve").click();
+    const eve = await chatPlainly(await browserOf({ baseURL: own.url }), eves);
+    await callPlainly(eve, chat);
+    await expect(ringing(anna)).toBeVisible();
+    await hangUpPlainly(eve);
+    await expect(ringing(anna)).toBeHidden();
+    const suspending = await fetch(`${own.url}/_veche/v1/admin/calls/suspensions`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${chiefs.accessToken}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ user_id: eves.userId, reason: "Fraud.", until_ms: Date.now() + 3_600_000 }),
+    });
+    expect(suspending.ok).toBe(true);
+    await callPlainly(eve, chat);
+    await expect(anna.messages.getByText("It did not ring")).toBeVisible();
+    await expect(ringing(anna)).toBeHidden();
+    await lookAt(anna.page, "call-not-let");
+  });
+
   await test.step("everybody may know how often, and nobody to whom", async () => {
     for (const [locale, words] of [
       ["en-GB", "Objections that were granted"],
@@ -91,7 +145,7 @@ test("a caller is reported, kept from calling, objects, and may call again", asy
       await page.goto("/");
       await page.locator('a[href="/transparency"]').click();
       await expect(page.getByText(words)).toBeVisible();
-      await expect(page.getByRole("definition")).toHaveText(["0", "1", "1", "1", "1"]);
+      await expect(page.getByRole("definition")).toHaveText(["1", "2", "1", "1", "1"]);
       expect(await page.content()).not.toContain("mallory");
       await (locale === "en-GB" ? lookAround(page, "transparency") : lookAt(page, "transparency-ru"));
     }

@@ -2,11 +2,14 @@
 import {
   ClientEvent,
   createClient,
+  createNewMatrixCall,
+  type MatrixClient,
   type MatrixEvent,
   MatrixEventEvent,
   type Room,
   RoomEvent,
 } from "matrix-js-sdk";
+import { CallErrorCode } from "matrix-js-sdk/lib/webrtc/call.js";
 import { open, type PlainAccount } from "./open.ts";
 
 document.body.innerHTML = `
@@ -17,8 +20,10 @@ const said = document.body.querySelector("ol") as HTMLElement;
 const form = document.body.querySelector("form") as HTMLFormElement;
 const words = form.querySelector("input") as HTMLInputElement;
 
+let client: MatrixClient;
+
 async function enter(account: PlainAccount): Promise<void> {
-  const client = createClient(account);
+  client = createClient(account);
   const come = (room: Room) => room.getMyMembership() === "invite" && client.joinRoom(room.roomId);
   client.on(ClientEvent.Room, come);
   client.on(RoomEvent.MyMembership, come);
@@ -51,4 +56,11 @@ function lineOf(event: MatrixEvent): HTMLElement {
   return line;
 }
 
-Object.assign(window, { enter });
+/** Call whoever is in a room, whatever one may; returns when the invitation was sent. */
+async function call(roomId: string): Promise<void> {
+  const made = createNewMatrixCall(client, roomId);
+  await made?.placeVoiceCall();
+  Object.assign(window, { hangUp: () => made?.hangup(CallErrorCode.UserHangup, false) });
+}
+
+Object.assign(window, { enter, call });

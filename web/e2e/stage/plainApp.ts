@@ -40,6 +40,15 @@ async function comeIn(context: BrowserContext, account: PlainAccount, kind: Kind
   return page;
 }
 
+/** Call whoever is in a room, from a page that chats, and whatever one may. */
+export async function callPlainly(page: Page, roomId: string): Promise<void> {
+  await page.evaluate((roomId) => (window as never as PlainWindow).call(roomId), roomId);
+}
+
+export async function hangUpPlainly(page: Page): Promise<void> {
+  await page.evaluate(() => (window as never as PlainWindow).hangUp());
+}
+
 async function buildPage(kind: Kind): Promise<void> {
   await build({
     root: resolve("e2e/plain"),
@@ -72,6 +81,8 @@ async function openPage(context: BrowserContext, baseUrl: string, kind: Kind): P
 interface PlainWindow {
   enter(wish: PlainAccount): Promise<void>;
   leave(): Promise<void>;
+  call(roomId: string): Promise<void>;
+  hangUp(): void;
   heard: { rings: number; declines: number };
 }
 
