@@ -11,7 +11,16 @@ import {
   ringing,
   watchLines,
 } from "./stage/calling.ts";
-import { expectToMeet, hasSfu, SLOWLY, SMALL_CAMERA, signsOf, test } from "./stage/groupCalling.ts";
+import {
+  CANNOT_SEAL,
+  expectToMeet,
+  hasSfu,
+  SLOWLY,
+  SMALL_CAMERA,
+  signsOf,
+  takeSealingFrom,
+  test,
+} from "./stage/groupCalling.ts";
 import { ask, expect, PASSWORD, Person } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { enterAgain, enterPlainly, heardPlainly, leavePlainly } from "./stage/plainApp.ts";
@@ -277,5 +286,16 @@ test("a page on plain matrix-js-sdk rings our app, and is rung by it", async ({
     await expectToMeet(olga, 1);
     await press(callWith(boris, olga), "Hang up");
     await expect(told(boris, /^Answered · \d+:\d\d$/)).toHaveCount(2, SLOWLY);
+  });
+
+  await test.step("with a browser that cannot encrypt there is no call, and one is told why", async () => {
+    await leavePlainly(page);
+    await takeSealingFrom(boris);
+    await boris.page.reload();
+    await expect(banner(boris)).toBeHidden(SLOWLY);
+    await call(boris, "Voice call");
+    await expect(boris.page.getByRole("alert").getByText(CANNOT_SEAL)).toBeVisible();
+    await lookAtBothWays(boris.page, "call-of-two-browser");
+    expect(await heardPlainly(page)).toEqual({ rings: 1, declines: 1 });
   });
 });

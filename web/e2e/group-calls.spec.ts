@@ -1,8 +1,9 @@
 // Calls of groups: real browsers, a real LiveKit, and nothing that it could open.
 import { makeAccount } from "./stage/accounts.ts";
-import { press, shareAnyway, watchLines } from "./stage/calling.ts";
+import { headOf, press, shareAnyway, watchLines } from "./stage/calling.ts";
 import {
   banner,
+  CANNOT_SEAL,
   callIn,
   enter,
   expectToMeet,
@@ -15,6 +16,7 @@ import {
   SMALL_WINDOW,
   sentFrom,
   signsOf,
+  takeSealingFrom,
   test,
   tileOf,
 } from "./stage/groupCalling.ts";
@@ -26,10 +28,14 @@ import {
   glanceAt,
   listenPlainly,
   seenPlainly,
+  stopListening,
   takeTicket,
   tryToOpen,
 } from "./stage/plainListener.ts";
 import { killChild } from "./stage/server.ts";
+
+/** Whoever comes sooner after a key was made gets the same one (the SDK's `keyRotationGracePeriodMs`). */
+const SAME_KEYS_MS = 10_000;
 
 // Filming what moves takes as long as the calls.
 test.use({ trace: "off" });
@@ -222,6 +228,7 @@ test("whoever has no keys gets nothing, and keys from before open nothing", asyn
   await press(callIn(carla, "Garden"), "Leave the call");
   for (const one of [anna, boris]) await expect(tileOf(one, carla)).toBeHidden(SLOWLY);
   await expect.poll(() => signsOf(anna), SLOWLY).not.toBe(signsOfThree);
+  const changedMs = Date.now();
   const signs = await signsOf(anna);
 
   const page = await listenPlainly(url, carla, await takeTicket(url, carla, roomId));
@@ -258,6 +265,21 @@ test("whoever has no keys gets nothing, and keys from before open nothing", asyn
     expect(await signsOf(anna)).toBe(signs);
     await expectToMeet(anna, 1);
   });
+
+  await test.step("whoever comes later opens nothing from before with the keys that they get", async () => {
+    await expect.poll(() => Date.now() - changedMs, SLOWLY).toBeGreaterThan(SAME_KEYS_MS);
+    await tryToOpen(page, []);
+    const { came } = await seenPlainly(page);
+    await expect.poll(async () => (await seenPlainly(page)).came, SLOWLY).toBeGreaterThan(came + 20);
+    await stopListening(page);
+    await enter(carla, "Garden");
+    await expectToMeet(carla, 2);
+    const given = (await keptKeysOf(carla)).slice(old.length);
+    expect(given.length).toBeGreaterThanOrEqual(3);
+    const before = await tryToOpen(page, given);
+    expect(before.came).toBeGreaterThan(20);
+    expect(before.opened).toBe(0);
+  });
 });
 
 test("a page built on plain matrix-js-sdk and livekit-client meets our app", async ({
@@ -280,6 +302,16 @@ test("a page built on plain matrix-js-sdk and livekit-client meets our app", asy
   for (const one of [anna, olga]) await expectToMeet(one, 1);
   await leavePlainly(page);
   await expect(tileOf(anna, olga)).toBeHidden(SLOWLY);
+
+  await test.step("with a browser that cannot encrypt one is not let in, and told why", async () => {
+    await takeSealingFrom(anna);
+    await anna.page.reload();
+    await press(headOf(anna), "Begin a group call");
+    await expect(anna.page.getByText(CANNOT_SEAL)).toBeVisible();
+    await anna.page.mouse.move(0, 0);
+    await expect(anna.page.getByRole("tooltip")).toHaveCount(0);
+    await lookAtBothWays(anna.page, "group-call-browser");
+  });
 });
 
 test("one comes late, one crashes, and then what carries the call dies", async ({ caller, server, url }) => {

@@ -103,6 +103,16 @@ export async function enter(
   await expect(tileOf(person, person)).toBeVisible(SLOWLY);
 }
 
+/** With a browser, from the next page on, that lets nothing seal or open the frames of a call. */
+export async function takeSealingFrom({ context }: Person): Promise<void> {
+  await context.addInitScript(() => {
+    delete (window as Partial<typeof globalThis>).RTCRtpScriptTransform;
+    delete (RTCRtpSender.prototype as never as { createEncodedStreams?: unknown }).createEncodedStreams;
+  });
+}
+
+export const CANNOT_SEAL = /^This browser cannot encrypt calls/;
+
 interface Streams {
   /** For each film that comes, by its name: the pictures that could be drawn. */
   video: Record<string, number>;

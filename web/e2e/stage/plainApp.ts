@@ -7,7 +7,9 @@ import type { PlainAccount } from "../plain/open.ts";
 
 type Kind = "call" | "chat" | "classic";
 
-const builtOf = (kind: Kind) => resolve(`node_modules/.cache/plain-${kind}`);
+/** Of each worker its own: while one builds anew, another serves. */
+const builtOf = (kind: Kind) =>
+  resolve(`node_modules/.cache/plain-${kind}-${process.env.TEST_PARALLEL_INDEX}`);
 
 /** Comes into the call of a room, with camera and microphone. */
 export async function enterPlainly(context: BrowserContext, wish: PlainWish): Promise<Page> {

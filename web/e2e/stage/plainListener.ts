@@ -94,6 +94,11 @@ function keepFrames(): void {
   Object.assign(window, { kept, lines, pictures });
 }
 
+/** Out of the call; what came is kept. */
+export async function stopListening(page: Page): Promise<void> {
+  await page.evaluate(() => (window as never as { room: import("livekit-client").Room }).room.disconnect());
+}
+
 /** How many frames came since the last time, and how many of them one of the keys opens (AES-GCM, as LiveKit seals). */
 export async function tryToOpen(page: Page, keys: number[][]): Promise<{ came: number; opened: number }> {
   return page.evaluate(async (keys) => {

@@ -21,6 +21,8 @@ export type Ending =
   | "tooMany"
   /** This device is not one that others could give keys to. */
   | "unverified"
+  /** This browser cannot seal what it sends. */
+  | "browser"
   /** Both called at once, and the other call goes on. */
   | "replaced"
   | "failed";

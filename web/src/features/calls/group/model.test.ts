@@ -1,12 +1,12 @@
 // Into a call of a group, and into it again after it was lost, with calls that are made up.
 import type { Room } from "matrix-js-sdk";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Store } from "../../../core/store.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import type { Relay } from "../relay.ts";
 import type { GroupParts, GroupWish } from "./groupCall.ts";
 import { GroupCalls } from "./model.ts";
-import type { GroupProblem } from "./way.ts";
+import { BrowserError, type GroupProblem } from "./way.ts";
 
 const { calls, find, present } = vi.hoisted(() => ({
   calls: [] as FakeCall[],
@@ -65,7 +65,9 @@ beforeEach(() => {
   calls.length = 0;
   present.length = 0;
   find.mockReset().mockResolvedValue({ type: "org.veche.mesh" });
+  vi.stubGlobal("RTCRtpScriptTransform", class {});
 });
+afterEach(() => vi.unstubAllGlobals());
 
 /** In a call with the camera, having agreed to be found. */
 async function entered() {
@@ -149,6 +151,20 @@ test("whoever comes into a call that has begun rings for nobody", async () => {
   const groups = made();
   await groups.prepare(ROOM, false);
   expect(groups.entering.value).toMatchObject({ rings: undefined });
+});
+
+test("with a browser that cannot encrypt what is carried one does not come in, and is told so", async () => {
+  vi.unstubAllGlobals();
+  find.mockResolvedValue({ type: "livekit", livekit_service_url: "https://x" });
+  const groups = made();
+  for (const comeIn of [() => groups.prepare(ROOM, true), () => groups.accept(ROOM, true)]) {
+    groups.dismiss();
+    await comeIn();
+    expect(groups.lost.value).toEqual({ room: ROOM, problem: "browser" });
+  }
+  expect(groups.entering.value).toBeUndefined();
+  await expect(groups.open(ROOM, { isPair: true })).rejects.toThrow(BrowserError);
+  expect(calls).toHaveLength(0);
 });
 
 test("whoever answers is in at once, or is told first what others learn of them", async () => {

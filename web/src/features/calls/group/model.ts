@@ -8,11 +8,13 @@ import { Store } from "../../../core/store.ts";
 import { findTransport, isCarrier, isMesh, RoomCalls, type Transport } from "../../../platform/matrix/rtc.ts";
 import { EventTimeline, KnownMembership, MatrixRTCSessionEvent } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
+import { canSealFrames } from "../../../platform/media/canSealFrames.ts";
 import { Preview } from "../preview.ts";
 import type { Relay } from "../relay.ts";
 import type { GroupCall, GroupWish } from "./groupCall.ts";
 import { listMeshed } from "./mesh/meshed.ts";
-import type { GroupProblem, OpenWay } from "./way.ts";
+import { problemOf } from "./problemOf.ts";
+import { BrowserError, type GroupProblem, type OpenWay } from "./way.ts";
 
 /** Over the whole window; beside the chat; or as a bar. */
 export type StageSize = "large" | "beside" | "small";
@@ -51,8 +53,8 @@ interface GoingIn {
   isWished?: () => boolean;
 }
 
-/** What may be over in a moment. */
-const MAY_PASS: readonly GroupProblem[] = ["failed", "lost"];
+/** Whether it may be over in a moment. */
+const mayPass = (problem: GroupProblem) => ["failed", "lost"].includes(problem);
 
 export class GroupCalls {
   readonly entering = new Store<Entering | undefined>(undefined);
@@ -167,9 +169,12 @@ export class GroupCalls {
     wish: Again,
     { rings = false, isWished = () => true }: GoingIn = {},
   ): Promise<void> {
-    const call = await this.open(room, { ...wish, rings }).catch(() => undefined);
-    if (!isWished()) return call?.leave();
-    if (!call) return this.lost.set({ room, problem: "failed", again: wish });
+    const call = await this.open(room, { ...wish, rings }).catch(problemOf);
+    if (typeof call === "string") {
+      if (isWished()) this.lost.set({ room, problem: call, again: mayPass(call) ? wish : undefined });
+      return;
+    }
+    if (!isWished()) return call.leave();
     this.lost.set(undefined);
     this.size.set("large");
     this.current.set(call);
@@ -199,7 +204,7 @@ export class GroupCalls {
     if (transport === "failed") return "failed";
     if (!transport) return "none";
     // Through the SFU nobody learns anybody's address.
-    if (!isMesh(transport)) return { isMesh: false, lacksRelay: false };
+    if (!isMesh(transport)) return canSealFrames() ? { isMesh: false, lacksRelay: false } : "browser";
     const { userId, account } = this.#session;
     const isSelf = (one: CallMembership) => one.userId === userId && one.deviceId === account.deviceId;
     if (isFull(listMeshed(this.members(room)).filter((one) => !isSelf(one)).length)) return "full";
@@ -209,12 +214,13 @@ export class GroupCalls {
 }
 
 function againAfter({ wish }: GroupCall, problem: GroupProblem, before: Again): Again | undefined {
-  if (!MAY_PASS.includes(problem)) return undefined;
+  if (!mayPass(problem)) return undefined;
   return { ...before, isMuted: !wish.microphone, isVideo: wish.camera };
 }
 
 async function wayBy(transport: Transport | undefined): Promise<OpenWay> {
   if (isCarrier(transport)) {
+    if (!canSealFrames()) throw new BrowserError();
     const { SfuWay } = await import("./sfu/sfuWay.ts");
     return (place) => new SfuWay(place, transport);
   }

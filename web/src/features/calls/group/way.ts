@@ -13,6 +13,8 @@ export type GroupProblem =
   | "none"
   | "full"
   | "unverified"
+  /** The browser cannot seal what it sends. */
+  | "browser"
   | "forbidden"
   | "removed"
   | "elsewhere"
@@ -131,6 +133,9 @@ export interface WantedFilm {
 
 /** As many are in the call as its way carries. */
 export class FullError extends Error {}
+
+/** This browser cannot seal what it sends, and nothing is sent openly. */
+export class BrowserError extends Error {}
 
 /** As many pictures are shown in the call as its way carries. */
 export class CrowdedError extends Error {}

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RING_MS } from "../../../core/calls/ring.ts";
 import { Store } from "../../../core/store.ts";
 import type { Seated } from "../group/seated.ts";
+import { BrowserError } from "../group/way.ts";
 import { PairCall, type PairParts } from "./pairCall.ts";
 
 const ANNA = "@anna:x";
@@ -22,7 +23,7 @@ afterEach(() => {
 });
 
 /** Anna, whose device this is, calls Boris. */
-async function place({ fails = false } = {}) {
+async function place({ fails = false, canSeal = true } = {}) {
   const sent: { type: string; content: Record<string, unknown> }[] = [];
   const client = {
     sendEvent: async (_: string, type: string, content: Record<string, unknown>) => {
@@ -40,7 +41,13 @@ async function place({ fails = false } = {}) {
   const version = new Store(0);
   const parts = {
     session: { client, userId: ANNA, account: { deviceId: "A" } },
-    groups: { open: async () => group, members: () => members },
+    groups: {
+      open: async () => {
+        if (!canSeal) throw new BrowserError();
+        return group;
+      },
+      members: () => members,
+    },
     doorbell: { version, declineOf: (_: string, userId: string) => declines.get(userId) },
   };
   const about = { room: { roomId: "!r" }, userId: BORIS, isVideo: true };
@@ -140,6 +147,11 @@ test("whoever sends without encryption is neither seen nor heard, which one is t
   expect(call.view.value.isRemoteOpen).toBe(false);
   await show("connected", SELF, { ...there(true), isSealed: false });
   expect(call.view.value).toMatchObject({ phase: "connected", isRemoteOpen: true, isRemoteSeen: false });
+});
+
+test("with a browser that cannot encrypt it there is no call, which one is told", async () => {
+  const { call, phase, sent } = await place({ canSeal: false });
+  expect([phase(), call.ending, sent.length]).toEqual(["ended", "browser", 0]);
 });
 
 test("the camera at a phone's back is no mirror", async () => {

@@ -9,6 +9,7 @@ import type { Company } from "../company.ts";
 import { type Ending, refusalIn } from "../ending.ts";
 import type { GroupCall } from "../group/groupCall.ts";
 import type { GroupCalls } from "../group/model.ts";
+import { problemOf } from "../group/problemOf.ts";
 import type { Seated } from "../group/seated.ts";
 import type { GroupProblem } from "../group/way.ts";
 import type { Doorbell, HeardRing } from "./doorbell.ts";
@@ -28,6 +29,7 @@ type About = Pick<PairCall, "room" | "userId" | "isVideo">;
 
 const ENDINGS: Partial<Record<GroupProblem, Ending>> = {
   unverified: "unverified",
+  browser: "browser",
   forbidden: "unavailable",
   removed: "hungUp",
   elsewhere: "elsewhere",
@@ -158,8 +160,8 @@ export class PairCall implements CallOfTwo {
       this.carried = group;
       this.#stops.push(group.view.subscribe(this.#follow));
       await group.join(isVideo);
-    } catch {
-      this.#end("failed");
+    } catch (error) {
+      this.#end(ENDINGS[problemOf(error)] ?? "failed");
     }
   }
 
