@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from bench.cases.parts import takes_parts, upload_in_parts
 from bench.figures import Figure, context, higher, lower
 from bench.matrix import Session, User
 from bench.servers import HOST, find_free_port
@@ -57,7 +58,26 @@ async def run(stage: Stage) -> list[Figure]:
         lower("file_rss", "memory added at most", "MiB", [max(0, watch.most_rss - before) / MIB]),
         lower("file_ping", "another request meanwhile, longest", "ms", [max(watch.pings_ms)]),
         context("copy", "plain copy of it, with fsync", "MiB/s", copies),
+        *await _measure_parts(stage, user, source),
         *await _measure_yardstick(source, stage),
+    ]
+
+
+async def _measure_parts(stage: Stage, user: User, source: Path) -> list[Figure]:
+    """The same upload in parts, where the server takes them."""
+    if not await takes_parts(stage.open(user)):
+        return []
+    before, watch, rates = stage.server.rss_bytes(), Watch(), []
+    for _ in range(stage.scale.repetitions):
+        await asyncio.to_thread(write_random, source, stage.scale.file_bytes)
+        await asyncio.to_thread(_take_memory, source)
+        send = partial(upload_in_parts, stage.server.port, user.token, source)
+        async with _watching(stage, user, watch):
+            rates.append(stage.scale.file_bytes / MIB / await asyncio.to_thread(_clock, send))
+    return [
+        higher("parts_upload", "upload of it in parts of 8 MiB", "MiB/s", rates),
+        lower("parts_rss", "memory added at most by that", "MiB", [max(0, watch.most_rss - before) / MIB]),
+        lower("parts_ping", "another request meanwhile, longest", "ms", [max(watch.pings_ms)]),
     ]
 
 
@@ -195,7 +215,7 @@ def _copy(source: Path, target: Path) -> None:
         os.fsync(to_file.fileno())
 
 
-def _clock(act: Callable[[], None]) -> float:
+def _clock(act: Callable[[], object]) -> float:
     started = time.perf_counter()
     act()
     return time.perf_counter() - started

@@ -38,16 +38,19 @@ const LONGEST_WAIT_MS = 60_000;
 /** The server is there, and again and again cannot do it. */
 const MOST_ERRORS = 8;
 
-/** What to do after an attempt. Being offline never makes a message fail: it waits as long as it takes. */
+/** What waits for a network, for room at the server, or for what the server itself misses, waits as long as it takes. */
+const PATIENT = ["offline", "full", "away"];
+
+/** What to do after an attempt. */
 export function outcomeOf(
   failure: {
-    kind: "offline" | "limited" | "refused" | "changed-people" | "unexpected";
+    kind: "offline" | "full" | "away" | "limited" | "refused" | "changed-people" | "unexpected";
     retryAfterMs?: number;
   },
   attempts: number,
 ): Outcome {
   const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, attempts - 1));
-  if (failure.kind === "offline") return { is: "retry", afterMs: backoff };
+  if (PATIENT.includes(failure.kind)) return { is: "retry", afterMs: backoff };
   if (failure.kind === "limited")
     return { is: "retry", afterMs: Math.max(0, failure.retryAfterMs ?? backoff) };
   if (failure.kind === "refused" || attempts >= MOST_ERRORS) return { is: "failed" };

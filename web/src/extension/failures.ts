@@ -11,6 +11,8 @@ export function useFailureText(): (failure: Failure, words?: Record<string, stri
     const own = failure.errcode && words[failure.errcode];
     if (own) return own;
     if (failure.kind === "offline") return t("failures.offline");
+    if (failure.kind === "full") return t("failures.full");
+    if (failure.kind === "away") return t("failures.away");
     if (failure.kind === "changed-people") return t("failures.changedPeople");
     if (failure.kind === "limited")
       return t("failures.limited", { count: Math.ceil((failure.retryAfterMs ?? 0) / 1000) });

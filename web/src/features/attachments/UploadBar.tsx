@@ -49,18 +49,20 @@ function Bar({ event, transfer, isNamed }: BarProps) {
   const say = useTransferWords();
   const name = nameOf(event);
   const { is, mayPause, doneBytes, sizeBytes } = transfer;
-  const percent = sizeBytes > 0 ? (doneBytes / sizeBytes) * 100 : 0;
+  const hasFiles = sizeBytes > 0;
   return (
     <div className={styles.bar}>
       <div className={styles.row}>
-        <Progress.Root className={styles.track}>
-          <Progress.Section
-            value={percent}
-            aria-label={t("upload.name", { name })}
-            aria-valuetext={say.progress(transfer)}
-            color={is === "running" ? undefined : "gray.6"}
-          />
-        </Progress.Root>
+        {hasFiles && (
+          <Progress.Root className={styles.track}>
+            <Progress.Section
+              value={(doneBytes / sizeBytes) * 100}
+              aria-label={t("upload.name", { name })}
+              aria-valuetext={say.progress(transfer)}
+              color={is === "running" ? undefined : "gray.6"}
+            />
+          </Progress.Root>
+        )}
         <Controls event={event} is={is} mayPause={mayPause} name={name} />
       </div>
       {isNamed && (
@@ -69,7 +71,7 @@ function Bar({ event, transfer, isNamed }: BarProps) {
         </span>
       )}
       <div className={styles.words}>
-        <span>{say.progress(transfer)}</span>
+        {hasFiles && <span>{say.progress(transfer)}</span>}
         <span role="status">{t(`upload.state.${is}`)}</span>
       </div>
       {is === "needs-file" && <AskForFile event={event} name={name} />}

@@ -3,13 +3,14 @@
 import { Store, type Watchable } from "../../core/store.ts";
 import { Meter } from "../../core/transfer.ts";
 
-export type TransferState = "waiting" | "running" | "paused" | "offline" | "needs-file";
+export type TransferState = "waiting" | "running" | "paused" | "offline" | "server" | "full" | "needs-file";
 
 export interface Transfer {
   is: TransferState;
   /** Can be paused, and goes on from where it was. */
   mayPause: boolean;
   doneBytes: number;
+  /** 0 where there are no files, and only something to say. */
   sizeBytes: number;
   /** Bytes in a second; undefined while nothing is known of it. */
   bytesPerS: number | undefined;
@@ -32,6 +33,12 @@ export class TransferBoard {
     const before = this.#shown.value[txnId];
     this.#meters.delete(txnId);
     if (before && before.is !== is) this.#put(txnId, { ...before, is, bytesPerS: undefined });
+  }
+
+  /** Like `turn`, but also of what has no files: for what nobody would guess. */
+  say(txnId: string, is: TransferState): void {
+    if (!this.#shown.value[txnId]) this.open(txnId, 0, false);
+    this.turn(txnId, is);
   }
 
   moved(txnId: string, bytes: number): void {

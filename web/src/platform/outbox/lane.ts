@@ -94,7 +94,6 @@ export class UploadLane {
       } catch (error) {
         if (stopped.aborted) return;
         if (error instanceof UnreadableFileError) return this.#miss(entry);
-        this.#board.turn(entry.txnId, "offline");
         await this.#hooks.settle(entry, error, stopped);
       }
     }

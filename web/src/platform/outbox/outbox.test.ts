@@ -159,6 +159,26 @@ test("told to wait, it waits as long as the server says, and goes by itself", as
   await vi.waitFor(() => expect(pending()).toEqual([]));
 });
 
+test.each([
+  ["full", refusal("ORG_VECHE_NO_ROOM", "No room.", 507)],
+  ["server", refusal("M_UNKNOWN", "No scanner.", 503)],
+  ["server", new Response("<h1>Bad gateway</h1>", { status: 502 })],
+])(
+  "it is said that the server is %s, and once it can it goes by itself, however often it could not",
+  async (state, answer) => {
+    let isAble = false;
+    server.on("PUT", /\/send\//, () => (isAble ? undefined : answer.clone()));
+    // Messages of words the SDK itself tries a few times.
+    const txnId = await outbox.send({ roomId: ROOM, type: "m.sticker", content: { body: "patient" } });
+    const again = () => window.dispatchEvent(new Event("online"));
+    await vi.waitFor(() => again() && expect(arrived().length).toBeGreaterThan(9), 5000);
+    await vi.waitFor(() => expect(outbox.transfers.value[txnId]).toMatchObject({ is: state, sizeBytes: 0 }));
+    isAble = true;
+    await vi.waitFor(() => again() && expect(pending()).toEqual([]));
+    await vi.waitFor(() => expect(outbox.transfers.value).toEqual({}));
+  },
+);
+
 test("what was not sent when the app was closed is shown and sent when it is opened again", async () => {
   holdSending();
   await write("before");

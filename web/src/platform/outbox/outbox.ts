@@ -7,7 +7,7 @@ import { deleteFiles, listSecretFiles } from "../media/belongings.ts";
 import { forgetLocalMedia, keepLocalMedia } from "../media/local.ts";
 import { ownFilesOf } from "../storage/ownFilesOf.ts";
 import type { Shelf } from "../storage/shelf.ts";
-import type { TransferBoard } from "./board.ts";
+import type { TransferBoard, TransferState } from "./board.ts";
 import { findArrived, followTarget, isThere, markFailed, markWaiting, removeEcho, showEcho } from "./echo.ts";
 import { besideKept, type Entry, fromKept, type Kept, largeOf, type Outgoing, toKept } from "./entry.ts";
 import { hangFiles } from "./hanging.ts";
@@ -297,7 +297,8 @@ export class Outbox {
   async #settleFailure(entry: Entry, error: unknown, stopped: AbortSignal): Promise<void> {
     if (stopped.aborted || !this.#entries.includes(entry)) return;
     const room = this.#session.client.getRoom(entry.roomId);
-    const outcome = outcomeOf(this.#failureOf(error), entry.attempts);
+    const failure = this.#failureOf(error);
+    const outcome = outcomeOf(failure, entry.attempts);
     if (outcome.is === "failed") {
       entry.hasFailed = true;
       entry.refusal = error instanceof MatrixError ? { ...error.data } : undefined;
@@ -306,7 +307,8 @@ export class Outbox {
       return this.#keep(entry);
     }
     if (room && entry.echo && !isThere(entry.echo)) markWaiting(room, entry.echo);
-    this.#board.turn(entry.txnId, "offline");
+    if (isUnguessed(failure)) this.#board.say(entry.txnId, WAITING[failure.kind]);
+    else this.#board.turn(entry.txnId, WAITING[failure.kind]);
     await pauseUntilOnline(this.#session, outcome.afterMs, stopped);
   }
 
@@ -316,6 +318,22 @@ export class Outbox {
     const isOffline = !navigator.onLine || this.#session.status.value === "offline";
     return failure.kind === "unexpected" && isOffline ? { ...failure, kind: "offline" } : failure;
   }
+}
+
+/** For what it waits after a failure. */
+const WAITING: Record<Failure["kind"], TransferState> = {
+  offline: "offline",
+  full: "full",
+  away: "server",
+  limited: "server",
+  refused: "server",
+  "changed-people": "waiting",
+  unexpected: "server",
+};
+
+/** The app says elsewhere that there is no network, but not that the server is full, or misses something. */
+function isUnguessed({ kind }: Failure): boolean {
+  return kind === "full" || kind === "away";
 }
 
 function setPaused(entry: Entry, isPaused: boolean): void {

@@ -24,6 +24,7 @@ export function announce(board: TransferBoard, entry: Entry): void {
 /** One attempt; each file that has its address is not uploaded again. Throws `stopped.reason` too. */
 export async function uploadFiles(around: Surroundings, entry: Entry, stopped: AbortSignal): Promise<void> {
   const { board, keep } = around;
+  if (entry.uploads.length === 0) return;
   for (let upload = entry.uploads[0]; upload; upload = entry.uploads[0]) {
     const uploaded = await uploadOne(around, entry, upload, stopped);
     putAddress(entry.content, upload.at, uploaded);
