@@ -15,13 +15,14 @@ class Better(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured quantity; `samples` holds one number for each repetition."""
+    """One measured quantity; `samples` holds one number for each repetition. Of none, `missing` says why."""
 
     key: str
     label: str
     unit: str
     better: Better
     samples: list[float]
+    missing: str | None = None
 
     @property
     def median(self) -> float:
@@ -66,3 +67,8 @@ def lower(key: str, label: str, unit: str, samples: list[float]) -> Figure:
 
 def context(key: str, label: str, unit: str, samples: list[float]) -> Figure:
     return Figure(key, label, unit, Better.NEITHER, samples)
+
+
+def missing(key: str, label: str, why: str) -> Figure:
+    """What could not be measured here: it is said in the table instead of left out."""
+    return Figure(key, label, "", Better.NEITHER, [], why)

@@ -96,6 +96,8 @@ def _find_note(outcome: Outcome) -> str | None:
 def format_figure(figure: Figure | None) -> str:
     if figure is None:
         return "-"
+    if not figure.samples:
+        return figure.missing or "-"
     text = f"{format_number(figure.median)} {figure.unit}".strip()
     if len(figure.samples) > 1:
         text += f" ({format_number(figure.lowest)} to {format_number(figure.highest)})"
@@ -133,7 +135,8 @@ def _outcome_as_json(outcome: Outcome) -> dict[str, Any]:
             "unit": figure.unit,
             "better": figure.better,
             "samples": figure.samples,
-            "median": figure.median,
+            "median": figure.median if figure.samples else None,
+            "missing": figure.missing,
         }
         for figure in outcome.figures
     ]
@@ -150,7 +153,14 @@ def _outcome_as_json(outcome: Outcome) -> dict[str, Any]:
 
 def _outcome_from_json(found: dict[str, Any]) -> Outcome:
     figures = [
-        Figure(row["key"], row["label"], row["unit"], Better(row["better"]), row["samples"])
+        Figure(
+            row["key"],
+            row["label"],
+            row["unit"],
+            Better(row["better"]),
+            row["samples"],
+            row.get("missing"),
+        )
         for row in found.pop("figures")
     ]
     return Outcome(**found, figures=figures)

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.cases.parts import takes_parts, upload_in_parts
-from bench.figures import Figure, context, higher, lower
+from bench.figures import Figure, context, higher, lower, missing
 from bench.matrix import Session, User
 from bench.servers import HOST, find_free_port
 from bench.stage import Stage, timed
@@ -100,10 +100,10 @@ async def _watch(stage: Stage, session: Session, watch: Watch) -> None:
 
 
 async def _measure_yardstick(source: Path, stage: Stage) -> list[Figure]:
-    """The same download from nginx, where it is installed."""
+    """The same download from nginx; where it is not installed, a row that says so."""
     program = shutil.which("nginx")
     if program is None:
-        return []
+        return [missing("nginx", "download of it from nginx", "nginx is not installed")]
     port = find_free_port()
     settings = source.with_name("nginx.conf")
     await asyncio.to_thread(settings.write_text, _NGINX.format(folder=source.parent, port=port))

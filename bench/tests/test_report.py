@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.figures import Figure, Outcome, context, higher, lower, percentile
+from bench.figures import Figure, Outcome, context, higher, lower, missing, percentile
 from bench.report import (
     format_number,
     format_ratio,
@@ -61,6 +61,13 @@ def test_what_was_skipped_or_disturbed_is_said() -> None:
     report = render_report([outcome("veche", skipped="no such program"), outcome("synapse", other=0.7)], {})
     assert "- sends on veche was skipped: no such program" in report
     assert "- sends on synapse was disturbed: other programs used 0.7 cores meanwhile" in report
+
+
+def test_what_could_not_be_measured_has_a_row_that_says_why(tmp_path: Path) -> None:
+    known = [outcome("veche", missing("nginx", "download from nginx", "nginx is not installed"))]
+    save_outcomes(tmp_path / "report.json", known, {})
+    assert load_outcomes(tmp_path / "report.json", "full") == known
+    assert "| sends | download from nginx | nginx is not installed | - |  |" in render_report(known, {})
 
 
 def test_outcomes_come_back_from_their_file_unless_of_another_scale(tmp_path: Path) -> None:

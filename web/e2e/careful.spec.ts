@@ -1,10 +1,12 @@
 // What the app is careful with: the place in photos and films, files that can do harm, and what a virus scanner says.
 import { readFile } from "node:fs/promises";
 import { inAChat } from "./stage/chatting.ts";
+import { writeBitmap } from "./stage/drawing.ts";
 import { ask, test as base, expect, type Person } from "./stage/index.ts";
 import { onServer } from "./stage/inhabited.ts";
-import { lookAround, lookAt } from "./stage/looking.ts";
+import { lookAround, lookAt, lookAtBothWays } from "./stage/looking.ts";
 import { EICAR, type Scanner, startScanner } from "./stage/scanner.ts";
+import { sendOpenly } from "./stage/sendingOpenly.ts";
 import type { Server } from "./stage/server.ts";
 
 /** A server whose scanner takes files of up to a megabyte, and where everybody may have 20 of them. */
@@ -149,6 +151,31 @@ test("before a dangerous file is saved one is asked; what was not scanned says s
   await expect(boris.message("large.bin")).toContainText("Not checked for viruses: it is too large for that");
   await lookAt(boris.page, "not-scanned");
   await expect(boris.message("invoice.pdf.exe")).not.toContainText("Not checked");
+
+  await test.step("pictures, films and sounds say so too, in the chat and seen large", async () => {
+    const place = { url, token: await anna.accessToken(), roomId: decodeURIComponent(roomId) };
+    const share = (msgtype: string, body: string, mimetype: string, bytes: Buffer) =>
+      sendOpenly(place, { msgtype, body, mimetype, bytes });
+    const tooLarge = "Not checked for viruses: it is too large for that";
+    const pictured = (name: string) =>
+      boris.messages.getByRole("listitem").filter({ has: boris.page.getByAltText(name) });
+    await share("m.image", "stage.bmp", "image/bmp", writeBitmap(640, 600));
+    await expect(pictured("stage.bmp")).toContainText(tooLarge);
+    await share("m.audio", "concert.ogg", "audio/ogg", Buffer.alloc(1_100_000));
+    await expect(boris.message("concert.ogg")).toContainText(tooLarge);
+    await share("m.video", "band.webm", "video/webm", Buffer.alloc(1_100_000));
+    await share("m.image", "singer.bmp", "image/bmp", writeBitmap(640, 600));
+    const album = boris.page.getByRole("group", { name: "2 pictures" });
+    await expect(album.getByRole("button", { name: /Not checked for viruses$/ })).toHaveCount(2);
+    await lookAtBothWays(boris.page, "media-not-scanned");
+    await album.getByRole("button", { name: /singer\.bmp/ }).click();
+    await expect(boris.page.getByRole("dialog")).toContainText(tooLarge);
+    await lookAt(boris.page, "viewer-not-scanned");
+    await boris.page.keyboard.press("Escape");
+    await anna.write("and one from far away");
+    await share("m.image", "far.bmp", "image/bmp", writeBitmap(60, 60));
+    await expect(pictured("far.bmp")).not.toContainText("Not checked");
+  });
 
   await send("gift.txt", Buffer.from(EICAR));
   await expect(anna.message("gift.txt")).toContainText("This file has a virus in it (Eicar-Test-Signature)");

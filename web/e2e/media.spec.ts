@@ -3,10 +3,12 @@ import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import type { Locator } from "@playwright/test";
 import { inAChat } from "./stage/chatting.ts";
-import { drawMoving, drawPicture, writePdf } from "./stage/drawing.ts";
+import { drawMoving, drawPicture, writeBitmap, writePdf } from "./stage/drawing.ts";
 import { makeFilm } from "./stage/film.ts";
 import { ask, expect, type Person, test } from "./stage/index.ts";
 import { lookAt } from "./stage/looking.ts";
+import { sendOpenly } from "./stage/sendingOpenly.ts";
+import { fingerOn, pinch } from "./stage/touching.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -131,6 +133,21 @@ test("a room's gallery and the files in it, on a phone", async ({ person }) => {
   await panel.getByRole("button", { name: /rose bush/ }).click();
   await expect(page.getByRole("dialog").getByRole("img", { name: /rose bush/ })).toBeVisible();
   await lookAt(page, "viewer-phone");
+  await test.step("two fingers bring it closer, one goes to the next", async () => {
+    const rose = page.getByRole("dialog").getByRole("img", { name: /rose bush/ });
+    const acrossPx = async () => Math.round((await rose.boundingBox())?.width ?? 0);
+    const whole = await acrossPx();
+    await pinch(page, rose, 80, 240);
+    await expect.poll(acrossPx).toBeGreaterThan(whole * 2.5);
+    await pinch(page, rose, 240, 60);
+    await expect.poll(acrossPx).toBe(whole);
+    const finger = await fingerOn(page, rose);
+    await finger.down();
+    await finger.moveBy(5, -60);
+    await finger.moveBy(5, -180);
+    await finger.up();
+    await expect(page.getByRole("dialog").getByRole("img", { name: "garden-3.webp" })).toBeVisible();
+  });
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
 
   await panel.getByRole("tab", { name: "Files" }).click();
@@ -226,15 +243,8 @@ test("of what is not encrypted the server makes the small picture", async ({ per
   const wish = { preset: "public_chat", name: "Harbour" };
   const { room_id: roomId } = await ask<{ room_id: string }>(url, "POST", "/createRoom", wish, token);
   /** As another app might: without a small picture. */
-  const send = async (msgtype: string, body: string, mimetype: string, bytes: Buffer) => {
-    const headers = { Authorization: `Bearer ${token}`, "Content-Type": mimetype };
-    const sending = { method: "POST", headers, body: new Uint8Array(bytes) };
-    const answer = await fetch(`${url}/_matrix/media/v3/upload?filename=${body}`, sending);
-    const { content_uri } = (await answer.json()) as { content_uri: string };
-    const info = { mimetype, size: bytes.length };
-    const content = { msgtype, body, url: content_uri, info };
-    await ask(url, "PUT", `/rooms/${encodeURIComponent(roomId)}/send/m.room.message/${body}`, content, token);
-  };
+  const send = (msgtype: string, body: string, mimetype: string, bytes: Buffer) =>
+    sendOpenly({ url, token, roomId }, { msgtype, body, mimetype, bytes });
   await send("m.image", "quay.png", "image/png", await drawPicture(anna, 2400, 1800));
   // Between them words: what follows at once is an album.
   await anna.chat("Harbour").click();
@@ -246,7 +256,7 @@ test("of what is not encrypted the server makes the small picture", async ({ per
     await makeFilm(anna.page, { seconds: 8, sizeBytes: 12 * MB }),
   );
   await anna.write("and one of a kind that the server does not draw");
-  await send("m.image", "buoy.bmp", "image/bmp", writeBitmap());
+  await send("m.image", "buoy.bmp", "image/bmp", writeBitmap(2, 2));
   await send("m.file", "fees.pdf", "application/pdf", writePdf(["Fees of the harbour"]));
   await ask(url, "POST", `/join/${encodeURIComponent(roomId)}`, {}, await boris.accessToken());
 
@@ -294,17 +304,6 @@ test("of what is not encrypted the server makes the small picture", async ({ per
 /** How many pixels of a picture there are. */
 function widthOf(picture: Locator): Promise<number> {
   return picture.evaluate((image: HTMLImageElement) => image.naturalWidth);
-}
-
-/** Four red pixels, as browsers draw them. */
-function writeBitmap(): Buffer {
-  const head = Buffer.alloc(54);
-  head.write("BM");
-  head.writeUInt32LE(70, 2);
-  for (const [at, value] of [54, 40, 2, 2].entries()) head.writeUInt32LE(value, 10 + 4 * at);
-  head.writeUInt16LE(1, 26);
-  head.writeUInt16LE(24, 28);
-  return Buffer.concat([head, ...[0, 1].map(() => Buffer.from([0, 0, 255, 0, 0, 255, 0, 0]))]);
 }
 
 async function sendFile(anna: Person, name: string, mimeType: string, buffer: Buffer): Promise<void> {

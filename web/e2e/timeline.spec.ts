@@ -1,8 +1,9 @@
 // What people do with messages: read, answer, react, change and take back.
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { choose } from "./stage/chatting.ts";
 import { expect, ON_BOTH, type Person, test } from "./stage/index.ts";
 import { lookAt, lookAtBothWays } from "./stage/looking.ts";
+import { fingerOn } from "./stage/touching.ts";
 
 async function look(page: Page, name: string): Promise<void> {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
@@ -73,22 +74,6 @@ async function giveTranslator({ page }: Person): Promise<void> {
     });
   });
   await page.reload();
-}
-
-/** A finger above the middle of something. */
-async function fingerOn(page: Page, what: Locator) {
-  const box = await what.boundingBox();
-  if (!box) throw new Error("It is not to be seen.");
-  const x = box.x + box.width / 2;
-  const y = box.y + box.height / 2;
-  const devtools = await page.context().newCDPSession(page);
-  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
-    devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
-  return {
-    down: () => touch("touchStart", [{ x, y }]),
-    moveBy: (down: number) => touch("touchMove", [{ x, y: y + down }]),
-    up: () => touch("touchEnd", []),
-  };
 }
 
 test("the menu of a message is for everybody, with keys too, and translates", async ({ person }) => {

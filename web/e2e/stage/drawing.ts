@@ -71,6 +71,20 @@ function riffChunk(name: string, body: Buffer): Buffer {
   return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
 }
 
+/** A picture, all of it red, with three bytes for each pixel; browsers draw it, and the server makes no smaller one. */
+export function writeBitmap(width: number, height: number): Buffer {
+  const rowBytes = Math.ceil((3 * width) / 4) * 4;
+  const head = Buffer.alloc(54);
+  head.write("BM");
+  head.writeUInt32LE(54 + rowBytes * height, 2);
+  for (const [at, value] of [54, 40, width, height].entries()) head.writeUInt32LE(value, 10 + 4 * at);
+  head.writeUInt16LE(1, 26);
+  head.writeUInt16LE(24, 28);
+  const row = Buffer.alloc(rowBytes);
+  row.fill(Buffer.from([0, 0, 255]), 0, 3 * width);
+  return Buffer.concat([head, ...Array.from({ length: height }, () => row)]);
+}
+
 /** A PDF with a page for each text. */
 export function writePdf(texts: readonly string[]): Buffer {
   const kids = texts.map((_text, at) => `${4 + 2 * at} 0 R`).join(" ");

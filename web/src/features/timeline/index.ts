@@ -22,6 +22,7 @@ export { FirstPage } from "./tiles/FirstPage.tsx";
 export { LookInside } from "./tiles/LookInside.tsx";
 export { MediaProblem } from "./tiles/MediaProblem.tsx";
 export { altOf, type Media, readMedia } from "./tiles/readMedia.ts";
+export { ScanMark } from "./tiles/ScanMark.tsx";
 export { SquarePicture } from "./tiles/SquarePicture.tsx";
 export { savingOf } from "./tiles/savingModel.ts";
 export { useGuard } from "./tiles/useGuard.tsx";

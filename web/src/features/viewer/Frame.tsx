@@ -2,6 +2,7 @@
 import { Modal } from "@mantine/core";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import type { ReactNode } from "react";
+import { readMedia, ScanMark } from "../timeline/index.ts";
 import { Head } from "./Head.tsx";
 import { useFocusBack } from "./useFocusBack.ts";
 import styles from "./Viewer.module.css";
@@ -31,6 +32,9 @@ export function Frame({ room, event, look, isBelow, onBelow, onClose, children }
     >
       <Modal.Content radius={0}>
         <Head room={room} event={event} onClose={onClose} onDialog={onBelow} />
+        <div className={styles.scan}>
+          <ScanMark attachment={readMedia(event).attachment} />
+        </div>
         <Modal.Body className={styles.body}>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -1,4 +1,5 @@
 // For tests of models: a server in memory, and the SDK's own client, rooms and events in front of it.
+import "./quietFirst.ts";
 import {
   createClient,
   type IRoomEvent,
@@ -7,7 +8,7 @@ import {
   SyncState,
 } from "matrix-js-sdk";
 import { Store } from "../../core/store.ts";
-import { quietLogger, quietSharedLogger } from "./log.ts";
+import { quietLogger } from "./log.ts";
 import type { Session, SessionStatus } from "./session.ts";
 
 export const ANNA = "@anna:here";
@@ -179,7 +180,6 @@ const silent: typeof quietLogger = { ...quietLogger, error: () => undefined, get
 
 /** Anna's session, after the first sync with the room of her and Boris. */
 export async function signInAnna(server = new TestServer(), garden: RoomNews = {}): Promise<TestSession> {
-  quietSharedLogger();
   const account = {
     userId: ANNA,
     deviceId: `DEVICE${++devices}`,

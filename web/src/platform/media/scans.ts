@@ -20,7 +20,7 @@ export function unscanned(client: MatrixClient, mxc: string): Promise<Unscanned 
 
 async function ask(client: MatrixClient, mxc: string): Promise<Unscanned | undefined> {
   const headers = { Authorization: `Bearer ${client.getAccessToken()}`, Range: "bytes=0-0" };
-  const answer = await fetch(downloadUrl(client, mxc), { headers, cache: "no-store" });
+  const answer = await fetch(downloadUrl(client, mxc), { headers, cache: "no-store", priority: "low" });
   await answer.body?.cancel();
   return readScanMark(answer.headers.get("Veche-Scan"));
 }

@@ -10,6 +10,7 @@ import { useStore } from "../../../ui/useStore.ts";
 import { MediaProblem } from "./MediaProblem.tsx";
 import { nextSpeed, playSpeed } from "./playSpeed.ts";
 import { readMedia } from "./readMedia.ts";
+import { ScanMark } from "./ScanMark.tsx";
 import styles from "./tiles.module.css";
 import { usePlayer } from "./usePlayer.ts";
 
@@ -62,6 +63,7 @@ export function AudioTile({ event }: { event: MatrixEvent }) {
           {formatDuration(isPlaying || player.share > 0 ? player.positionMs : player.durationMs) ?? "0:00"}
           {isVoice && <Speed />}
         </span>
+        <ScanMark attachment={media.attachment} />
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { RichText } from "../rich/RichText.tsx";
 import { viewingOf } from "../viewing.ts";
 import { MediaPicture } from "./MediaPicture.tsx";
 import { altOf, readMedia } from "./readMedia.ts";
+import { ScanMark } from "./ScanMark.tsx";
 import styles from "./tiles.module.css";
 
 const STICKER = { width: 200, height: 200 };
@@ -34,6 +35,7 @@ export function ImageTile({ event, room }: { event: MatrixEvent; room: Room }) {
           blurhash={media.blurhash}
         />
       </UnstyledButton>
+      <ScanMark attachment={media.attachment} />
       {media.caption && <RichText {...media.caption} />}
     </>
   );
@@ -43,8 +45,11 @@ export function StickerTile({ event }: { event: MatrixEvent }) {
   const media = readMedia(event);
   const box = boxOf(media.width, media.height, STICKER);
   return (
-    <div className={styles.sticker} style={{ inlineSize: box.width, blockSize: box.height }}>
-      <MediaPicture attachment={media.attachment} name={media.fileName} local={media.local} />
-    </div>
+    <>
+      <div className={styles.sticker} style={{ inlineSize: box.width, blockSize: box.height }}>
+        <MediaPicture attachment={media.attachment} name={media.fileName} local={media.local} />
+      </div>
+      <ScanMark attachment={media.attachment} />
+    </>
   );
 }

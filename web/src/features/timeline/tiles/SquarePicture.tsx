@@ -3,11 +3,13 @@ import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconPlayerPlayFilled } from "@tabler/icons-react";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { type ReactNode, useId } from "react";
+import { useTranslation } from "react-i18next";
 import { useSession } from "../../../extension/surroundings.tsx";
 import { viewingOf } from "../viewing.ts";
 import { MediaPicture } from "./MediaPicture.tsx";
 import { altOf, readMedia } from "./readMedia.ts";
 import styles from "./SquarePicture.module.css";
+import { useUnscanned } from "./useUnscanned.ts";
 
 interface SquarePictureProps {
   room: Room;
@@ -21,16 +23,18 @@ interface SquarePictureProps {
 }
 
 export function SquarePicture({ room, event, label, size, children }: SquarePictureProps) {
+  const { t } = useTranslation("timeline");
   const id = useId();
   const viewing = viewingOf(useSession());
   const media = readMedia(event);
   const isVideo = event.getContent().msgtype === "m.video";
+  const isUnscanned = useUnscanned(media.attachment) !== undefined;
   return (
     <UnstyledButton
       className={styles.square}
       data-picture
-      // What is said where a picture could not be loaded belongs to its name.
-      aria-labelledby={`${id} ${id}-problem`}
+      // What is said of a picture that could not be loaded, or was not scanned, belongs to its name.
+      aria-labelledby={`${id} ${id}-problem ${id}-scan`}
       data-size={size}
       onClick={() => viewing.set({ room, event })}
     >
@@ -48,6 +52,12 @@ export function SquarePicture({ room, event, label, size, children }: SquarePict
       {isVideo && (
         <span className={styles.play}>
           <IconPlayerPlayFilled size={size === "small" ? 18 : 24} aria-hidden />
+        </span>
+      )}
+      {isUnscanned && (
+        // Why, is said where it is seen large.
+        <span id={`${id}-scan`} className={styles.unscanned}>
+          {t("media.unscanned.unavailable")}
         </span>
       )}
       {children}

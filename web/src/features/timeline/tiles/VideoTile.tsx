@@ -14,6 +14,7 @@ import { MediaProblem } from "./MediaProblem.tsx";
 import { playsAlone } from "./playAlone.ts";
 import { RoundVideo } from "./RoundVideo.tsx";
 import { altOf, type Media, readMedia } from "./readMedia.ts";
+import { ScanMark } from "./ScanMark.tsx";
 import styles from "./tiles.module.css";
 import { useMedia } from "./useMedia.ts";
 import { useStreamed } from "./useStreamed.ts";
@@ -22,7 +23,14 @@ export function VideoTile({ event }: { event: MatrixEvent }) {
   const media = readMedia(event);
   return (
     <>
-      {isRound(event.getContent()) ? <RoundVideo media={media} /> : <Film media={media} />}
+      {isRound(event.getContent()) ? (
+        <>
+          <RoundVideo media={media} />
+          <ScanMark attachment={media.attachment} />
+        </>
+      ) : (
+        <Film media={media} />
+      )}
       {media.caption && <RichText {...media.caption} />}
     </>
   );
@@ -45,7 +53,7 @@ function Film({ media }: { media: Media }) {
         )}
       </div>
       {/* A long one is often wanted on disk, and one of a strange kind can only be had there. */}
-      {(isLarge(media) || isStrange) && <Download media={media} />}
+      {isLarge(media) || isStrange ? <Download media={media} /> : <ScanMark attachment={media.attachment} />}
     </>
   );
 }
