@@ -20,6 +20,7 @@ import { spareEncryption } from "./idleSyncs.ts";
 import { hastenBackups } from "./keyBackup.ts";
 import { quietLogger, quietSharedLogger } from "./log.ts";
 import { promptSync } from "./promptSync.ts";
+import { nameRoom } from "./roomNames.ts";
 import { SecretKeys } from "./secretKeys.ts";
 import { cryptoStoreName, storePrefix, syncStoreName } from "./stores.ts";
 
@@ -79,6 +80,7 @@ export class Session {
       cryptoCallbacks: this.secretKeys.callbacks,
       useAuthorizationHeader: true,
       logger: quietLogger,
+      roomNameGenerator: nameRoom,
     });
   }
 
