@@ -2,10 +2,10 @@
 import { Buffer } from "node:buffer";
 import { createCipheriv, createHash, randomBytes } from "node:crypto";
 import { crc32, deflateSync } from "node:zlib";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { makeAccount } from "./stage/accounts.ts";
 import { ask, expect, type Person, test } from "./stage/index.ts";
-import { lookAround, lookAt } from "./stage/looking.ts";
+import { lookAround, lookAt, PHONE } from "./stage/looking.ts";
 
 const HTML = [
   "<script>window.hacked = 1</script>",
@@ -98,6 +98,29 @@ function watch(page: Page, url: string): string[] {
   return done;
 }
 
+/** Neither the messages on any screen of them, nor the page around them, reach beyond the window. */
+async function staysInPlace({ page }: Person): Promise<void> {
+  const scroller = page.getByRole("region", { name: "Conversation" });
+  for (let step = 0; step < 12; step++) {
+    const isWide = await scroller.evaluate((element) => {
+      element.scrollBy(0, -600);
+      return element.scrollWidth > element.clientWidth || document.documentElement.scrollWidth > innerWidth;
+    });
+    expect(isWide).toBe(false);
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+}
+
+/** All of it can be seen, from side to side. */
+async function isWithin(page: Page, what: Locator): Promise<void> {
+  await expect(what).toBeInViewport();
+  const [box, size] = [await what.boundingBox(), page.viewportSize()];
+  expect(box?.x).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(size?.width ?? 0);
+}
+
 test("hostile messages run nothing, load nothing and stay in their place", async ({
   person,
   url,
@@ -140,17 +163,24 @@ test("hostile messages run nothing, load nothing and stay in their place", async
     .getByRole("button", { name: /the end/ })
     .click();
   await expect(anna.message("Careful")).toContainText("he dies");
-  const scroller = anna.page.getByRole("region", { name: "Conversation" });
-  for (let step = 0; step < 12; step++) {
-    const isWide = await scroller.evaluate((element) => {
-      element.scrollBy(0, -600);
-      return element.scrollWidth > element.clientWidth || document.documentElement.scrollWidth > innerWidth;
-    });
-    expect(isWide).toBe(false);
-    await anna.page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
-  }
+  await staysInPlace(anna);
+  // Signs that turn what follows are taken out of names.
+  const head = anna.page.getByRole("heading", { level: 1 });
+  await expect(head).toHaveText(/^a nice room$/);
+  await expect(anna.chat("a nice room")).not.toContainText("\u202E");
+  const sender = anna.messages.locator("bdi").filter({ hasText: anna.name }).first();
+  await expect(sender).toBeVisible();
+  await expect(sender).not.toContainText("\u202E");
+  await isWithin(anna.page, anna.chat("a nice room"));
+  await anna.page.setViewportSize(PHONE);
+  await anna.page.goto(`/room/${roomId}`);
+  await expect(anna.message("the last word")).toBeVisible();
+  await staysInPlace(anna);
+  await isWithin(anna.page, head);
+  await anna.page.goto("/");
+  await isWithin(anna.page, anna.chat("a nice room"));
+  await anna.page.goto(`/room/${roomId}`);
+  await expect(anna.message("the last word")).toBeVisible();
   for (const link of await anna.messages.getByRole("link").all()) {
     expect(await link.getAttribute("href")).toMatch(/^(https?|mailto|tel|matrix):/);
   }
@@ -180,8 +210,12 @@ test("a thousand reactions to one message stay in a few rows", async ({ person, 
   const message = anna.message("so many");
   await expect(message).toBeVisible();
   await expect(message.getByRole("button", { name: /more kind/ })).toBeAttached();
-  const box = await message.boundingBox();
-  expect(box?.height).toBeLessThan(400);
+  const isLow = async (most: number) => expect((await message.boundingBox())?.height).toBeLessThan(most);
+  await isLow(400);
+  await anna.page.setViewportSize(PHONE);
+  await expect(message).toBeInViewport();
+  await isLow(600);
+  await staysInPlace(anna);
 });
 
 const RUNS =

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BlobWriter, TextReader, Uint8ArrayReader, ZipWriter } from "@zip.js/zip.js";
 import { expect, ON_BOTH, type Person, test } from "./stage/index.ts";
+import { lookAtBothWays } from "./stage/looking.ts";
 
 const EXPORTS = join(import.meta.dirname, "exports");
 
@@ -41,6 +42,7 @@ test(
     await expect(page.getByText("8 messages imported")).toBeVisible();
     await expect(page.getByText("Files left out of the export: 1")).toBeVisible();
     await expect(page.getByText("Files that are not in the export: 1")).toBeVisible();
+    await lookAtBothWays(page, "imported");
 
     // The same again, after a reload: nothing new.
     await page.reload();
@@ -88,6 +90,7 @@ test("a chat of WhatsApp comes from its zip, also when it was interrupted", ON_B
   await expect(page.getByText(/^[1-9]\d* of 65$/)).toBeVisible();
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByText("Paused.")).toBeVisible();
+  await lookAtBothWays(page, "importing");
   await page.reload();
   await expect(page.getByText(/Not finished yet: Boris Green/)).toBeVisible();
   await choose();

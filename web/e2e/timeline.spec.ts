@@ -166,6 +166,9 @@ test("a talk goes on in a thread, and is pinned and forwarded", ON_BOTH, async (
   await boris.page.getByRole("button", { name: "All pinned messages" }).click();
   const pins = boris.page.getByRole("complementary", { name: "Pinned messages" });
   await expect(pins.getByRole("listitem")).toHaveText([/Bring a coat/, /Shall we meet/]);
+  // Away from what says its name below the pointer.
+  await boris.page.mouse.move(0, 0);
+  await lookAtBothWays(boris.page, "pins");
   await pins
     .getByRole("listitem")
     .filter({ hasText: "Shall we meet" })

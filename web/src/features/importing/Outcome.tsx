@@ -16,9 +16,11 @@ export function Outcome({ model, items, report, end, error }: OutcomeProps) {
   const say = useFailureText();
   return (
     <Stack>
-      <Title order={2} size="h4" role="status">
-        {t(`end.${end}`)}
-      </Title>
+      <div role="status">
+        <Title order={2} size="h4">
+          {t(`end.${end}`)}
+        </Title>
+      </div>
       {error !== undefined && <ErrorNotice>{say(failureOf(error))}</ErrorNotice>}
       {end !== "complete" && <Text>{t("goOn")}</Text>}
       <List>

@@ -32,7 +32,7 @@ export function Facts({ room }: { room: Room }) {
           {t("imitates", { name: imitated })}
         </Alert>
       )}
-      <ul>
+      <ul className={styles.facts}>
         <li>
           <Text size="sm">{t(userId in contacts ? "contact" : "noContact")}</Text>
         </li>
