@@ -105,7 +105,7 @@ test("emoji by name while typing, and from the window", async ({ person }) => {
   await expect(boris.message("🚀")).toBeVisible();
 });
 
-test("a picture with a caption, from the button and from the clipboard", async ({ person }) => {
+test("a picture with a caption, and a file", async ({ person }) => {
   const [anna, boris] = await inAChat(person);
   const buffer = await drawPicture(anna, 2400, 1200);
   await anna.page.getByTestId("files").setInputFiles({ name: "garden.png", mimeType: "image/png", buffer });

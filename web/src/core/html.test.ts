@@ -26,7 +26,7 @@ test.each([
 
 test("text that was escaped comes back as it was", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(fc.string(), (text) => {
       expect(htmlToText(escapeHtml(text))).toBe(text.replace(/&nbsp;/g, " ").trim());
     }),
   );

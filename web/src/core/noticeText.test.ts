@@ -8,9 +8,18 @@ const WORDS = Object.fromEntries(
     .map((word) => [word, word.toUpperCase()]),
 ) as unknown as NoticeWords;
 
+const html = (body: string, formatted_body: string) => ({
+  msgtype: "m.text",
+  body,
+  format: "org.matrix.custom.html",
+  formatted_body,
+});
+
 test.each<[string, Record<string, unknown>, string]>([
   ["m.room.message", { msgtype: "m.text", body: "Hello\n  there" }, "Hello there"],
   ["m.room.message", { msgtype: "m.text", body: "> <@a:x> Hi\n> more\n\nMy answer" }, "My answer"],
+  ["m.room.message", html("**Come**", "<strong>Come</strong>"), "Come"],
+  ["m.room.message", html("||a secret||", "<span data-mx-spoiler>a secret</span>"), "▒▒▒"],
   ["m.room.message", { msgtype: "m.image", body: "cat.png" }, "IMAGE"],
   ["m.room.message", { msgtype: "m.key.verification.request", body: "Anna asks" }, "CHECKING"],
   ["m.room.message", { msgtype: "m.text" }, "MESSAGE"],

@@ -1,4 +1,5 @@
 // What a notification says of a message, in one line. The words come from outside.
+import { lineOfWords } from "./message/words.ts";
 import { localpartOf } from "./username.ts";
 
 export interface NoticeWords {
@@ -50,7 +51,7 @@ export function noticeLine(type: string, content: Record<string, unknown>, words
   if (type !== "m.room.message") return words.message;
   const kind = BY_MSGTYPE[String(content.msgtype)];
   if (kind) return words[kind];
-  const line = shorten(withoutQuote(String(content.body ?? "")));
+  const line = shorten(lineOfWords(content));
   if (!line) return words.message;
   return isEdit(content) ? `${words.edited}: ${line.replace(/^\* /, "")}` : line;
 }
@@ -72,11 +73,6 @@ export function titleFor(title: string, userId: string, accounts: readonly strin
   const name = localpartOf(userId);
   const isShared = accounts.some((other) => other !== userId && localpartOf(other) === name);
   return `${title} · ${isShared ? userId : name}`;
-}
-
-/** Older clients put what they answer to before their own words. */
-function withoutQuote(body: string): string {
-  return body.startsWith("> ") ? body.replace(/^(> .*\n)+\n/, "") : body;
 }
 
 function shorten(text: string): string {

@@ -1,4 +1,5 @@
 // What a notification says when no page is open: fetches the event, decrypts it, asks who sent it and where.
+import { tameName } from "../core/message/text.ts";
 import { isEdit, noticeLine } from "../core/noticeText.ts";
 import type { Described } from "../core/pageAnswers.ts";
 import { localpartOf } from "../core/username.ts";
@@ -94,9 +95,9 @@ async function describeInvitation(
   const own = events.find(({ type, state_key }) => type === "m.room.member" && state_key === account.userId);
   if (!own) return {};
   const inviter = events.find(({ type, state_key }) => type === "m.room.member" && state_key === own.sender);
-  const name = textIn(events.find(({ type }) => type === "m.room.name")?.content, "name");
+  const name = nameIn(events.find(({ type }) => type === "m.room.name")?.content, "name");
   return {
-    title: textIn(inviter?.content, "displayname") ?? localpartOf(own.sender),
+    title: nameIn(inviter?.content, "displayname") ?? localpartOf(own.sender),
     line: name ? words.invitedTo(name) : words.invitation,
   };
 }
@@ -108,10 +109,11 @@ async function nameOf(account: StoredAccount, path: string, userId: string): Pro
 
 async function state(account: StoredAccount, path: string, field: string): Promise<string | undefined> {
   const content = await ask<Record<string, unknown>>(account, "GET", path).catch(() => undefined);
-  return textIn(content, field);
+  return nameIn(content, field);
 }
 
-function textIn(content: Record<string, unknown> | undefined, field: string): string | undefined {
+/** As it may stand beside other words. */
+function nameIn(content: Record<string, unknown> | undefined, field: string): string | undefined {
   const value = content?.[field];
-  return typeof value === "string" && value.trim() ? value : undefined;
+  return typeof value === "string" ? tameName(value, "") || undefined : undefined;
 }

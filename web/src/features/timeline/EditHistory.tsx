@@ -3,6 +3,7 @@ import { Loader, Modal, Stack, Text } from "@mantine/core";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { readWords } from "../../core/message/words.ts";
 import { tameTime } from "../../core/time.ts";
 import { useFailureText } from "../../extension/failures.ts";
 import { useSession } from "../../extension/surroundings.tsx";
@@ -10,7 +11,6 @@ import { failureOf } from "../../platform/matrix/failure.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import styles from "./Row.module.css";
 import { RichText } from "./rich/RichText.tsx";
-import { readWords } from "./words.ts";
 
 interface EditHistoryProps {
   event: MatrixEvent;

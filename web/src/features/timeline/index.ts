@@ -30,7 +30,6 @@ export { useMedia } from "./tiles/useMedia.ts";
 export { Player } from "./tiles/VideoTile.tsx";
 export { fetchEvent, useEvent } from "./useEvent.ts";
 export { type Viewed, viewingOf } from "./viewing.ts";
-export { plainWords } from "./words.ts";
 
 export const timeline: Feature = {
   name: "timeline",

@@ -1,8 +1,9 @@
 // The door of `translating`: a message in the reader's own language, below the message, where somebody can translate.
 import { IconLanguage } from "@tabler/icons-react";
 import i18next from "i18next";
+import { plainWords } from "../../core/message/words.ts";
 import type { Feature, OnMessage } from "../../extension/contributions.ts";
-import { isUnread, plainWords } from "../timeline/index.ts";
+import { isUnread } from "../timeline/index.ts";
 import { translatingOf } from "./of.ts";
 import { onDevice } from "./onDevice.ts";
 import { Translation } from "./Translation.tsx";

@@ -3,12 +3,12 @@ import { IconCheckbox, IconCode, IconCopy, IconFlag, IconLink, IconTrash } from 
 import type { MatrixEvent } from "matrix-js-sdk";
 import { lazy } from "react";
 import { linkToEvent } from "../../../core/message/links.ts";
+import { plainWords, readWords } from "../../../core/message/words.ts";
 import type { InRoom, MessageAction, OnMessage } from "../../../extension/contributions.ts";
 import { deletionsOf } from "../deletions.ts";
 import { timelineOf } from "../of.ts";
 import { nameOf } from "../people.ts";
 import { isUnread } from "../shown.ts";
-import { plainWords, readWords } from "../words.ts";
 import { showsSource } from "./sourceSetting.ts";
 
 const isThere = ({ event }: OnMessage) => !event.status && !event.isRedacted();

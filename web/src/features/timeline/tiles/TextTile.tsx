@@ -1,8 +1,8 @@
 // Words: a message, a notice of a program, or what somebody does ("/me").
 import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { readWords } from "../../../core/message/words.ts";
 import { nameOf } from "../people.ts";
 import { RichText } from "../rich/RichText.tsx";
-import { readWords } from "../words.ts";
 import styles from "./tiles.module.css";
 
 export function TextTile({ event }: { event: MatrixEvent }) {

@@ -1,12 +1,12 @@
 // What the timeline itself draws: all standard kinds of messages, and what happens in a room.
 import type { TFunction } from "i18next";
 import type { MatrixEvent, Room } from "matrix-js-sdk";
+import { lineOfWords } from "../../../core/message/words.ts";
 import { isRound } from "../../../core/roundVideo.ts";
 import type { TimelineTile, View } from "../../../extension/contributions.ts";
 import { nameOf } from "../people.ts";
 import { STATES } from "../states.tsx";
 import { Unknown } from "../Unknown.tsx";
-import { lineOfWords } from "../words.ts";
 import { AudioTile } from "./AudioTile.tsx";
 import { FileTile } from "./FileTile.tsx";
 import { ImageTile, StickerTile } from "./ImageTile.tsx";

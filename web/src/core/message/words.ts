@@ -1,6 +1,6 @@
 // The words in the content of a message.
-import { htmlToText } from "../../core/html.ts";
-import { withoutPlainFallback } from "../../core/message/html.ts";
+import { htmlToText } from "../html.ts";
+import { withoutPlainFallback } from "./html.ts";
 
 export interface Words {
   body: string;
