@@ -1,6 +1,7 @@
 // A call that the server cannot see: it is asked once, and what it does not say is no yes to strangers.
-import { MatrixError, type MatrixEvent } from "matrix-js-sdk";
+import type { MatrixEvent } from "matrix-js-sdk";
 import { expect, test, vi } from "vitest";
+import { MatrixError } from "../../../platform/matrix/sdk.ts";
 import type { Session } from "../../../platform/matrix/session.ts";
 import { ServerWord } from "./serverWord.ts";
 
