@@ -17,13 +17,15 @@ export function EndedNotice({ ended }: { ended: Ended }) {
         <Text className={styles.words}>{t(`ended.${ended.ending}`, { name })}</Text>
         <CloseButton aria-label={t("do.close")} onClick={() => calls.dismissEnded()} />
       </Group>
-      <Button
-        mt="sm"
-        variant="default"
-        onClick={() => void calls.prepare(ended.room, ended.userId, ended.isVideo)}
-      >
-        {t("do.again")}
-      </Button>
+      {ended.ending !== "browser" && (
+        <Button
+          mt="sm"
+          variant="default"
+          onClick={() => void calls.prepare(ended.room, ended.userId, ended.isVideo)}
+        >
+          {t("do.again")}
+        </Button>
+      )}
     </Paper>
   );
 }
