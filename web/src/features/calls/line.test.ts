@@ -1,7 +1,7 @@
 // A line that dies again before it holds: the SDK must not end the call after it has come back, but one that stays dead.
 import type { MatrixClient } from "matrix-js-sdk";
-import { MatrixCall } from "matrix-js-sdk/lib/webrtc/call.js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { MatrixCall } from "../../platform/matrix/sdk.ts";
 import { keepOneClock } from "./line.ts";
 
 const PATIENCE_MS = 30_000;

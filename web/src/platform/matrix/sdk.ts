@@ -54,7 +54,13 @@ export { deriveRecoveryKeyFromPassphrase } from "matrix-js-sdk/lib/crypto-api/ke
 export { decodeRecoveryKey } from "matrix-js-sdk/lib/crypto-api/recovery-key.js";
 export { MembershipManagerEvent } from "matrix-js-sdk/lib/matrixrtc/IMembershipManager.js";
 export { MatrixRTCSession, MatrixRTCSessionEvent } from "matrix-js-sdk/lib/matrixrtc/MatrixRTCSession.js";
-export { CallDirection, CallErrorCode, CallParty, CallState } from "matrix-js-sdk/lib/webrtc/call.js";
+export {
+  CallDirection,
+  CallErrorCode,
+  CallParty,
+  CallState,
+  MatrixCall,
+} from "matrix-js-sdk/lib/webrtc/call.js";
 export { CallEventHandlerEvent } from "matrix-js-sdk/lib/webrtc/callEventHandler.js";
 export { SDPStreamMetadataPurpose } from "matrix-js-sdk/lib/webrtc/callEventTypes.js";
 export { CallFeed } from "matrix-js-sdk/lib/webrtc/callFeed.js";
