@@ -184,6 +184,23 @@ test("before a dangerous file is saved one is asked; what was not scanned says s
   await expect(boris.message("sorry")).toBeVisible();
   await expect(boris.message("gift.txt")).toBeHidden();
 
+  await test.step("on a server that is full a file waits, which is said, and goes by itself once there is room", async () => {
+    const uploads = /_veche\/v1\/uploads$/;
+    const body = { errcode: "ORG_VECHE_NO_ROOM", error: "The server has no room for a file of this size" };
+    await anna.context.route(uploads, (route) =>
+      route.request().method() === "POST"
+        ? route.fulfill({ status: 507, contentType: "application/json", body: JSON.stringify(body) })
+        : route.continue(),
+    );
+    await send("attic.bin", Buffer.alloc(2_000_000));
+    await expect(
+      anna.message("attic.bin").getByText("The server is full. Ask whoever runs it"),
+    ).toBeVisible();
+    await lookAround(anna.page, "server-full");
+    await anna.context.unroute(uploads);
+    await expect(boris.message("attic.bin")).toBeVisible({ timeout: 60_000 });
+  });
+
   await test.step("more than one may have is told before any of it is sent", async () => {
     const sent: string[] = [];
     anna.page.on("request", (request) => request.method() === "PATCH" && sent.push(request.url()));
