@@ -20,7 +20,8 @@ _MARK = re.compile(rb"paced message number (\d+)")
 class Stopwatch:
     """When each message was started and how long it took to each reader."""
 
-    def __init__(self) -> None:
+    def __init__(self, readers: int = READERS) -> None:
+        self._readers = readers
         self.started: dict[int, float] = {}
         self.taken_ms: dict[int, list[float]] = {}
         self.arrived = asyncio.Event()
@@ -35,7 +36,7 @@ class Stopwatch:
         self.arrived.set()
 
     def count_missing(self) -> int:
-        return sum(READERS - len(taken) for taken in self.taken_ms.values())
+        return sum(self._readers - len(taken) for taken in self.taken_ms.values())
 
 
 async def run(stage: Stage) -> list[Figure]:

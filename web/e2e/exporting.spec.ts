@@ -125,6 +125,7 @@ test("one takes along all that the server keeps of one", async ({ person }) => {
   await anna.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
   await expect(anna.message("poem.txt")).toBeVisible();
   await anna.write("a cup of tea");
+  await expect(anna.message("a cup of tea").getByRole("img", { name: "Sent" })).toBeVisible();
 
   await anna.page.goto("/settings");
   await anna.page.getByRole("link", { name: "Your data" }).click();

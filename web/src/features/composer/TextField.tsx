@@ -120,9 +120,14 @@ function fieldKey(event: KeyboardEvent<HTMLTextAreaElement>, model: ComposerMode
     return () => changeArea(area, applyFormat(selectedIn(area), format));
   if (isSendKey(event, preferences.value.enter, isTouch())) return () => void model.send();
   if (event.key === "Escape" && model.target.value.is !== "new") return () => model.cancel();
-  if (event.key === "ArrowUp" && !area.value && !event.shiftKey && model.editLast()) return () => undefined;
+  if (isPlainArrowUp(event) && !area.value && model.editLast()) return () => undefined;
   const next = event.key === "Enter" ? continueLine(selectedIn(area)) : undefined;
   return next && (() => changeArea(area, next));
+}
+
+/** With another key held it goes from chat to chat, or marks text. */
+function isPlainArrowUp({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === "ArrowUp" && !shiftKey && !altKey && !ctrlKey && !metaKey;
 }
 
 function complete(
