@@ -2,7 +2,8 @@
 import { writeFile } from "node:fs/promises";
 import { inAChat } from "./stage/chatting.ts";
 import { makeFilm } from "./stage/film.ts";
-import { expect, type Person, test } from "./stage/index.ts";
+import { expect, type Person } from "./stage/index.ts";
+import { testOnLine as test } from "./stage/line.ts";
 import { lookAt } from "./stage/looking.ts";
 
 test.use({ serviceWorkers: "allow" });
@@ -31,15 +32,16 @@ function playing({ page }: Person) {
   }));
 }
 
-test("an encrypted film plays while it comes, and from where one jumps to", async ({ person }) => {
+test("an encrypted film plays while it comes, and from where one jumps to", async ({ line, person }) => {
   test.setTimeout(360_000);
   const [anna, boris] = await inAChat(person);
-  await send(
-    anna,
-    "summer.webm",
-    "video/webm",
-    await makeFilm(anna.page, { seconds: 40, sizeBytes: 40 * MB }),
-  );
+  const summer = await makeFilm(anna.page, { seconds: 40, sizeBytes: 40 * MB });
+  line.slowTo(8 * MB);
+  await send(anna, "summer.webm", "video/webm", summer);
+  // How much, how fast, and how long it will still take.
+  await expect(anna.message("summer.webm").getByText(/\d.* of 4\d.* · \d.*\/s · \d.* left/)).toBeVisible();
+  await lookAt(anna.page, "film-on-its-way");
+  line.letGo();
   const play = boris.page.getByRole("button", { name: "Play: summer.webm" });
   await expect(play).toBeVisible({ timeout: 60_000 });
   // Its picture and how long it is are known before it is played.

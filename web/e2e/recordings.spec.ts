@@ -36,6 +36,11 @@ test("what one says into the microphone and the camera is played by the other", 
     const { page } = anna;
     await page.getByRole("button", { name: "Record a voice message" }).click();
     const recording = page.getByRole("group", { name: "Recording a voice message" });
+    // How loud it is comes as it is said.
+    const bars = recording.locator("span[aria-hidden] > span");
+    await expect.poll(() => bars.count()).toBeGreaterThan(0);
+    const sofar = await bars.count();
+    await expect.poll(() => bars.count()).toBeGreaterThan(sofar);
     await expect(recording.locator("time")).toHaveText(atLeast(2));
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("button", { name: "Listen" }).click();

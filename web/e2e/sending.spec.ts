@@ -113,12 +113,37 @@ test("a picture with a caption, and a file", async ({ person }) => {
   await dialog.getByLabel("Say something with it").fill("our garden");
   await dialog.getByRole("button", { name: "Send", exact: true }).click();
   await expect(boris.message("our garden")).toBeVisible();
+  expect(await pixelsOf(boris, "our garden")).toEqual([1600, 800]);
+
+  await anna.page.getByTestId("files").setInputFiles({ name: "gate.png", mimeType: "image/png", buffer });
+  await dialog.getByText("Full size").click();
+  await expect(dialog.getByText("Every pixel.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  expect(await pixelsOf(boris, /^gate/)).toEqual([2400, 1200]);
 
   const file = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("plain notes") };
   await anna.page.getByTestId("files").setInputFiles(file);
   await anna.page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
   await expect(boris.message("notes.txt")).toBeVisible();
 });
+
+/** How large a picture is that came, seen whole. */
+async function pixelsOf({ page }: Person, name: string | RegExp): Promise<number[]> {
+  await page
+    .getByRole("button", { name: "Show picture: " })
+    .filter({ has: page.getByAltText(name) })
+    .click();
+  const picture = page.getByRole("dialog").getByAltText(name);
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  const pixels = await picture.evaluate((image: HTMLImageElement) => [
+    image.naturalWidth,
+    image.naturalHeight,
+  ]);
+  await page.keyboard.press("Escape");
+  return pixels;
+}
 
 test("a file that the server would not take is told before", async ({ person }) => {
   const anna = await person("anna");

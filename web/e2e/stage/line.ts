@@ -11,6 +11,7 @@ export class Line {
   #sentBytes = 0;
   #movedBytes = 0;
   #holdAt = Number.POSITIVE_INFINITY;
+  #bytesPerS = Number.POSITIVE_INFINITY;
   #moved: () => void = () => undefined;
 
   private constructor(url: string, listening: ReturnType<typeof createServer>, to: URL) {
@@ -32,8 +33,14 @@ export class Line {
     this.#holdAt = this.#sentBytes + bytes;
   }
 
+  /** From now on no more than so many bytes a second reach the server by each connection, until they are let go. */
+  slowTo(bytesPerS: number): void {
+    this.#bytesPerS = bytesPerS;
+  }
+
   letGo(): void {
     this.#holdAt = Number.POSITIVE_INFINITY;
+    this.#bytesPerS = Number.POSITIVE_INFINITY;
     for (const socket of this.#sockets) socket.resume();
   }
 
@@ -66,12 +73,17 @@ export class Line {
   }
 
   #join(browser: Socket, server: Socket): void {
+    const goOn = () => this.#sentBytes < this.#holdAt && browser.resume();
     browser.on("data", (bytes) => {
       this.#sentBytes += bytes.length;
       if (!server.write(bytes) || this.#sentBytes >= this.#holdAt) browser.pause();
+      if (Number.isFinite(this.#bytesPerS)) {
+        browser.pause();
+        setTimeout(goOn, (bytes.length * 1000) / this.#bytesPerS);
+      }
       this.#count(bytes.length);
     });
-    server.on("drain", () => this.#sentBytes < this.#holdAt && browser.resume());
+    server.on("drain", goOn);
     if (this.#sentBytes >= this.#holdAt) browser.pause();
     server.on("data", (bytes) => this.#count(bytes.length)).pipe(browser);
     browser.on("end", () => server.end());
