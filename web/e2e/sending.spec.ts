@@ -19,7 +19,7 @@ test("an answer, an edit with arrow up, and a mention by keyboard alone", async 
   await visit(anna.page, "/mentions");
   await anna.page
     .getByRole("main")
-    .getByRole("button", { name: `hi @${anna.name} how are you` })
+    .getByRole("button", { name: `hi ${anna.name} how are you` })
     .click();
   await expect(anna.message("how are you")).toBeInViewport();
 
