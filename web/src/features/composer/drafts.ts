@@ -15,6 +15,9 @@ const REMOTE_MS = 2500;
 
 type Change = Omit<Draft, "changedMs">;
 
+/** By name, as it is here and now: the disk knows it a little later, and a field that is drawn anew cannot wait. */
+const latest = new WeakMap<Session, Map<string, Draft>>();
+
 export class Drafts {
   readonly #session: Session;
   readonly #room: Room;
@@ -37,6 +40,7 @@ export class Drafts {
   /** Call `adopt` with a draft that is newer than what is being written here: from the disk, or another device. */
   follow(adopt: (draft: Draft) => void): void {
     this.#adopt = adopt;
+    this.#hear(this.#known.get(this.#name));
     void this.#readLocal();
     if (this.#threadId) return;
     const read = (event: MatrixEvent) => event.getType() === TYPE && void this.#readRemote(event);
@@ -48,7 +52,7 @@ export class Drafts {
 
   change(change: Change): void {
     if (isEmptyDraft(this.#draft) && isEmptyDraft({ ...change, changedMs: 0 })) return;
-    this.#draft = { ...change, changedMs: this.#nextMs() };
+    this.#take({ ...change, changedMs: this.#nextMs() });
     clearTimeout(this.#localTimer);
     this.#localTimer = setTimeout(() => void this.#writeLocal(), LOCAL_MS);
     clearTimeout(this.#remoteTimer);
@@ -58,7 +62,7 @@ export class Drafts {
   /** It was sent: no device goes on with it. */
   clear(): void {
     if (isEmptyDraft(this.#draft)) return;
-    this.#draft = { text: "", mentions: [], changedMs: this.#nextMs() };
+    this.#take({ text: "", mentions: [], changedMs: this.#nextMs() });
     void this.#writeLocal();
     if (this.#isShared) void this.#writeRemote();
     else clearTimeout(this.#remoteTimer);
@@ -70,6 +74,17 @@ export class Drafts {
     const isWaiting = this.#localTimer !== undefined || this.#remoteTimer !== undefined;
     if (!isWaiting) return;
     await Promise.all([this.#writeLocal(), this.#writeRemote()]);
+  }
+
+  get #known(): Map<string, Draft> {
+    const known = latest.get(this.#session) ?? new Map<string, Draft>();
+    latest.set(this.#session, known);
+    return known;
+  }
+
+  #take(draft: Draft): void {
+    this.#draft = draft;
+    this.#known.set(this.#name, draft);
   }
 
   /** A clock that goes wrong must not make a newer draft look older. */
@@ -92,7 +107,7 @@ export class Drafts {
 
   #hear(draft: Draft | undefined): void {
     if (!draft || newerDraft(this.#draft, draft) === this.#draft) return;
-    this.#draft = draft;
+    this.#take(draft);
     this.#adopt(draft);
   }
 

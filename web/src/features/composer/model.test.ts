@@ -36,8 +36,10 @@ afterEach(() => anna.stop());
 
 const garden = () => anna.client.getRoom(ROOM) as Room;
 
+/** As an app that was closed opens: it knows what the disk knows. */
 async function open(): Promise<ComposerModel> {
-  const opened = new ComposerModel(anna.session, garden(), new Drafts(anna.session, garden()));
+  const anew = Object.assign({}, anna.session);
+  const opened = new ComposerModel(anna.session, garden(), new Drafts(anew, garden()));
   await settle();
   return opened;
 }
@@ -233,6 +235,13 @@ test("a draft survives the end of the app, with what it answers, and is gone onc
   await composer.send();
   await openedWith("");
   expect(composer.target.value).toEqual({ is: "new" });
+});
+
+test("a field that is drawn anew has at once what was typed, before the disk has it", () => {
+  composer.write("half a thou");
+  composer.leave();
+  composer = new ComposerModel(anna.session, garden(), new Drafts(anna.session, garden()));
+  expect(text()).toBe("half a thou");
 });
 
 test("a draft that the disk gives late does not push away what is typed already", async () => {
