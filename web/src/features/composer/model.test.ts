@@ -238,9 +238,11 @@ test("a draft survives the end of the app, with what it answers, and is gone onc
 });
 
 test("a field that is drawn anew has at once what was typed, before the disk has it", () => {
+  const draw = () => new ComposerModel(anna.session, garden(), new Drafts(anna.session, garden()));
+  composer = draw();
   composer.write("half a thou");
   composer.leave();
-  composer = new ComposerModel(anna.session, garden(), new Drafts(anna.session, garden()));
+  composer = draw();
   expect(text()).toBe("half a thou");
 });
 
