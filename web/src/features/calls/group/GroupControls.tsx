@@ -2,7 +2,6 @@
 import { Menu } from "@mantine/core";
 import {
   IconCameraRotate,
-  IconDots,
   IconHandStop,
   IconMessage,
   IconMicrophone,
@@ -15,7 +14,6 @@ import {
   IconVideo,
   IconVideoOff,
 } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigation, useSession } from "../../../extension/surroundings.tsx";
 import { isTouch } from "../../../ui/touch.ts";
@@ -23,18 +21,16 @@ import { usePhone } from "../../../ui/usePhone.ts";
 import { useStore } from "../../../ui/useStore.ts";
 import { nameOf } from "../../timeline/index.ts";
 import { groupCallsOf } from "../of.ts";
-import { EMOJI, type Emoji } from "../reactions.ts";
 import { Control } from "../screen/Control.tsx";
 import { Devices } from "../screen/Devices.tsx";
+import { MoreMenu } from "../screen/MoreMenu.tsx";
+import { ReactionItems } from "../screen/ReactionItems.tsx";
 import styles from "../screen/Screen.module.css";
 import { useKeys } from "../screen/useKeys.ts";
 import { useSmallWindow } from "../screen/usePictureInPicture.tsx";
 import { useWarnedShare } from "../shield/useWarnedShare.tsx";
-import { CaptionsEntry } from "./captions/CaptionsEntry.tsx";
 import type { GroupCall } from "./groupCall.ts";
 import { PhoneEntries } from "./PhoneEntries.tsx";
-import { RecordDialog } from "./recording/RecordDialog.tsx";
-import { RecordEntry } from "./recording/RecordEntry.tsx";
 import { SmallGroup } from "./SmallGroup.tsx";
 
 interface GroupControlsProps {
@@ -136,37 +132,15 @@ function Reactions({ call }: { call: GroupCall }) {
         </Control>
       </Menu.Target>
       <Menu.Dropdown>
-        {(Object.keys(EMOJI) as Emoji[]).map((emoji) => (
-          <Menu.Item key={emoji} aria-label={emoji} fz="xl" onClick={() => void call.hands.show(emoji)}>
-            {emoji}
-          </Menu.Item>
-        ))}
+        <ReactionItems call={call} />
       </Menu.Dropdown>
     </Menu>
   );
 }
 
 function More({ call }: { call: GroupCall }) {
-  const { t } = useTranslation("calls");
   const isPhone = usePhone();
-  const [isAsking, setAsking] = useState(false);
-  return (
-    <>
-      <Menu position="top" withinPortal={false}>
-        <Menu.Target>
-          <Control label={t("group.moreHere")}>
-            <IconDots size={24} aria-hidden />
-          </Control>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {isPhone && <PhoneEntries call={call} />}
-          <CaptionsEntry call={call} />
-          <RecordEntry call={call} onAsk={() => setAsking(true)} />
-        </Menu.Dropdown>
-      </Menu>
-      {isAsking && <RecordDialog call={call} onClose={() => setAsking(false)} />}
-    </>
-  );
+  return <MoreMenu call={call}>{isPhone && <PhoneEntries call={call} />}</MoreMenu>;
 }
 
 function Small({ call }: { call: GroupCall }) {

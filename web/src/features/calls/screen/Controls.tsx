@@ -17,9 +17,10 @@ import type { CallOfTwo } from "../callOfTwo.ts";
 import { isContact } from "../shield/facts.ts";
 import { RefuseMenu } from "../shield/RefuseMenu.tsx";
 import { useWarnedShare } from "../shield/useWarnedShare.tsx";
-import { CompanyMenu } from "./CompanyMenu.tsx";
 import { CONTROL_SIZE, Control } from "./Control.tsx";
 import { Devices } from "./Devices.tsx";
+import { MoreMenu } from "./MoreMenu.tsx";
+import { ReactionItems } from "./ReactionItems.tsx";
 import styles from "./Screen.module.css";
 import { useOther } from "./useCallWords.ts";
 import { useKeys } from "./useKeys.ts";
@@ -67,7 +68,13 @@ export function Controls({ live }: { live: CallOfTwo }) {
         </Control>
       )}
       <Devices withCamera={isCameraOn} onChosen={() => void live.takeChosen()} />
-      {live.company && <CompanyMenu company={live.company} />}
+      {live.company && (
+        <MoreMenu call={live.company}>
+          <div className={styles.emojis}>
+            <ReactionItems call={live.company} />
+          </div>
+        </MoreMenu>
+      )}
       {!isContact(session, live.userId) && <RefuseMenu live={live} size={CONTROL_SIZE} />}
       <Control label={t("do.hangUp")} isRed onClick={() => live.hangUp()}>
         <IconPhoneOff size={26} aria-hidden />
